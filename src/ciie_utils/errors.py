@@ -1,0 +1,50 @@
+"""One exception class per layer, and the suggestion that every message ends with.
+
+A message of this package says what is wrong, where, with which value, what is allowed,
+and on a line of its own what to do about it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class CiieError(Exception):
+    """Base of every error that this package raises on purpose; its text is meant for the user."""
+
+
+class LedgerError(CiieError):
+    """The ledger cannot be read, or was asked for something that it does not hold."""
+
+
+class AnalysisError(CiieError):
+    """An analysis was asked for something that cannot be computed."""
+
+
+class CatalogueError(CiieError):
+    """``briefings.toml`` is not valid; the text names the entry and the key."""
+
+
+class ParameterError(CiieError):
+    """A parameter of a briefing is unknown, of the wrong type or not an allowed value."""
+
+
+class ExportError(CiieError):
+    """A notebook cannot be turned into a rendition; the text names the cell."""
+
+
+class RenderError(CiieError):
+    """A run failed; the text names the briefing, the cell and the cause."""
+
+
+def suggest(word: str, possible: Iterable[str]) -> str:
+    """Name the nearest of the possible words, as a sentence; empty when none is near.
+
+    >>> suggest("yeer", ["year", "edition"])
+    "Did you mean 'year'?"
+    >>> suggest("zzz", ["year", "edition"])
+    ''
+    """
+    near = difflib.get_close_matches(str(word), list(possible), n=1, cutoff=0.6)
+    return f"Did you mean {near[0]!r}?" if near else ""
