@@ -1,0 +1,63 @@
+# Every target sets up what it needs in .venv (from requirements.lock) and keeps all caches in .cache, inside this folder.
+.DEFAULT_GOAL := help
+.PHONY: help setup briefings test check fix lab bench lock docs clean
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+OUT ?= reports
+ARGS ?=
+
+# pip, matplotlib, IPython and Jupyter would otherwise write below the home directory.
+CACHE := $(CURDIR)/.cache
+HERMETIC := PIP_CACHE_DIR=$(CACHE)/pip MPLCONFIGDIR=$(CACHE)/matplotlib IPYTHONDIR=$(CACHE)/ipython \
+	JUPYTER_CONFIG_DIR=$(CACHE)/jupyter/config JUPYTER_DATA_DIR=$(CACHE)/jupyter/data \
+	JUPYTER_RUNTIME_DIR=$(CACHE)/jupyter/runtime XDG_CACHE_HOME=$(CACHE) UV_CACHE_DIR=$(CACHE)/uv \
+	PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=
+
+help:  ## show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## create .venv from the lock file (every other target does so by itself)
+
+$(READY): requirements.lock pyproject.toml share/jupyter/kernels/ciie/kernel.json
+	@command -v $(PYTHON) >/dev/null || { echo "make: no $(PYTHON) on PATH. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is older than 3.11. Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	@mkdir -p $(CACHE)
+	@echo "Setting up $(VENV) from requirements.lock (once; needs the Python package index)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(HERMETIC) $(BIN)/python -m pip install -qq -r requirements.lock
+	@$(HERMETIC) $(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+
+briefings: $(READY)  ## render every briefing of the catalogue into reports/ (ARGS="..." is passed on to `ciie render`)
+	@$(HERMETIC) $(BIN)/ciie render --out $(OUT) $(ARGS)
+
+test: $(READY)  ## run the tests (ARGS="-k promises" is passed on to pytest)
+	@$(HERMETIC) $(BIN)/python -m pytest $(ARGS)
+
+check: $(READY)  ## format, lint, types and ledger; edits nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(HERMETIC) $(BIN)/ciie check --errors-only
+
+fix: $(READY)  ## format, mend what the linter can mend, and regenerate the generated documents
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/python -m ciie_utils.ledger.dictionary
+
+lab: $(READY)  ## open JupyterLab on the notebooks with the kernel `ciie`
+	$(BIN)/jupyter lab notebooks
+
+bench: $(READY)  ## measure against the plain tools and write docs/benchmarks.md
+	@$(HERMETIC) $(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock, for every supported Python
+	$(HERMETIC) $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade \
+		--no-emit-index-url --no-header --no-annotate pyproject.toml --output-file requirements.lock
+
+clean:  ## remove .venv, caches and rendered briefings
+	rm -rf $(VENV) .cache $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
