@@ -1,0 +1,54 @@
+"""The typeface of every rendition, so that none depends on the fonts of a machine.
+
+``FAMILY`` sets Latin, Greek and Cyrillic; ``CJK_FAMILY`` sets Chinese and Japanese; ``FALLBACK_FAMILY`` holds
+what both lack (Arabic, Hebrew, box drawing, many symbols). A character that none of them has is drawn as the
+boxed sign of its script by ``LAST_RESORT_FAMILY``, so that it is seen and can be copied. The files come with
+this package, with ``pylopdf-fonts-zh-cn`` and with matplotlib. ``MONO_FAMILY`` is part of Typst itself.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+FAMILY = "Briefing Sans"
+CJK_FAMILY = "Noto Sans SC"
+FALLBACK_FAMILY = "DejaVu Sans"
+LAST_RESORT_FAMILY = "Last Resort High-Efficiency"
+MONO_FAMILY = "DejaVu Sans Mono"
+
+_HERE = Path(__file__).parent
+_BORROWED = (
+    ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
+    ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
+    ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans-Bold.ttf"),
+    ("matplotlib", "mpl-data/fonts/ttf/LastResortHE-Regular.ttf"),
+)
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """Return every font file that renditions and figures may use, the preferred ones first.
+
+    Raises
+    ------
+    FileNotFoundError
+        If an installed package no longer holds the file that is expected of it.
+    """
+    own = tuple(_HERE / f"BriefingSans-{style}.ttf" for style in ("Regular", "Bold", "Italic"))
+    files = own + tuple(_inside(package, name) for package, name in _BORROWED)
+    for file in files:
+        if not file.is_file():
+            raise FileNotFoundError(
+                f"font file {file} is missing\nReinstall the packages of the lock file, then try again."
+            )
+    return files
+
+
+def _inside(package: str, name: str) -> Path:
+    """Return the path of a file in an installed package, without importing the package."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"package {package} is not installed\nInstall the packages of the lock file.")
+    return Path(next(iter(spec.submodule_search_locations))) / name
