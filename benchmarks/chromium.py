@@ -1,7 +1,7 @@
 """Let nbconvert's webpdf exporter use the Chromium that is installed, where there is one.
 
-Playwright looks for a browser of its own making below ``PLAYWRIGHT_BROWSERS_PATH``; a link to the system's at the place that it
-expects serves as well and downloads nothing.
+Playwright looks for a browser of its own making below ``PLAYWRIGHT_BROWSERS_PATH``; a link to the
+system's at the place that it expects serves as well and downloads nothing.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ PYTHON = sys.executable
 
 @dataclass(frozen=True)
 class Measurement:
-    """What one run of a command took: seconds, processor seconds of its process tree, peak memory in bytes."""
+    """What a command took: seconds, processor seconds of its process tree, peak memory in bytes."""
 
     seconds: float
     processor_seconds: float

@@ -27,7 +27,7 @@ def dates(rng: np.random.Generator, n: int, *, first: int = 2018, last: int = 20
 
 
 def write_ledger(folder: Path, milestones: int, model: Path, seed: int = 20181105) -> None:
-    """Write a ledger with ``milestones`` rows below ``folder``, described by the data package of ``model``."""
+    """Write a ledger of ``milestones`` rows to ``folder``, with the data package of ``model``."""
     rng = np.random.default_rng(seed)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(model / "datapackage.json", folder)

@@ -1,8 +1,9 @@
 """Run a command and account for its whole process tree: seconds, processor seconds, peak memory.
 
-``python -m benchmarks.supervise REPORT.json COMMAND ...`` adopts every process that the command leaves behind
-(``PR_SET_CHILD_SUBREAPER``), waits for all of them, and so sees the processor time of kernels and browsers that a plain
-``time`` loses. Memory is the proportional set size: a page that several processes share counts once. Linux only.
+``python -m benchmarks.supervise REPORT.json COMMAND ...`` adopts every process that the command leaves
+behind (``PR_SET_CHILD_SUBREAPER``), waits for all of them, and so sees the processor time of kernels and
+browsers that a plain ``time`` loses. Memory is the proportional set size: a page that several processes
+share counts once. Linux only.
 """
 
 from __future__ import annotations

@@ -80,7 +80,9 @@ def run_api(cases: list[Case], out: Path, *, webpdf: bool) -> None:
 
 def code_of(case: Case) -> list[str]:
     """The code cells of the notebook with the parameters set after the cell that declares them."""
-    cells = [c for c in json.loads(case.path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
+    cells = [
+        c for c in json.loads(case.path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"
+    ]
     code = []
     for cell in cells:
         code.append("".join(cell["source"]))
