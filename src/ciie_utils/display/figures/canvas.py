@@ -1,0 +1,119 @@
+"""A drawing in the house style, measured in millimetres, and its SVG: the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import StringIO
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from ciie_utils.display import theme
+
+_PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
+_NOISE = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style[^>]*>.*?</style>", re.DOTALL)
+_ID = re.compile(r' id="([^"]*)"')
+_USED = re.compile(r'(?:url\(#|href="#)([^")]+)')
+_NO_TURN = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
+_FAMILY_STYLE = re.compile(r"font-family: [^;\"]*;? ?")
+_UNSEEN = re.compile(r'<path d="[^"]*" style="fill: none"/>|<defs>\s*</defs>|<g/>')
+_LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{2})\d+")
+_GROUP = re.compile(r"<g>|<g [^>]*[^/]>|</g>")
+_TAG = re.compile(r"<[^>]*>")
+_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
+
+# A browser that has none of the project's fonts takes the reader's own sans serif, not its default serif.
+_FAMILIES = ", ".join([*(f"'{family}'" for family in theme.font_families()), "system-ui", "sans-serif"])
+
+
+@dataclass
+class Drawing:
+    """A figure under construction; ``svg`` is filled when the ``with`` block of :func:`draw` ends."""
+
+    figure: Figure
+    width_mm: float
+    height_mm: float
+    svg: str = field(default="")
+
+    def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
+        """Return axes at a place given in millimetres from the lower left corner."""
+        return self.figure.add_axes(
+            (
+                left / self.width_mm,
+                bottom / self.height_mm,
+                width / self.width_mm,
+                height / self.height_mm,
+            )
+        )
+
+
+@contextmanager
+def draw(height_mm: float, width_mm: float = theme.WIDTH_MM) -> Iterator[Drawing]:
+    """Draw in the house style; no state of pyplot is used or left behind.
+
+    Parameters
+    ----------
+    height_mm, width_mm
+        The size at which the figure is printed; text sizes are true points at that size.
+    """
+    with mpl.rc_context(theme.rc_parameters()):
+        figure = Figure(figsize=(width_mm / theme.MM_PER_INCH, height_mm / theme.MM_PER_INCH), dpi=72)
+        FigureCanvasSVG(figure)
+        drawing = Drawing(figure, width_mm, height_mm)
+        yield drawing
+        drawing.svg = svg_of(figure)
+
+
+def svg_of(figure: Figure) -> str:
+    """Return a figure as SVG: text as text, no date, no identifiers but those that are used.
+
+    Identifiers that are used (clip paths, hatches) begin with a hash of the drawing, so that several
+    figures can lie in one page. Coordinates keep two decimals of a point.
+    """
+    buffer = StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = _NOISE.sub("", _PROLOGUE.sub("", buffer.getvalue(), count=1))
+    svg = _BETWEEN_TAGS.sub("><", _TAG.sub(_lean_tag, svg)).strip()
+    root = f'<svg font-family="{_FAMILIES}" stroke-linejoin="round" stroke-linecap="butt" '
+    svg = _without_plain_groups(_with_own_ids(svg.replace("<svg ", root, 1)))
+    return _UNSEEN.sub("", svg)
+
+
+def _lean_tag(match: re.Match[str]) -> str:
+    """Shorten a tag; only tags are touched, never the text between them."""
+    tag = match[0]
+    for pattern in (_NO_TURN, _FAMILY_STYLE):
+        tag = pattern.sub("", tag)
+    return _LONG_NUMBER.sub(r"\1", " ".join(tag.split())).replace(' "', '"')
+
+
+def _with_own_ids(svg: str) -> str:
+    used = set(_USED.findall(svg))
+    prefix = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8] + "-"
+    svg = _ID.sub(lambda m: f' id="{prefix}{m[1]}"' if m[1] in used else "", svg)
+    return _USED.sub(lambda m: m[0].replace("#", "#" + prefix, 1), svg)
+
+
+def _without_plain_groups(svg: str) -> str:
+    """Drop the groups that have lost their only attribute, the identifier."""
+    plain: list[bool] = []
+
+    def decide(match: re.Match[str]) -> str:
+        if match[0] == "</g>":
+            return "" if plain.pop() else "</g>"
+        plain.append(match[0] == "<g>")
+        return "" if plain[-1] else match[0]
+
+    return _GROUP.sub(decide, svg)
+
+
+def bare(axes: Axes, keep: tuple[str, ...] = ("bottom",)) -> None:
+    """Take away the spines that carry nothing."""
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in keep)

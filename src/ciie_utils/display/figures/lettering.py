@@ -1,0 +1,91 @@
+"""How wide a text is, and where it breaks, measured with the font in which it is set."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from matplotlib import font_manager
+from matplotlib.ft2font import FT2Font
+
+from ciie_utils.display import theme
+
+# Latin words stay together; Chinese may break after any character, as it has no spaces.
+_PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+_NO_BREAK_BEFORE = "，。、；：！？）》”’%,.;:!?)"
+
+
+@lru_cache(maxsize=8)
+def _font(weight: str) -> FT2Font:
+    family = theme.font_families()[0]
+    path = font_manager.findfont(font_manager.FontProperties(family=[family], weight=weight))
+    font = FT2Font(path)
+    font.set_size(100, 72)
+    return font
+
+
+@lru_cache(maxsize=8192)
+def text_width(text: str, size: float, weight: str = "regular") -> float:
+    """Return the width of a line of text in millimetres.
+
+    A Chinese character is as wide as it is high; the others are measured in the Latin face.
+    """
+    wide = len(_WIDE.findall(text))
+    font = _font(weight)
+    font.set_text(_WIDE.sub("", text))
+    latin = font.get_width_height()[0] / 64 / 100
+    return (latin + wide) * size / theme.POINTS_PER_MM
+
+
+def wrap(text: str, width_mm: float, size: float, weight: str = "regular") -> list[str]:
+    """Break a text into lines that are no wider than ``width_mm``, if its words allow."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        longer = lines[-1] + piece
+        if lines[-1].strip() and piece not in _NO_BREAK_BEFORE:
+            if text_width(longer.rstrip(), size, weight) > width_mm:
+                lines.append("" if piece.isspace() else piece)
+                continue
+        elif not lines[-1] and piece.isspace():
+            continue
+        lines[-1] = longer
+    return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def spread(positions: list[float], gap: float) -> list[float]:
+    """Move labels apart so that neighbours are at least ``gap`` away, as little as that takes.
+
+    Parameters
+    ----------
+    positions
+        Where the labels would like to be, in any order and any unit.
+    gap
+        The least distance between two labels, in the same unit.
+
+    Returns
+    -------
+    list of float
+        The new positions in the order of the input; labels keep their order from low to high.
+
+    Notes
+    -----
+    Pool-adjacent-violators: labels that collide are merged into a cluster around the mean of where its
+    members would like to be, which is the least-squares solution.
+    """
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    clusters: list[tuple[float, list[int]]] = []
+    for rank, index in enumerate(order):
+        shifted = positions[index] - rank * gap
+        clusters.append((shifted, [index]))
+        while len(clusters) > 1 and clusters[-2][0] > clusters[-1][0]:
+            (a, first), (b, last) = clusters[-2:]
+            members = first + last
+            clusters[-2:] = [((a * len(first) + b * len(last)) / len(members), members)]
+    placed = [0.0] * len(positions)
+    rank = 0
+    for base, members in clusters:
+        for index in members:
+            placed[index] = base + rank * gap
+            rank += 1
+    return placed

@@ -1,0 +1,102 @@
+"""The house style of figures: colours, sizes and typeface. One colour means one thing.
+
+Every colour of a mark or a text has a contrast of at least 4.5 to 1 against white (WCAG 2.2 asks 4.5 for
+text and 3 for graphics), and the verdicts stay apart for the common colour-vision deficiencies. In grey
+print they are told apart by their marker and their hatching, and everywhere by their name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from matplotlib import font_manager
+
+from ciie_utils import fonts
+
+MM_PER_INCH = 25.4
+POINTS_PER_MM = 72 / MM_PER_INCH
+
+# The text block of the PDF page; the figure is set at its natural size there.
+WIDTH_MM = 160.0
+
+SIZE_LABEL = 9.0
+SIZE_SMALL = 8.0
+SIZE_STRONG = 10.0
+
+INK = "#1c2430"
+INK_SOFT = "#55606e"
+RULE = "#c9ced6"
+BACKGROUND = "#ffffff"
+
+ACCENT = "#1f5a96"
+ACCENT_BAND = "#c7d8ea"
+TRACK = "#e9ecf0"
+
+
+@dataclass(frozen=True)
+class VerdictStyle:
+    """How a verdict is drawn: colour, marker of a point, hatching of a bar, filled or open."""
+
+    colour: str
+    marker: str
+    hatch: str
+    filled: bool
+
+
+VERDICTS = {
+    "kept": VerdictStyle("#00706a", "o", "", True),
+    "late": VerdictStyle("#9a5b00", "D", "////", True),
+    "overdue": VerdictStyle("#b3203f", "X", "xxxx", True),
+    "pending": VerdictStyle("#3568a8", "o", "....", False),
+    "superseded": VerdictStyle("#6a717c", "s", "----", False),
+}
+
+# The order in which verdicts are always listed: from the best news to the least.
+VERDICT_ORDER = tuple(VERDICTS)
+
+
+@lru_cache(maxsize=1)
+def font_families() -> tuple[str, ...]:
+    """Make the project's fonts known to matplotlib and return their families, the Latin one first.
+
+    Nothing is taken from the fonts of the machine. Matplotlib's list of fonts is the one piece of global
+    state that is touched, and only by adding to it.
+    """
+    for path in fonts.font_files():
+        font_manager.fontManager.addfont(str(path))
+    return (fonts.FAMILY, fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY)
+
+
+def rc_parameters() -> Any:
+    """Return matplotlib's settings for the house style, to be used in a ``matplotlib.rc_context``."""
+    return {
+        "font.family": list(font_families()),
+        "font.size": SIZE_LABEL,
+        "text.color": INK,
+        "axes.edgecolor": RULE,
+        "axes.labelcolor": INK_SOFT,
+        "axes.labelsize": SIZE_SMALL,
+        "axes.linewidth": 0.6,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.unicode_minus": True,
+        "xtick.color": RULE,
+        "ytick.color": RULE,
+        "xtick.labelcolor": INK_SOFT,
+        "ytick.labelcolor": INK,
+        "xtick.labelsize": SIZE_SMALL,
+        "ytick.labelsize": SIZE_LABEL,
+        "xtick.major.size": 3,
+        "ytick.major.size": 0,
+        "hatch.linewidth": 0.6,
+        "figure.facecolor": "none",
+        "axes.facecolor": "none",
+        "savefig.facecolor": "none",
+        "svg.fonttype": "none",
+        "svg.hashsalt": "ciie",
+        "svg.image_inline": True,
+        "text.parse_math": False,
+        "text.usetex": False,
+    }
