@@ -1,0 +1,84 @@
+"""The Expo's editions: when they are held, and at which one an initiative first appeared."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+# An initiative appears at the Expo by one of these; later stages may fall into an Expo by chance.
+APPEARANCE_STAGES = ("exhibited", "signed", "announced")
+_YEAR_BEFORE_THE_FIRST = 2017
+
+
+def expo_days(edition: int) -> tuple[dt.date, dt.date]:
+    """First and last day of an edition: 5-10 November of 2017 + edition.
+
+    >>> expo_days(3)
+    (datetime.date(2020, 11, 5), datetime.date(2020, 11, 10))
+    """
+    year = _YEAR_BEFORE_THE_FIRST + edition
+    return dt.date(year, 11, 5), dt.date(year, 11, 10)
+
+
+def first_editions(milestones: pd.DataFrame) -> pd.Series:
+    """The edition at which each initiative was first shown, signed or announced, as the milestones tell.
+
+    Parameters
+    ----------
+    milestones
+        Any rows of the ledger's milestones.
+
+    Returns
+    -------
+    pandas.Series
+        Edition numbers (``Int64``) by initiative_id, for the initiatives that have an exhibited, signed or
+        announced milestone with an edition. One whose basis is ``inferred`` counts only if there is no other.
+    """
+    tells = milestones["edition"].notna() & milestones["stage"].isin(APPEARANCE_STAGES)
+    told = milestones.loc[tells, ["initiative_id", "edition", "basis"]]
+    firm = told[told["basis"] != "inferred"].groupby("initiative_id")["edition"].min()
+    return firm.combine_first(told.groupby("initiative_id")["edition"].min())
+
+
+def visible_first_editions(
+    initiatives: pd.DataFrame, seen: pd.DataFrame, whole: pd.DataFrame, day: dt.date
+) -> pd.Series:
+    """`first_edition` as it could be known by a day.
+
+    Where the whole ledger has milestones that tell the edition, only those in sight count. Where it has
+    none, the curated number stays, unless the only milestones that carry it are still out of sight or
+    its Expo had not begun: a view must not give away what was published later.
+
+    Parameters
+    ----------
+    initiatives
+        Those in sight, with their curated `first_edition`.
+    seen, whole
+        The milestones in sight and all of them.
+    day
+        The as-of date.
+
+    Returns
+    -------
+    pandas.Series
+        ``Int64``, one for each row of `initiatives`.
+    """
+    ids = initiatives["initiative_id"]
+    curated = initiatives["first_edition"]
+    told = ids.isin(first_editions(whole).index)
+    carried = _carries(initiatives, seen)
+    begun = (curated + _YEAR_BEFORE_THE_FIRST).map(
+        lambda year: dt.date(int(year), 11, 5) <= day, na_action="ignore"
+    )
+    stays = ~told & (carried | (~_carries(initiatives, whole) & begun.fillna(False).astype(bool)))
+    computed = ids.map(first_editions(seen)).astype("Int64")
+    return computed.where(told, curated.where(stays))
+
+
+def _carries(initiatives: pd.DataFrame, milestones: pd.DataFrame) -> pd.Series:
+    """Whether a milestone of the initiative carries its curated edition."""
+    dated = milestones.loc[milestones["edition"].notna(), ["initiative_id", "edition"]]
+    pairs = pd.MultiIndex.from_frame(dated)
+    asked = pd.MultiIndex.from_frame(initiatives[["initiative_id", "first_edition"]])
+    return pd.Series(asked.isin(pairs), index=initiatives.index) & initiatives["first_edition"].notna()

@@ -1,0 +1,306 @@
+"""The ledger as the analyst meets it: six tables, and views of them as of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ciie_utils.errors import LedgerError, suggest
+from ciie_utils.ledger import views
+from ciie_utils.ledger.dates import as_of_day
+from ciie_utils.ledger.fingerprints import fingerprint
+from ciie_utils.ledger.schema import Package
+
+TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
+_STEP = re.compile(r"(as_of|at_edition)\(([^()]*)\)")
+
+
+class Ledger:
+    """The tables of a ledger, all of them or those rows that a view leaves in sight.
+
+    Made by `ciie_utils.open_ledger`; a view is made by `as_of` and `at_edition` and is a ledger again.
+    The frames that it hands out are copies (made only when written to): changing one changes nothing here.
+    """
+
+    def __init__(
+        self,
+        tables: views.Tables,
+        package: Package,
+        folder: Path,
+        *,
+        whole: Ledger | None = None,
+        day: dt.date | None = None,
+        chosen: tuple[int, ...] = (),
+    ) -> None:
+        self._tables = tables
+        self._package = package
+        self._folder = folder
+        self._whole = whole
+        self._day = day
+        self._chosen = chosen
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row per public text; see ``docs/data-dictionary.md`` for the columns of every table."""
+        return self._frame("sources")
+
+    @property
+    def organisations(self) -> pd.DataFrame:
+        """One row per company, hospital, authority or other body."""
+        return self._frame("organisations")
+
+    @property
+    def initiatives(self) -> pd.DataFrame:
+        """One row per thing that is followed from the Expo to patients."""
+        return self._frame("initiatives")
+
+    @property
+    def parties(self) -> pd.DataFrame:
+        """One row per organisation's part in an initiative."""
+        return self._frame("parties")
+
+    @property
+    def milestones(self) -> pd.DataFrame:
+        """One row per dated stage of an initiative, observed or expected, as one source states it.
+
+        ``date_start`` and ``date_end`` are the interval of ``date``, ``published_start`` and
+        ``published_end`` that of the source's publication; ``row`` is the number of the row in the
+        file, the same in every view.
+        """
+        return self._frame("milestones")
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """One row per figure about a disease, a practice, a market or an edition.
+
+        Columns as in `milestones`, with ``period`` in the place of ``date``.
+        """
+        return self._frame("indicators")
+
+    @property
+    def folder(self) -> Path:
+        """The folder from which it was read."""
+        return self._folder
+
+    @property
+    def is_view(self) -> bool:
+        """Whether rows may be out of sight."""
+        return self._whole is not None
+
+    @cached_property
+    def as_of_date(self) -> dt.date:
+        """The day of the view; of an unrestricted ledger the newest publication date known to the day."""
+        if self._day is not None:
+            return self._day
+        if self._whole is not None:
+            return self._whole.as_of_date
+        sources = self._tables["sources"]
+        ends = sources["published_on_end"]
+        exact = ends[sources["published_on_start"] == ends]
+        newest: pd.Timestamp = (exact if len(exact) else ends).max()
+        return newest.date()
+
+    @property
+    def editions(self) -> list[int]:
+        """The numbers of the editions that any milestone in sight names."""
+        return views.editions(self._tables)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 (hexadecimal) of the rows in sight; see `ciie_utils.ledger.fingerprints`."""
+        return fingerprint(self._tables, self._package)
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The steps from the whole ledger here, such as ``("as_of(2021-12-31)", "at_edition(3)")``."""
+        day = (f"as_of({self._day.isoformat()})",) if self._day is not None else ()
+        return (*day, *(f"at_edition({number})" for number in self._chosen))
+
+    @property
+    def recipe(self) -> str:
+        """The lineage as one text, for `replay`; empty for the whole ledger."""
+        return "/".join(self.lineage)
+
+    def as_of(self, day: str | dt.date | pd.Timestamp | np.datetime64) -> Ledger:
+        """The ledger as it could be known on a day.
+
+        Parameters
+        ----------
+        day
+            ``yyyy-mm-dd``; ``yyyy-mm`` or ``yyyy``, which count from their last day; or a date object. Rows
+            whose source was published after that day are out of sight. A source dated by month or year
+            counts as published on the last day of it.
+
+        Returns
+        -------
+        Ledger
+            A view. Of a view of one edition: the same edition as it could be known on that day.
+
+        Raises
+        ------
+        LedgerError
+            If the day is not understood, lies before the first source, or lies after the day of this view.
+        """
+        wanted = as_of_day(day)
+        if self._day is not None and wanted > self._day:
+            raise LedgerError(
+                f"This view ends on {self._day}; it cannot show what was known on {wanted}.\n"
+                f"Ask the whole ledger: open_ledger().as_of({wanted.isoformat()!r})."
+            )
+        whole = self._whole or self
+        whole._refuse_before_first_source(wanted)
+        view = Ledger(
+            views.known_by(whole._tables, wanted), self._package, self._folder, whole=whole, day=wanted
+        )
+        for number in self._chosen:
+            view = view.at_edition(number)
+        return view
+
+    def at_edition(self, edition: int) -> Ledger:
+        """What belongs to one edition of the Expo.
+
+        Parameters
+        ----------
+        edition
+            Its number; 1 is the Expo of November 2018.
+
+        Returns
+        -------
+        Ledger
+            A view of the initiatives that have a milestone of that edition or first appeared at it, with all
+            their milestones, parties and organisations, the edition's indicators, and the sources of
+            these. Empty if nothing about that edition was known by the as-of date.
+
+        Raises
+        ------
+        LedgerError
+            If no milestone of the whole ledger names that edition.
+        """
+        whole = self._whole or self
+        known = whole.editions
+        if isinstance(edition, bool) or edition not in known:
+            near = (
+                min(known, key=lambda number: abs(number - edition))
+                if known and _is_number(edition)
+                else None
+            )
+            raise LedgerError(
+                f"No edition {edition!r} is in the ledger; "
+                f"possible are {', '.join(map(str, known)) or 'none'}.\n"
+                + (f"Did you mean {near}?" if near is not None else "Give the number of an edition.")
+            )
+        number = int(edition)
+        return Ledger(
+            views.of_edition(self._tables, number),
+            self._package,
+            self._folder,
+            whole=whole,
+            day=self._day,
+            chosen=(*self._chosen, number),
+        )
+
+    def organisation(self, name: str) -> pd.Series:
+        """The organisation with that id, English name or Chinese name; capitals make no difference.
+
+        Raises
+        ------
+        LedgerError
+            If none in sight has it; the text names the nearest and lists what is possible.
+        """
+        table = self.organisations
+        wanted = str(name).strip().casefold()
+        for column in ("org_id", "name", "name_zh"):
+            found = table[table[column].str.casefold() == wanted]
+            if len(found) == 1:
+                return found.iloc[0]
+        raise LedgerError(self._unknown("organisation", name, table, ("org_id", "name", "name_zh")))
+
+    def initiative(self, name: str) -> pd.Series:
+        """The initiative with that id or title; as `organisation`."""
+        table = self.initiatives
+        wanted = str(name).strip().casefold()
+        for column in ("initiative_id", "title", "title_zh"):
+            found = table[table[column].str.casefold() == wanted]
+            if len(found) == 1:
+                return found.iloc[0]
+        raise LedgerError(self._unknown("initiative", name, table, ("initiative_id", "title", "title_zh")))
+
+    def replay(self, recipe: str) -> Ledger:
+        """Take the steps of a recipe, starting from the whole ledger.
+
+        Parameters
+        ----------
+        recipe
+            As `recipe` gives it, such as ``as_of(2021-12-31)/at_edition(3)``; empty for the whole ledger.
+
+        Raises
+        ------
+        LedgerError
+            If the recipe is not understood, or a step cannot be taken in this ledger.
+        """
+        view = self._whole or self
+        for step in filter(None, recipe.split("/")):
+            match = _STEP.fullmatch(step)
+            if match is None or (match[1] == "at_edition" and not match[2].isdecimal()):
+                raise LedgerError(
+                    f"The step {step!r} of the recipe {recipe!r} is not understood.\n"
+                    "Possible are as_of(yyyy-mm-dd) and at_edition(n), joined by '/'."
+                )
+            view = view.as_of(match[2]) if match[1] == "as_of" else view.at_edition(int(match[2]))
+        return view
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self._tables[name])} {name}" for name in TABLES)
+        steps = f", {self.recipe}" if self.lineage else ""
+        return f"<Ledger as of {self.as_of_date}{steps}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """What JupyterLab shows: the day, the counts and the beginning of the fingerprint."""
+        rows = [("as of", self.as_of_date.isoformat())]
+        rows += [("view", self.recipe)] if self.lineage else []
+        rows += [(name, f"{len(self._tables[name]):,}") for name in TABLES]
+        rows += [("fingerprint", self.fingerprint[:12])]
+        body = "".join(
+            f'<tr><th scope="row" style="text-align:left">{escape(label)}</th>'
+            f'<td style="text-align:right">{escape(text)}</td></tr>'
+            for label, text in rows
+        )
+        return f"<table><caption>Ledger</caption><tbody>{body}</tbody></table>"
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        return self._tables[name].copy(deep=False)
+
+    def _refuse_before_first_source(self, day: dt.date) -> None:
+        sources = self._tables["sources"]
+        first = sources.iloc[int(sources["published_on_end"].argmin())]
+        if day < first["published_on_end"].date():
+            raise LedgerError(
+                f"Nothing was known on {day}: the first source of this ledger is of {first['published_on']} "
+                f"({first['source_id']}).\nGive {first['published_on_end'].date()} or a later day."
+            )
+
+    def _unknown(self, what: str, name: Any, table: pd.DataFrame, columns: tuple[str, ...]) -> str:
+        words = [word for column in columns for word in table[column].dropna()]
+        possible = ", ".join(sorted(table[columns[0]])) or "none"
+        when = f" as of {self.as_of_date}" if self.is_view else ""
+        return "\n".join(
+            filter(
+                None,
+                (
+                    f"No {what} {name!r} is in the ledger{when}.",
+                    suggest(str(name), words),
+                    f"Possible are: {possible}.",
+                ),
+            )
+        )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)

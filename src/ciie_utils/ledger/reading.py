@@ -1,0 +1,97 @@
+"""From the bytes of a CSV file to a table of texts.
+
+Everything is read as text first: types come from the description, never from a guess, so that
+a code such as ``007`` or ``NO`` stays what it is. A clean file is read by pyarrow; when pyarrow
+stumbles, `structure.diagnose` reads the file again, slowly, to say exactly where.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from ciie_utils.ledger import structure
+from ciie_utils.ledger.findings import Finding
+from ciie_utils.ledger.schema import Resource
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table whose cells are text, or missing.
+
+    Attributes
+    ----------
+    resource
+        Its description.
+    table
+        The columns that are described and present, in the described order.
+    rows
+        For each row of `table` its number in the file, 1 for the first below the header.
+    findings
+        What is wrong with the file's structure; rows and columns named here are not in `table`.
+    raw
+        The bytes of the file.
+    """
+
+    resource: Resource
+    table: pa.Table
+    rows: np.ndarray
+    findings: tuple[Finding, ...] = ()
+    raw: bytes = field(default=b"", repr=False)
+
+
+def read_bytes(folder: Path, resource: Resource) -> bytes | Finding:
+    """The bytes of a table's file, or the fault that keeps them from being read."""
+    path = folder / resource.path
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Finding(
+            "error",
+            "missing file",
+            resource.path,
+            "is missing from the folder.",
+            f"Add a file with the header {','.join(resource.columns)}",
+        )
+    except OSError as error:
+        return Finding(
+            "error",
+            "unreadable file",
+            resource.path,
+            f"cannot be read: {error.strerror}.",
+            "It must be a file that you may read.",
+        )
+
+
+def read_texts(raw: bytes, resource: Resource) -> TextTable:
+    """Read a file's bytes as a table of texts; whatever is wrong is in its `findings`."""
+    findings = structure.file_findings(raw, resource)
+    if not findings:
+        try:
+            table = _read_clean(raw, resource)
+        except pa.ArrowInvalid:
+            table = None
+        if table is not None:
+            return TextTable(resource, table, np.arange(1, table.num_rows + 1), (), raw)
+    columns, rows, findings = structure.diagnose(raw, resource)
+    arrays = {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in columns.items()}
+    table = pa.table(arrays) if arrays else pa.table({})
+    return TextTable(resource, table, np.array(rows, dtype=np.int64), tuple(findings), raw)
+
+
+def _read_clean(raw: bytes, resource: Resource) -> pa.Table:
+    """Read a file that has nothing wrong; ``ArrowInvalid`` otherwise."""
+    table = pyarrow.csv.read_csv(
+        pa.BufferReader(raw),
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types={name: pa.string() for name in resource.columns},
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
+    return table.select(list(resource.columns))

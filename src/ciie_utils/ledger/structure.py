@@ -1,0 +1,183 @@
+"""Is a file a CSV table with the described columns? Encoding, header and shape of the rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from ciie_utils.errors import suggest
+from ciie_utils.ledger.findings import Finding, shortened
+from ciie_utils.ledger.schema import Resource
+
+_BOM = b"\xef\xbb\xbf"
+
+Columns = dict[str, list[str | None]]
+
+
+def file_findings(raw: bytes, resource: Resource) -> list[Finding]:
+    """What is wrong with the file as a whole: empty, or a header other than the described one.
+
+    Cheap: only the header is read.
+    """
+    if not raw.strip():
+        return [
+            Finding(
+                "error",
+                "empty file",
+                resource.path,
+                "is empty.",
+                f"Its first line must be the header {','.join(resource.columns)}",
+            )
+        ]
+    head = raw[: 1 << 20].decode("utf-8-sig", errors="replace")
+    try:
+        header = next(csv.reader(io.StringIO(head, newline=""), strict=True), [])
+    except csv.Error as error:
+        return [_not_csv(resource, 1, str(error))]
+    return _header_findings(header, resource)
+
+
+def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[Finding]]:
+    """Read whatever can be read of a faulty file.
+
+    Parameters
+    ----------
+    raw
+        The bytes of the file.
+    resource
+        The description of the table.
+
+    Returns
+    -------
+    columns
+        The cells of the rows that have the right number of cells, for the columns that are described and
+        present; an empty cell is None.
+    rows
+        The numbers of those rows, 1 for the first below the header.
+    findings
+        Every fault of encoding, header and shape.
+    """
+    findings = file_findings(raw, resource)
+    if findings and findings[0].rule == "empty file":
+        return {}, [], findings
+    text, encoding = _decoded(raw, resource)
+    findings += encoding
+    records = _records(text, resource, findings)
+    _, header = next(records, (1, []))
+    kept: list[list[str]] = []
+    rows: list[int] = []
+    for number, (line, cells) in enumerate(records, 1):
+        if len(cells) == len(header):
+            kept.append(cells)
+            rows.append(number)
+        else:
+            findings.append(_ragged(resource, number, line, len(cells), len(header)))
+    columns: Columns = {
+        name: [cells[header.index(name)] or None for cells in kept]
+        for name in resource.columns
+        if name in header
+    }
+    return columns, rows, findings
+
+
+def line_numbers(raw: bytes, rows: set[int]) -> dict[int, int]:
+    """The lines on which data rows end, as an editor counts them."""
+    text = raw.decode("utf-8-sig", errors="replace")
+    body = raw.strip()
+    if b'"' not in body and b"\r" not in body and b"\n\n" not in body and raw[:1] not in b"\n\r":
+        return {row: row + 1 for row in rows}
+    reader = csv.reader(io.StringIO(text, newline=""))
+    lines: dict[int, int] = {}
+    try:
+        for number, _ in enumerate((cells for cells in reader if cells), 0):
+            if number in rows:
+                lines[number] = reader.line_num
+    except csv.Error:
+        pass  # Rows behind the fault have no line; the fault itself is a finding of its own.
+    return lines
+
+
+def _decoded(raw: bytes, resource: Resource) -> tuple[str, list[Finding]]:
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        finding = Finding(
+            "error",
+            "wrong encoding",
+            resource.path,
+            f"is not UTF-8: the byte 0x{raw[error.start]:02x} cannot be read.",
+            "Save the file again as UTF-8 (in a spreadsheet: 'CSV UTF-8').",
+            line=line,
+        )
+        return raw.decode("utf-8-sig", errors="replace"), [finding]
+
+
+def _records(text: str, resource: Resource, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not blank, with the line on which each ends; stops where the CSV breaks."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            findings.append(_not_csv(resource, reader.line_num, str(error)))
+            return
+        if cells is None:
+            return
+        if cells:
+            yield reader.line_num, cells
+
+
+def _not_csv(resource: Resource, line: int, reason: str) -> Finding:
+    return Finding(
+        "error",
+        "broken CSV",
+        resource.path,
+        f"is not CSV from here on ({reason}); the rest of the file was not checked.",
+        'Put a cell with a comma, line break or quotation mark in "..."; double a quotation mark in it.',
+        line=line,
+    )
+
+
+def _ragged(resource: Resource, row: int, line: int, found: int, expected: int) -> Finding:
+    more = "more" if found > expected else "fewer"
+    return Finding(
+        "error",
+        "ragged row",
+        resource.path,
+        f"has {found} cells, {more} than the {expected} of the header.",
+        'Put a text that holds a comma in "..."; leave an unknown cell empty, but keep its comma.',
+        row=row,
+        line=line,
+    )
+
+
+def _header_findings(header: list[str], resource: Resource) -> list[Finding]:
+    findings = []
+
+    def add(rule: str, column: str, message: str, remedy: str) -> None:
+        findings.append(
+            Finding("error", rule, resource.path, message, remedy, line=1, column=shortened(column))
+        )
+
+    missing = [name for name in resource.columns if name not in header]
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            add("duplicate column", name, "stands in the header more than once.", "Keep one of them.")
+        if name not in resource.columns:
+            near = suggest(name, missing)
+            add(
+                "unknown column",
+                name,
+                f"is not described; described are {', '.join(resource.columns)}.",
+                near or "Remove it, or describe it in datapackage.json.",
+            )
+    for name in missing:
+        add(
+            "missing column",
+            name,
+            "is missing from the header.",
+            f"Add it; it may hold {resource.field(name).allowed}.",
+        )
+    return findings

@@ -1,0 +1,97 @@
+"""Which rows of a ledger are in sight: by the second clock, and by the edition of the Expo.
+
+Pure functions from the tables of a ledger to fewer rows of the same tables.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import numpy as np
+import pandas as pd
+
+from ciie_utils.ledger.editions import visible_first_editions
+
+Tables = dict[str, pd.DataFrame]
+
+FACTS = ("milestones", "indicators")
+
+
+def known_by(tables: Tables, day: dt.date) -> Tables:
+    """The rows whose source had been published by a day ("Two clocks" in the design).
+
+    A publication date of a month or a year counts from its last day. Initiatives without a milestone in
+    sight drop out, with their parties; so do organisations that are party to none that remains.
+
+    Parameters
+    ----------
+    tables
+        All tables of an unrestricted ledger.
+    day
+        The last day of publication that counts.
+    """
+    limit = np.datetime64(day, "us")
+    seen = dict(tables)
+    seen["sources"] = _rows(tables["sources"], tables["sources"]["published_on_end"] <= limit)
+    for name in FACTS:
+        seen[name] = _rows(tables[name], tables[name]["published_end"] <= limit)
+    initiatives = _rows(
+        tables["initiatives"],
+        tables["initiatives"]["initiative_id"].isin(seen["milestones"]["initiative_id"].unique()),
+    )
+    seen["initiatives"] = initiatives.assign(
+        first_edition=visible_first_editions(initiatives, seen["milestones"], tables["milestones"], day)
+    )
+    return _with_parties(seen, tables)
+
+
+def of_edition(tables: Tables, edition: int) -> Tables:
+    """What belongs to one edition of the Expo.
+
+    Parameters
+    ----------
+    tables
+        The tables of a ledger or view.
+    edition
+        Number of the edition.
+
+    Returns
+    -------
+    dict
+        The initiatives that have a milestone of that edition or first appeared at it, with all their
+        milestones, parties and organisations; the indicators whose subject begins with ``edition n``; and the
+        sources of these milestones and indicators.
+    """
+    milestones, indicators, initiatives = tables["milestones"], tables["indicators"], tables["initiatives"]
+    appeared = initiatives.loc[(initiatives["first_edition"] == edition).fillna(False), "initiative_id"]
+    there = milestones.loc[(milestones["edition"] == edition).fillna(False), "initiative_id"]
+    ids = pd.concat([appeared, there]).unique()
+    seen = dict(tables)
+    seen["initiatives"] = _rows(initiatives, initiatives["initiative_id"].isin(ids))
+    seen["milestones"] = _rows(milestones, milestones["initiative_id"].isin(ids))
+    about = re.compile(rf"edition {edition}\b")
+    seen["indicators"] = _rows(
+        indicators, indicators["subject"].map(lambda text: bool(about.match(text))).astype(bool)
+    )
+    cited = pd.concat([seen[name]["source_id"] for name in FACTS]).unique()
+    seen["sources"] = _rows(tables["sources"], tables["sources"]["source_id"].isin(cited))
+    return _with_parties(seen, tables)
+
+
+def editions(tables: Tables) -> list[int]:
+    """The editions that any milestone names, in order."""
+    return sorted(int(number) for number in tables["milestones"]["edition"].dropna().unique())
+
+
+def _rows(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
+    return frame[mask].reset_index(drop=True)
+
+
+def _with_parties(seen: Tables, tables: Tables) -> Tables:
+    """Keep the parties of the initiatives in sight, and their organisations."""
+    parties = tables["parties"]
+    seen["parties"] = _rows(parties, parties["initiative_id"].isin(seen["initiatives"]["initiative_id"]))
+    organisations = tables["organisations"]
+    seen["organisations"] = _rows(organisations, organisations["org_id"].isin(seen["parties"]["org_id"]))
+    return seen
