@@ -90,7 +90,7 @@ def percent(share: float) -> str:
     """
     if is_missing(share):
         return missing()
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "<" + format_percent(0.01, locale=babel_locale())
     if 0.995 <= share < 1:
         return ">" + format_percent(0.99, locale=babel_locale())

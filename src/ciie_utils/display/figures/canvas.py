@@ -41,16 +41,13 @@ class Drawing:
     height_mm: float
     svg: str = field(default="")
 
-    def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
-        """Return axes at a place given in millimetres from the lower left corner."""
-        return self.figure.add_axes(
-            (
-                left / self.width_mm,
-                bottom / self.height_mm,
-                width / self.width_mm,
-                height / self.height_mm,
-            )
-        )
+    def paper(self) -> Axes:
+        """Return axes over the whole figure, in millimetres from the upper left corner, without frame."""
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        axes.set_xlim(0, self.width_mm)
+        axes.set_ylim(self.height_mm, 0)
+        axes.set_axis_off()
+        return axes
 
 
 @contextmanager
@@ -111,9 +108,3 @@ def _without_plain_groups(svg: str) -> str:
         return "" if plain[-1] else match[0]
 
     return _GROUP.sub(decide, svg)
-
-
-def bare(axes: Axes, keep: tuple[str, ...] = ("bottom",)) -> None:
-    """Take away the spines that carry nothing."""
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in keep)

@@ -1,0 +1,125 @@
+"""A Kaplan-Meier curve as the share that has reached patients: steps, band and numbers at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ciie_utils.display import theme
+from ciie_utils.display.figures import marks
+from ciie_utils.display.figures.canvas import draw
+from ciie_utils.display.figures.lettering import text_width
+from ciie_utils.display.formats import count, number, percent
+from ciie_utils.display.language import _
+
+DAYS_PER_YEAR = 365.25
+PLOT_MM = 62.0
+LEFT_MM = 12.0
+RIGHT_MM = 34.0
+
+
+def share_with_patients(
+    table: pd.DataFrame, at_risk: Sequence[tuple[float, int]], median_days: float, last_day: float
+) -> str:
+    """Draw one minus the Kaplan-Meier estimate over time since the first showing.
+
+    Parameters
+    ----------
+    table
+        ``time`` in days, ``survival``, ``low`` and ``high`` from 0 to 1, as
+        :func:`ciie_utils.analysis.survival.kaplan_meier` returns them.
+    at_risk
+        Days since the first showing, and how many are still followed without the event then.
+    median_days
+        The median time; missing where the curve does not get down to half.
+    last_day
+        Where the follow-up ends, in days.
+    """
+    width = theme.WIDTH_MM - LEFT_MM - RIGHT_MM
+    years = max(last_day / DAYS_PER_YEAR, 0.25)
+    time = np.concatenate([[0.0], table["time"].to_numpy(), [last_day]]) / DAYS_PER_YEAR
+    x = LEFT_MM + time / years * width
+
+    def heights(column: str) -> np.ndarray:
+        values = table[column].to_numpy(dtype=float)
+        ends = np.concatenate([[1.0], values, values[-1:] if len(values) else [1.0]])
+        return 4 + PLOT_MM * ends
+
+    with draw(PLOT_MM + 26) as drawing:
+        paper = drawing.paper()
+        _frame(paper, years, width)
+        low, high = heights("low"), heights("high")
+        paper.fill_between(x, low, high, step="post", color=theme.ACCENT_BAND, linewidth=0)
+        paper.plot(x, heights("survival"), drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
+        _end_label(paper, x[-1], heights("survival")[-1], table)
+        if median_days == median_days:
+            _median(paper, LEFT_MM + median_days / DAYS_PER_YEAR / years * width, median_days)
+        _numbers_at_risk(paper, at_risk, years, width)
+    return drawing.svg
+
+
+def _frame(paper: Axes, years: float, width: float) -> None:
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = 4 + PLOT_MM * (1 - tick)
+        marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.TRACK)
+        marks.text(
+            paper,
+            LEFT_MM - 2,
+            y,
+            percent(tick),
+            size=theme.SIZE_SMALL,
+            colour=theme.INK_SOFT,
+            side="right",
+        )
+    step = 1.0 if years >= 2 else 0.25
+    for tick in np.arange(0, years + 1e-9, step):
+        x = LEFT_MM + tick / years * width
+        marks.text(
+            paper,
+            x,
+            PLOT_MM + 8,
+            number(tick),
+            size=theme.SIZE_SMALL,
+            colour=theme.INK_SOFT,
+            side="center",
+        )
+    words = _("years since first shown, signed or announced at the Expo")
+    middle = LEFT_MM + width / 2
+    y = PLOT_MM + 12.5
+    marks.text(paper, middle, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+
+
+def _end_label(paper: Axes, x: float, y: float, table: pd.DataFrame) -> None:
+    share = 1 - float(table["survival"].iloc[-1]) if len(table) else 0.0
+    words = _("{share} with patients").format(share=percent(share))
+    marks.text(paper, x + 2, y, words, colour=theme.ACCENT)
+
+
+def _median(paper: Axes, x: float, median_days: float) -> None:
+    middle = 4 + PLOT_MM / 2
+    base = 4 + PLOT_MM
+    segments = [((LEFT_MM, middle), (x, middle)), ((x, middle), (x, base))]
+    marks.rules(paper, segments, colour=theme.INK_SOFT, dashed=True)
+    words = _("half by {years} years").format(years=number(median_days / DAYS_PER_YEAR, 1))
+    side = "left" if x + text_width(words, theme.SIZE_SMALL) < theme.WIDTH_MM - 4 else "right"
+    marks.text(
+        paper,
+        x + (1.5 if side == "left" else -1.5),
+        base - 3,
+        words,
+        size=theme.SIZE_SMALL,
+        colour=theme.INK_SOFT,
+        side="left" if side == "left" else "right",
+    )
+
+
+def _numbers_at_risk(paper: Axes, at_risk: Sequence[tuple[float, int]], years: float, width: float) -> None:
+    y = PLOT_MM + 21
+    words = _("still followed")
+    marks.text(paper, 0, y - 4, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
+    for day, n in at_risk:
+        x = LEFT_MM + day / DAYS_PER_YEAR / years * width
+        marks.text(paper, x, y, count(n), size=theme.SIZE_SMALL, side="center")
