@@ -1,0 +1,89 @@
+"""Turn a fresh fork into a process of its own: as if started from nothing with this request."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from typing import Any
+
+from ciie_utils.kernels.server import Job
+
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def isolate(job: Job) -> None:
+    """Give this process its session, streams, environment, directory and randomness.
+
+    Parameters
+    ----------
+    job : Job
+        Its request holds "argv" and "orig_argv" (lists of str), "env" (dict), "cwd" (str) and
+        "umask" (int); its first three files become standard input, output and error.
+    """
+    os.setsid()
+    die_with(job.server)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for wanted, got in enumerate(job.files[:3]):
+        os.dup2(got, wanted)
+        os.close(got)
+    sys.stdout.reconfigure(line_buffering=os.isatty(1))  # type: ignore[union-attr]  # a TextIOWrapper
+    os.environ.clear()
+    os.environ.update(job.request["env"])
+    os.umask(job.request["umask"])
+    os.chdir(job.request["cwd"])
+    sys.argv[:] = job.request["argv"]
+    sys.orig_argv[:] = job.request["orig_argv"]
+    _forget_the_server()
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process as soon as its parent ends, however it ends."""
+    if _LIBC.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")
+    if os.getppid() != parent:  # it ended before the call
+        os._exit(1)
+
+
+def _forget_the_server() -> None:
+    """Renew what is shared by all forks or was derived from the server's environment."""
+    time.tzset()
+    tempfile.tempdir = None
+    importlib.invalidate_caches()
+    random.seed()
+    multiprocessing.current_process().authkey = os.urandom(32)
+    if "numpy" in sys.modules:
+        import numpy
+
+        numpy.random.seed()
+    if "matplotlib" in sys.modules:
+        _reread_matplotlib_settings()
+
+
+def _reread_matplotlib_settings() -> None:
+    """Do what ``import matplotlib`` does with the working directory and ``MPLBACKEND``."""
+    import matplotlib
+
+    settings = matplotlib.rc_params()
+    matplotlib.rcParams.update(settings)
+    matplotlib.rcParamsOrig = settings
+    if os.environ.get("MPLBACKEND"):
+        matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
+
+
+def exit_on_error(function: Any, *args: Any) -> None:
+    """Call a function; when it fails, print why on standard error and end the process."""
+    try:
+        function(*args)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)

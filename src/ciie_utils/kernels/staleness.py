@@ -1,0 +1,51 @@
+"""Whether the code that a fork server has loaded is still the code on disk.
+
+An ordinary kernel sees an edited module or an upgraded library after a restart. A fork of a process that
+loaded the old one would not, so the server compares before each fork.
+"""
+
+from __future__ import annotations
+
+import os
+import site
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import ciie_utils
+
+State = frozenset[tuple[str, int, int]]
+
+
+def installed_state() -> State:
+    """Return path, time of change (ns) and size of everything that a preloaded module depends on.
+
+    These are the files of this package, one by one, and the folders in which packages are installed:
+    installing, upgrading or removing anything changes a folder's own time.
+    """
+    package = os.path.dirname(os.path.abspath(ciie_utils.__file__))
+    return frozenset(
+        (path, status.st_mtime_ns, status.st_size)
+        for path, status in (*_files(package), *_folders(_installation_folders()))
+    )
+
+
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            else:
+                yield entry.path, entry.stat()
+
+
+def _folders(paths: set[str]) -> Iterator[tuple[str, os.stat_result]]:
+    for path in paths:
+        if Path(path).is_dir():
+            yield path, os.stat(path)
+
+
+def _installation_folders() -> set[str]:
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return folders | ({site.getusersitepackages()} if site.ENABLE_USER_SITE else set())
