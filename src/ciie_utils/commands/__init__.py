@@ -1,0 +1,1 @@
+"""The subcommands of `ciie`, one module each."""

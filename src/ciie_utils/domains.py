@@ -1,0 +1,93 @@
+"""What the command line asks of the ledger before anything heavy is loaded.
+
+The catalogue's ``"all"`` means every value that the ledger holds of a parameter. The tables are read as plain
+CSV: `ciie list` shall not wait for pandas. Tests hold these answers against those of `ciie_utils.ledger`.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ciie_utils.errors import LedgerError
+
+if TYPE_CHECKING:
+    from ciie_utils.rendering.domains import Domain
+
+ENVIRONMENT_VARIABLE = "CIIE_LEDGER"
+_USUAL = Path("data", "ledger")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def editions(ledger: Path) -> list[int]:
+    """Numbers of the editions that any milestone names, in order.
+
+    Raises
+    ------
+    LedgerError
+        If the table cannot be read.
+    """
+    texts = {row.get("edition") or "" for row in _rows(ledger / "milestones.csv")}
+    return sorted(int(text) for text in texts if text.isdecimal())
+
+
+def newest_day(ledger: Path) -> str | None:
+    """Newest publication date that is known to the day (ISO): the as-of date when none is given.
+
+    Returns
+    -------
+    str or None
+        ``None`` if no date is known to the day.
+
+    Raises
+    ------
+    LedgerError
+        If the table cannot be read.
+    """
+    texts = {row.get("published_on") or "" for row in _rows(ledger / "sources.csv")}
+    return max((text for text in texts if _DAY.fullmatch(text)), default=None)
+
+
+#: Parameters of briefings that may be declared as ``"all"``.
+DOMAINS: Mapping[str, Domain] = {"edition": editions}
+
+
+def _rows(table: Path) -> Iterator[dict[str, str]]:
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            yield from csv.DictReader(file)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise LedgerError(
+            f"{table.name} of the ledger {table.parent.name!r} cannot be read: {error}\n"
+            "`ciie check` shows every fault of a ledger."
+        ) from None
+
+
+def find_ledger(folder: str | os.PathLike[str] | None) -> Path:
+    """Find the ledger's folder as `ciie_utils.open_ledger` does, without loading it.
+
+    Raises
+    ------
+    LedgerError
+        If there is none.
+    """
+    given = folder or os.environ.get(ENVIRONMENT_VARIABLE)
+    if given:
+        path = Path(given).expanduser().resolve()
+        if not (path / "sources.csv").is_file():
+            raise LedgerError(
+                f"There is no ledger in {os.fspath(given)!r}.\nGive the folder that holds sources.csv."
+            )
+        return path
+    checkout = Path(__file__).resolve().parents[2]
+    for parent in (Path.cwd(), *Path.cwd().parents, checkout):
+        if (parent / _USUAL / "sources.csv").is_file():
+            return (parent / _USUAL).resolve()
+    raise LedgerError(
+        f"No ledger was found: neither {_USUAL.as_posix()} here nor in a directory above.\n"
+        "Change to the project's directory, or name the folder with --ledger."
+    )
