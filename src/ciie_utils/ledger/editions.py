@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 # An initiative appears at the Expo by one of these; later stages may fall into an Expo by chance.
 APPEARANCE_STAGES = ("exhibited", "signed", "announced")
 _YEAR_BEFORE_THE_FIRST = 2017
+_THINKABLE = 1000
 
 
 def expo_days(edition: int) -> tuple[dt.date, dt.date]:
@@ -19,6 +21,21 @@ def expo_days(edition: int) -> tuple[dt.date, dt.date]:
     """
     year = _YEAR_BEFORE_THE_FIRST + edition
     return dt.date(year, 11, 5), dt.date(year, 11, 10)
+
+
+def expo_intervals(editions: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """First and last days of a column of editions, as `expo_days`; ``NaT`` where there is none.
+
+    Parameters
+    ----------
+    editions
+        Edition numbers (``Int64``).
+    """
+    # A mistyped number may name a year that no calendar has; it has no days.
+    known = [int(number) for number in editions.dropna().unique() if 0 < number < _THINKABLE]
+    first = pd.Series({number: expo_days(number)[0] for number in known}, dtype="datetime64[us]")
+    last = pd.Series({number: expo_days(number)[1] for number in known}, dtype="datetime64[us]")
+    return editions.map(first).astype("datetime64[us]"), editions.map(last).astype("datetime64[us]")
 
 
 def first_editions(milestones: pd.DataFrame) -> pd.Series:
@@ -67,18 +84,15 @@ def visible_first_editions(
     ids = initiatives["initiative_id"]
     curated = initiatives["first_edition"]
     told = ids.isin(first_editions(whole).index)
-    carried = _carries(initiatives, seen)
-    begun = (curated + _YEAR_BEFORE_THE_FIRST).map(
-        lambda year: dt.date(int(year), 11, 5) <= day, na_action="ignore"
-    )
-    stays = ~told & (carried | (~_carries(initiatives, whole) & begun.fillna(False).astype(bool)))
+    begun = expo_intervals(curated)[0] <= np.datetime64(day, "us")
+    stays = ~told & (_carries(initiatives, seen) | (~_carries(initiatives, whole) & begun))
     computed = ids.map(first_editions(seen)).astype("Int64")
     return computed.where(told, curated.where(stays))
 
 
 def _carries(initiatives: pd.DataFrame, milestones: pd.DataFrame) -> pd.Series:
     """Whether a milestone of the initiative carries its curated edition."""
-    dated = milestones.loc[milestones["edition"].notna(), ["initiative_id", "edition"]]
+    dated = milestones.loc[milestones["edition"].notna(), ["initiative_id", "edition"]].drop_duplicates()
     pairs = pd.MultiIndex.from_frame(dated)
     asked = pd.MultiIndex.from_frame(initiatives[["initiative_id", "first_edition"]])
     return pd.Series(asked.isin(pairs), index=initiatives.index) & initiatives["first_edition"].notna()

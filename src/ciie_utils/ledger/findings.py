@@ -26,7 +26,7 @@ class Finding:
     row
         Number of the data row, 1 for the first below the header; None if no row is to blame.
     line
-        Number of the line in the file on which that row ends, as an editor counts; differs from
+        Number of the line in the file on which that row begins, as an editor counts; differs from
         ``row + 1`` only where cells hold line breaks or lines are blank.
     column, value
         The column and what its cell holds; None if no cell is to blame.
@@ -58,10 +58,15 @@ class Finding:
             words += f", column {self.column!r}"
         return words
 
-    def to_text(self) -> str:
-        """Two lines: what is wrong, and the remedy."""
+    @property
+    def summary(self) -> str:
+        """One line: the place, the value, what is wrong and what is allowed."""
         value = f"{shortened(self.value)!r} " if self.value is not None else ""
-        return f"{self.place}: {value}{self.message}\n    {self.remedy}"
+        return f"{self.place}: {value}{self.message}"
+
+    def to_text(self) -> str:
+        """Two lines: the summary, and the remedy."""
+        return f"{self.summary}\n    {self.remedy}"
 
 
 def shortened(text: str, limit: int = 80) -> str:

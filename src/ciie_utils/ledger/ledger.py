@@ -101,11 +101,7 @@ class Ledger:
             return self._day
         if self._whole is not None:
             return self._whole.as_of_date
-        sources = self._tables["sources"]
-        ends = sources["published_on_end"]
-        exact = ends[sources["published_on_start"] == ends]
-        newest: pd.Timestamp = (exact if len(exact) else ends).max()
-        return newest.date()
+        return views.newest_day(self._tables["sources"])
 
     @property
     def editions(self) -> list[int]:
@@ -186,16 +182,7 @@ class Ledger:
         whole = self._whole or self
         known = whole.editions
         if isinstance(edition, bool) or edition not in known:
-            near = (
-                min(known, key=lambda number: abs(number - edition))
-                if known and _is_number(edition)
-                else None
-            )
-            raise LedgerError(
-                f"No edition {edition!r} is in the ledger; "
-                f"possible are {', '.join(map(str, known)) or 'none'}.\n"
-                + (f"Did you mean {near}?" if near is not None else "Give the number of an edition.")
-            )
+            raise LedgerError(_unknown_edition(edition, known))
         number = int(edition)
         return Ledger(
             views.of_edition(self._tables, number),
@@ -302,5 +289,11 @@ class Ledger:
         )
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+def _unknown_edition(edition: object, known: list[int]) -> str:
+    """What is wrong with the number of an edition, the possible ones and the nearest."""
+    possible = ", ".join(map(str, known)) or "none"
+    text = f"No edition {edition!r} is in the ledger; possible are {possible}."
+    digits = re.fullmatch(r"-?[0-9]{1,9}", str(edition))
+    if digits is None or not known:
+        return f"{text}\nGive the number of an edition."
+    return f"{text}\nDid you mean {min(known, key=lambda number: abs(number - int(digits[0])))}?"

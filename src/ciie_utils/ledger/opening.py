@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ciie_utils.errors import LedgerError
-from ciie_utils.ledger import constraints, frames
+from ciie_utils.ledger import constraints, frames, keys
 from ciie_utils.ledger.findings import Finding, refusal
 from ciie_utils.ledger.folders import describing_file, ledger_folder
 from ciie_utils.ledger.ledger import TABLES, Ledger
@@ -108,8 +108,11 @@ def _texts(name: str, package: Package, contents: dict[str, bytes | Finding]) ->
         for resource in package.resources
         if isinstance(raw := contents[resource.name], bytes)
     }
-    faults += [fault for texts in tables.values() for fault in texts.findings]
-    faults += constraints.findings(tables, package)
+    for texts in tables.values():
+        faults += texts.findings
+        faults += constraints.cell_findings(texts)
+        faults += keys.key_findings(texts)
+        faults += keys.reference_findings(tables, texts)
     if faults:
         raise refusal(faults, name)
     return tables

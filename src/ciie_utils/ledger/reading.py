@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import SupportsIndex
 
 import numpy as np
 import pyarrow as pa
@@ -43,6 +44,30 @@ class TextTable:
     findings: tuple[Finding, ...] = ()
     raw: bytes = field(default=b"", repr=False)
 
+    def finding(
+        self,
+        rule: str,
+        index: SupportsIndex,
+        column: str | None,
+        message: str,
+        remedy: str,
+        value: str | None = None,
+    ) -> Finding:
+        """An error in the row of `table` at an index; its value is the cell's unless another is given."""
+        if value is None and column is not None:
+            value = self.table.column(column)[int(index)].as_py()
+        return Finding(
+            "error",
+            rule,
+            self.resource.path,
+            message,
+            remedy,
+            int(self.rows[int(index)]),
+            None,
+            column,
+            value,
+        )
+
 
 def read_bytes(folder: Path, resource: Resource) -> bytes | Finding:
     """The bytes of a table's file, or the fault that keeps them from being read."""
@@ -73,7 +98,7 @@ def read_texts(raw: bytes, resource: Resource) -> TextTable:
     if not findings:
         try:
             table = _read_clean(raw, resource)
-        except pa.ArrowInvalid:
+        except (pa.ArrowInvalid, KeyError):  # KeyError: pyarrow sees another header than `file_findings`
             table = None
         if table is not None:
             return TextTable(resource, table, np.arange(1, table.num_rows + 1), (), raw)

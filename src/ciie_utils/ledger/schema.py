@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ciie_utils.errors import LedgerError, suggest
 
 DESCRIPTOR = "datapackage.json"
@@ -203,6 +206,7 @@ def _field(descriptor: Any, where: str) -> Field:
     if kind not in TYPES:
         raise _broken(f"column {name!r} of {where} has the type {kind!r}; known are {', '.join(TYPES)}")
     constraints = descriptor.get("constraints", {})
+    _check_pattern(constraints.get("pattern"), name, where)
     return Field(
         name=name,
         type=kind,
@@ -216,6 +220,16 @@ def _field(descriptor: Any, where: str) -> Field:
         partial_date=bool(descriptor.get("ciie:partialDate", False)),
         meanings=tuple((str(word), str(text)) for word, text in descriptor.get("ciie:meanings", {}).items()),
     )
+
+
+def _check_pattern(pattern: Any, name: str, where: str) -> None:
+    """Patterns are matched by RE2, which knows less than Python's own expressions."""
+    if pattern is None:
+        return
+    try:
+        pc.match_substring_regex(pa.array([""]), pattern)
+    except (pa.ArrowInvalid, TypeError) as error:
+        raise _broken(f"the pattern of column {name!r} of {where} cannot be used: {error}") from None
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -63,12 +63,16 @@ def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[F
         return {}, [], findings
     text, encoding = _decoded(raw, resource)
     findings += encoding
-    records = _records(text, resource, findings)
+    records = _records(text)
     _, header = next(records, (1, []))
+    if isinstance(header, csv.Error):  # a header that never ends; `file_findings` reads its beginning only
+        return {}, [], [*findings, _not_csv(resource, 1, str(header))]
     kept: list[list[str]] = []
     rows: list[int] = []
     for number, (line, cells) in enumerate(records, 1):
-        if len(cells) == len(header):
+        if isinstance(cells, csv.Error):
+            findings.append(_not_csv(resource, line, str(cells)))
+        elif len(cells) == len(header):
             kept.append(cells)
             rows.append(number)
         else:
@@ -82,20 +86,11 @@ def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[F
 
 
 def line_numbers(raw: bytes, rows: set[int]) -> dict[int, int]:
-    """The lines on which data rows end, as an editor counts them."""
-    text = raw.decode("utf-8-sig", errors="replace")
-    body = raw.strip()
-    if b'"' not in body and b"\r" not in body and b"\n\n" not in body and raw[:1] not in b"\n\r":
+    """The lines on which data rows begin, as an editor counts them, by number of the row."""
+    if not any(mark in raw for mark in (b'"', b"\r", b"\n\n")) and not raw.startswith(b"\n"):
         return {row: row + 1 for row in rows}
-    reader = csv.reader(io.StringIO(text, newline=""))
-    lines: dict[int, int] = {}
-    try:
-        for number, _ in enumerate((cells for cells in reader if cells), 0):
-            if number in rows:
-                lines[number] = reader.line_num
-    except csv.Error:
-        pass  # Rows behind the fault have no line; the fault itself is a finding of its own.
-    return lines
+    records = _records(raw.decode("utf-8-sig", errors="replace"))
+    return {row: line for row, (line, _) in enumerate(records) if row in rows}
 
 
 def _decoded(raw: bytes, resource: Resource) -> tuple[str, list[Finding]]:
@@ -114,19 +109,20 @@ def _decoded(raw: bytes, resource: Resource) -> tuple[str, list[Finding]]:
         return raw.decode("utf-8-sig", errors="replace"), [finding]
 
 
-def _records(text: str, resource: Resource, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not blank, with the line on which each ends; stops where the CSV breaks."""
+def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """The records that are not blank, with the line on which each begins; an error where the CSV breaks."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
+        line = reader.line_num + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            findings.append(_not_csv(resource, reader.line_num, str(error)))
+            yield line, error
             return
         if cells is None:
             return
         if cells:
-            yield reader.line_num, cells
+            yield line, cells
 
 
 def _not_csv(resource: Resource, line: int, reason: str) -> Finding:

@@ -84,6 +84,20 @@ def editions(tables: Tables) -> list[int]:
     return sorted(int(number) for number in tables["milestones"]["edition"].dropna().unique())
 
 
+def newest_day(sources: pd.DataFrame) -> dt.date:
+    """The newest publication date that is known to the day; the newest end of any if none is.
+
+    Parameters
+    ----------
+    sources
+        At least one, with the interval of its publication.
+    """
+    ends = sources["published_on_end"]
+    exact = ends[sources["published_on_start"] == ends]
+    newest: pd.Timestamp = (exact if len(exact) else ends).max()
+    return newest.date()
+
+
 def _rows(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
     return frame[mask].reset_index(drop=True)
 
