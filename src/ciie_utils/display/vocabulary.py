@@ -15,6 +15,8 @@ def N_(message: str) -> str:
     return message
 
 
+FIRST_EXPO_YEAR = 2018
+
 STAGES = {
     "exhibited": N_("shown"),
     "signed": N_("signed"),
@@ -122,6 +124,14 @@ ROLES = {
     "payer": N_("payer"),
 }
 
+PROGRESS_GROUPS = {
+    "patients": N_("with patients"),
+    "built": N_("in operation or made in China"),
+    "approved": N_("approved, piloted or tested"),
+    "shown": N_("shown or agreed, no more known"),
+    "promised": N_("promised, nothing seen yet"),
+}
+
 VERDICTS = {
     "kept": N_("kept"),
     "late": N_("late"),
@@ -166,6 +176,16 @@ def therapy_area(word: object) -> str:
 def verdict(word: object) -> str:
     """Return the label of a verdict."""
     return label(VERDICTS, word)
+
+
+def progress_group(word: object) -> str:
+    """Return the label of a group of :mod:`ciie_utils.analysis.progress`."""
+    return label(PROGRESS_GROUPS, word)
+
+
+def edition(number: int) -> str:
+    """Return the name of an edition with its year; the Expo has been held every year since 2018."""
+    return _("edition {number} ({year})").format(number=number, year=FIRST_EXPO_YEAR - 1 + number)
 
 
 def capitalised(text: str) -> str:

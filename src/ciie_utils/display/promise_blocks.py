@@ -1,0 +1,209 @@
+"""Promises as blocks: the table of promises and verdicts, and the timeline of due against met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ciie_utils.analysis.verdicts import came_due, kept_in_time
+from ciie_utils.display import formats, sentences, theme, vocabulary
+from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
+from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.figures.timeline import PromiseRow, promise_timeline
+from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.measures import measure
+
+# More rows would not fit on one page of the PDF.
+MOST_DRAWN = 20
+
+
+def listed(judged: pd.DataFrame, verdicts: Sequence[str]) -> pd.DataFrame:
+    """Return the promises with one of these verdicts, each once, the earliest due first.
+
+    A restatement is left out; its source is cited beside the promise that it repeats.
+    """
+    chosen = judged[judged["restates_row"].isna() & judged["verdict"].isin(verdicts)]
+    return chosen.sort_values(["due_end", "due_start", "row"], na_position="last", ignore_index=True)
+
+
+def promise_table(briefing: Briefing, chosen: pd.DataFrame, caption: str) -> Table | Notice:
+    """Return promises as a table: what, due when, verdict, what is known."""
+    if chosen.empty:
+        return Notice(_("No such promise was known by {day}.").format(day=formats.day(briefing.as_of)))
+    milestones = briefing.view.milestones.set_index("row")
+    repeats = briefing.promises.dropna(subset="restates_row").groupby("restates_row")["source_id"].agg(list)
+    rows = []
+    for _index, promise in chosen.iterrows():
+        verdict = promise["verdict"]
+        rows.append(
+            [
+                briefing.titles[promise["initiative_id"]],
+                briefing.with_sources(
+                    promise_text(promise), [promise["source_id"], *repeats.get(promise["row"], [])]
+                ),
+                due_text(promise),
+                Run(vocabulary.verdict(verdict), tone=verdict),
+                outcome(briefing, promise, milestones),
+            ]
+        )
+    columns = [
+        Column(_("Initiative"), weight=3),
+        Column(_("What was promised"), weight=4),
+        Column(_("Due"), weight=1.6),
+        Column(_("Verdict"), weight=1.6),
+        Column(_("What is known"), weight=4),
+    ]
+    return Table(caption, columns, rows)
+
+
+def promise_text(promise: pd.Series) -> str:
+    """Return what was promised, in full: stage, figure and note."""
+    note = promise["note"]
+    return promise_short(promise) + ("" if formats.is_missing(note) else ". " + note)
+
+
+def promise_short(promise: pd.Series) -> str:
+    """Return what was promised in a few words: stage and figure."""
+    words = vocabulary.promised_stage(promise["stage"])
+    figure = measure(promise["metric"], promise["value"], promise["unit"])
+    if figure:
+        words = _("{promised}: {figure}").format(promised=words, figure=figure)
+    return vocabulary.capitalised(words)
+
+
+def due_text(promise: pd.Series) -> str:
+    """Return when a promise is due, as precisely as was said."""
+    if formats.is_missing(promise["due_end"]):
+        return _("no date given")
+    return formats.interval(promise["due_start"], promise["due_end"])
+
+
+def outcome(briefing: Briefing, promise: pd.Series, milestones: pd.DataFrame) -> Inlines:
+    """Return what is known about a promise by the as-of date, with its source.
+
+    Parameters
+    ----------
+    briefing
+        Gives the day and the citations.
+    promise
+        A row of judged promises.
+    milestones
+        The milestones of the view, indexed by ``row``.
+    """
+    verdict = promise["verdict"]
+    if verdict in ("kept", "late"):
+        return _met(briefing, promise, milestones.loc[promise["met_row"]])
+    if verdict == "superseded":
+        newer = milestones.loc[promise["superseded_by_row"]]
+        words = _("replaced by a newer date: {date}").format(
+            date=formats.interval(newer["date_start"], newer["date_end"])
+        )
+        return briefing.with_sources(words, [promise["superseded_by_source_id"]])
+    words = sentences.not_found(briefing.as_of)
+    if verdict == "overdue" and promise["overdue_since"] != promise["due_end"]:
+        return _("ended by {day}; {not_found}").format(
+            day=formats.day(promise["overdue_since"]), not_found=words
+        )
+    if verdict == "pending" and not formats.is_missing(promise["due_end"]):
+        return _("not yet due")
+    return words
+
+
+def _met(briefing: Briefing, promise: pd.Series, milestone: pd.Series) -> Inlines:
+    words = _("{stage}, {when}").format(
+        stage=vocabulary.stage(promise["met_stage"]),
+        when=formats.interval(promise["met_start"], promise["met_end"]),
+    )
+    if promise["verdict"] == "late":
+        late = sentences.lateness(promise["delay_days_low"], promise["delay_days_high"])
+        words = _("{what}, {late}").format(what=words, late=late)
+    note = milestone["note"]
+    full = words if formats.is_missing(note) else _("{what}: {note}").format(what=words, note=note)
+    return briefing.with_sources(full, [promise["met_source_id"]])
+
+
+def timeline(briefing: Briefing) -> Figure | Notice:
+    """Return the promises that have a due date, as due against met, the earliest due first."""
+    judged = briefing.promises
+    chosen = listed(judged, [v for v in theme.VERDICT_ORDER if v != "superseded"])
+    dated = chosen.dropna(subset="due_end")
+    if dated.empty:
+        return Notice(
+            _("No promise with a due date was known by {day}.").format(day=formats.day(briefing.as_of))
+        )
+    drawn = _most_telling(dated)
+    rows = [_timeline_row(briefing, promise) for _index, promise in drawn.iterrows()]
+    due = came_due(judged)
+    counts = due["verdict"].value_counts()
+    title = sentences.kept_sentence(
+        kept_in_time(judged), counts.get("late", 0), counts.get("overdue", 0), briefing.as_of
+    )
+    return Figure(
+        svg=promise_timeline(rows, briefing.as_of),
+        alt=_(
+            "{finding} One row per promise: a bar for when it was due, a marker for when it was met."
+        ).format(finding=title),
+        title=title,
+        caption=_timeline_caption(len(drawn), len(dated), len(chosen) - len(dated)),
+        table=_timeline_table(rows),
+    )
+
+
+def _most_telling(dated: pd.DataFrame) -> pd.DataFrame:
+    """Return at most ``MOST_DRAWN`` promises, those that have come due before those still open."""
+    rank = dated["verdict"].map({"overdue": 0, "late": 1, "kept": 2, "pending": 3})
+    first = dated.assign(_rank=rank).sort_values(["_rank", "due_end", "row"]).head(MOST_DRAWN)
+    return first.sort_values(["due_end", "due_start", "row"]).drop(columns="_rank")
+
+
+def _timeline_row(briefing: Briefing, promise: pd.Series) -> PromiseRow:
+    met = promise["met_start"], promise["met_end"]
+    known = not any(formats.is_missing(day) for day in met)
+    return PromiseRow(
+        title=briefing.titles[promise["initiative_id"]],
+        promised=_("{promised}, due {date}").format(promised=promise_short(promise), date=due_text(promise)),
+        due_start=promise["due_start"],
+        due_end=promise["due_end"],
+        met_start=met[0] if known else None,
+        met_end=met[1] if known else None,
+        verdict=promise["verdict"],
+        outcome=sentences.verdict_short(promise),
+    )
+
+
+def _timeline_caption(drawn: int, dated: int, undated: int) -> str:
+    words = _(
+        "Bar: when it was due. Marker: when it was met. Line: the delay so far. Dashed: the as-of date."
+    )
+    if drawn < dated:
+        words += " " + _(
+            "{drawn} of {dated} promises with a due date are drawn, those that came due first."
+        ).format(drawn=formats.count(drawn), dated=formats.count(dated))
+    if undated:
+        words += " " + ngettext(
+            "{n} promise without a due date is not drawn.",
+            "{n} promises without a due date are not drawn.",
+            undated,
+        ).format(n=formats.count(undated))
+    return words
+
+
+def _timeline_table(rows: Sequence[PromiseRow]) -> Table:
+    columns = [
+        Column(_("Initiative"), weight=3),
+        Column(_("Promise"), weight=3),
+        Column(_("Met"), weight=1.5),
+        Column(_("Verdict"), weight=1.5),
+    ]
+    cells = [
+        [row.title, row.promised, _met_text(row), Run(vocabulary.verdict(row.verdict), tone=row.verdict)]
+        for row in rows
+    ]
+    return Table(_("Promises with a due date"), columns, cells)
+
+
+def _met_text(row: PromiseRow) -> str:
+    if row.verdict not in ("kept", "late"):
+        return _("not met")
+    return formats.interval(row.met_start, row.met_end)

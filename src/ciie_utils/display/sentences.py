@@ -1,0 +1,118 @@
+"""Sentences that are computed: what may be said of a share, of a verdict, of what is not known.
+
+A word such as "most" is chosen by :mod:`ciie_utils.analysis.proportions`, never here. *Overdue* is what is
+known, not what was done: the wording is "no report found by ...".
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from ciie_utils.analysis.proportions import Proportion, describe_share
+from ciie_utils.display import formats
+from ciie_utils.display.language import _, ngettext
+
+
+def n_of(part: Proportion) -> str:
+    """Return ``12 of 35``."""
+    return _("{k} of {n}").format(k=formats.count(part.k), n=formats.count(part.n))
+
+
+def with_interval(part: Proportion) -> str:
+    """Return the counts of a share with its interval: ``12 of 35; 95% interval 21–51%``."""
+    if part.low is None or part.high is None:
+        return _("none to count")
+    return _("{n_of}; 95% interval {interval}").format(
+        n_of=n_of(part), interval=formats.percent_range(part.low, part.high)
+    )
+
+
+def share_text(part: Proportion) -> str:
+    """Return the share in percent, or that there is nothing to count."""
+    return formats.missing() if part.share is None else formats.percent(part.share)
+
+
+def not_found(as_of: date) -> str:
+    """Return what is said of a promise that nothing known meets."""
+    return _("no report found by {day}").format(day=formats.day(as_of))
+
+
+def lateness(low: float, high: float) -> str:
+    """Return how late: a range where dates are partial.
+
+    Parameters
+    ----------
+    low, high
+        The least and the most days between due and met; missing where unknown.
+    """
+    if formats.is_missing(low) or formats.is_missing(high):
+        return _("late")
+    least = max(float(low), 1.0)
+    return _("late by {span}").format(span=formats.days_range(least, float(high)))
+
+
+def overdue_for(days: float) -> str:
+    """Return for how long a promise has been overdue."""
+    return _("overdue for {span}").format(span=formats.days_text(days))
+
+
+def verdict_short(promise: pd.Series) -> str:
+    """Return the verdict of a judged promise in a few words, with its delay."""
+    verdict = promise["verdict"]
+    if verdict == "late":
+        return lateness(promise["delay_days_low"], promise["delay_days_high"])
+    if verdict == "overdue":
+        return overdue_for(promise["overdue_days"])
+    return {
+        "kept": _("kept"),
+        "pending": _("pending"),
+        "superseded": _("superseded"),
+    }[verdict]
+
+
+def kept_sentence(due: Proportion, late: int, overdue: int, as_of: date) -> str:
+    """Say how many promises were kept, late and overdue, of those that had come due."""
+    if due.n == 0:
+        return _("No promise had come due by {day}.").format(day=formats.day(as_of))
+    return ngettext(
+        "Of the one promise that had come due by {day}, {kept} was kept in time, {late} came late and "
+        "for {overdue} no report was found.",
+        "Of the {n} promises that had come due by {day}, {kept} were kept in time, {late} came late and "
+        "for {overdue} no report was found.",
+        due.n,
+    ).format(
+        n=formats.count(due.n),
+        day=formats.day(as_of),
+        kept=formats.count(due.k),
+        late=formats.count(late),
+        overdue=formats.count(overdue),
+    )
+
+
+def kept_in_words(due: Proportion) -> str:
+    """Say in words what the share kept in time allows to be said; empty if nothing came due."""
+    return {
+        "no cases": "",
+        "too few to say": _("That is too few to say how well promises are kept."),
+        "none": _("None of them was kept in time."),
+        "few": _("Few were kept in time."),
+        "a minority": _("A minority was kept in time."),
+        "about half": _("About half were kept in time."),
+        "most": _("Most were kept in time."),
+        "nearly all": _("Nearly all were kept in time."),
+        "all": _("All of them were kept in time."),
+        "unclear": _("The interval is too wide to say whether more than half are kept in time."),
+    }[describe_share(due)]
+
+
+def patients_sentence(part: Proportion, as_of: date) -> str:
+    """Say how many initiatives have reached patients."""
+    if part.n == 0:
+        return _("No initiative was known by {day}.").format(day=formats.day(as_of))
+    return ngettext(
+        "Of the one initiative followed here, {k} had reached patients by {day}.",
+        "Of the {n} initiatives followed here, {k} had reached patients by {day}.",
+        part.n,
+    ).format(n=formats.count(part.n), k=formats.count(part.k), day=formats.day(as_of))
