@@ -1,0 +1,59 @@
+"""Join two sets of rows on a whole-number key, a bounded number of pairs at a time.
+
+A join that is only then filtered needs memory for every candidate pair. Promises and milestones meet
+in small groups in an honest ledger, but nothing forbids an initiative with thousands of rows, so the
+pairs are handed out in blocks: memory stays bounded and the cost is that of the pairs looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ciie_utils.analysis.frames import Days
+
+#: Pairs looked at together: about 200 MB of working memory at the dozen arrays that a filter makes.
+BLOCK = 2_000_000
+
+
+def candidate_pairs(
+    left_keys: Days, right_keys_sorted: Days, block: int = BLOCK
+) -> Iterator[tuple[Days, Days]]:
+    """Yield the pairs of positions whose keys are equal.
+
+    Parameters
+    ----------
+    left_keys
+        One key a row, in any order.
+    right_keys_sorted
+        One key a row, ascending.
+    block
+        About how many pairs are yielded at once; a left row is never split between blocks.
+
+    Yields
+    ------
+    (left, right)
+        Position arrays of equal length. Left positions ascend over all blocks, and right
+        positions ascend within one left position.
+    """
+    first = np.searchsorted(right_keys_sorted, left_keys, side="left")
+    count = np.searchsorted(right_keys_sorted, left_keys, side="right") - first
+    ends = np.cumsum(count)
+    start = 0
+    while start < len(left_keys):
+        done = ends[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, done + block, side="right")))
+        sizes = count[start:stop]
+        left = np.repeat(np.arange(start, stop), sizes)
+        offsets = np.arange(len(left)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        yield left, np.repeat(first[start:stop], sizes) + offsets
+        start = stop
+
+
+def contains(numbers_sorted: Days, wanted: Days) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Say for each wanted number whether it is among sorted numbers."""
+    if not len(numbers_sorted):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(numbers_sorted, wanted), len(numbers_sorted) - 1)
+    return numbers_sorted[at] == wanted
