@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -86,10 +87,10 @@ def pooled_answers(
     -------
     DataFrame
         One row per question and model that any trial answers, of ``ANSWER_COLUMNS``: the ratio
-        ``estimate`` with ``low``, ``high`` (below 1 in favour of imaging, or of OCT in ``oct_vs_ivus``); heterogeneity
-        as in `meta_analysis.heterogeneity`; ``left_out``: the trials asked about this but not used,
-        joined by "; ", of which there are ``n_left_out`` (further follow-ups of used trials apart);
-        ``source_ids`` of the trials used, joined by a space.
+        ``estimate`` with ``low``, ``high`` (below 1 in favour of imaging, or of OCT in ``oct_vs_ivus``);
+        heterogeneity as in `meta_analysis.heterogeneity`; ``left_out``: the trials asked about this but
+        not used, joined by "; ", of which there are ``n_left_out`` (further follow-ups of used trials
+        apart); ``source_ids`` of the trials used, joined by a space.
     """
     parts = [_answer(trials, question, followup) for question in questions]
     parts = [part for part in parts if len(part)]
@@ -104,8 +105,8 @@ def counts_against_printed(trials: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per row of ``trials`` of outcome ``mace`` against angiography with both and at the first
-        follow-up: ``trial``, ``from_counts``, ``printed``, ``difference`` (counts less printed), ``source_id``.
+        One row per trial that reports ``mace`` against angiography with both: ``trial``, ``from_counts``,
+        ``printed``, ``difference`` (counts less printed), ``source_id``.
     """
     if trials.empty:
         return empty(AGREEMENT_COLUMNS)
@@ -159,7 +160,7 @@ def _answer(trials: pd.DataFrame, question: Question, followup: FollowUp) -> pd.
     spread = heterogeneity(effects)
     absent = chosen[~chosen["used"] & (chosen["reason"] != "same_patients")]
     names = list(dict.fromkeys(absent["family"]))
-    facts = {
+    facts: dict[str, Any] = {
         name: spread.at[0, name] for name in ("q", "q_p", "i2", "tau2", "prediction_low", "prediction_high")
     }
     return pool(effects).assign(

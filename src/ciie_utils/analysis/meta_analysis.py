@@ -216,7 +216,7 @@ def _random_effects(effects: pd.DataFrame) -> _Random:
 
 def _combine(effects: pd.DataFrame) -> Any:
     # Its unused random-effects part takes roots of, and divides by, that negative variance.
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         return combine_effects(
             effects["log_effect"].to_numpy(), effects["se"].to_numpy() ** 2, method_re="dl"
         )

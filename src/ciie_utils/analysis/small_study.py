@@ -38,9 +38,9 @@ def egger(effects: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row: ``k``, ``intercept`` with ``se``, ``low``, ``high`` and two-sided ``p`` (t with k - 2 degrees of
-        freedom), ``enough`` (at least ``ENOUGH_TRIALS``). A negative intercept means that small trials favour
-        imaging more. No rows with fewer than three trials.
+        One row: ``k``, ``intercept`` with ``se``, ``low``, ``high`` and two-sided ``p`` (t with k - 2
+        degrees of freedom), ``enough`` (at least ``ENOUGH_TRIALS``). A negative intercept means that small
+        trials favour imaging more. No rows with fewer than three trials.
 
     References
     ----------
