@@ -1,0 +1,62 @@
+"""What both exporters share: options, reading the notebook, collecting warnings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.base import Exporter
+from nbformat import NotebookNode
+from traitlets import Bool, CaselessStrEnum, Unicode
+
+from ciie_utils.rendering.exporters.document import Document, log_warnings
+from ciie_utils.rendering.exporters.reader import Options, read_notebook
+
+
+class BriefingExporter(Exporter):  # type: ignore[misc]
+    """Options and reading; the two exporters write what this reads.
+
+    Warnings (a figure without alternative text, a link without a target ...) are logged and collected in
+    ``resources["briefing"]["warnings"]``; they never appear in the rendition.
+    """
+
+    include_code = Bool(False, help="Show the code of code cells.").tag(config=True)
+    include_stderr = Bool(False, help="Show what code wrote to stderr, warnings included.").tag(config=True)
+    toc = CaselessStrEnum(
+        ["auto", "yes", "no"],
+        default_value="auto",
+        help="List the contents: auto does so for long documents.",
+    ).tag(config=True)
+    language = Unicode("", help="Language of the document (BCP 47), instead of the notebook's metadata.").tag(
+        config=True
+    )
+
+    def read(self, nb: NotebookNode, resources: dict[str, Any]) -> Document:
+        """Return the document of a notebook, and leave the notebook as it was."""
+        told = resources.get("metadata") or {}
+        folder = told.get("path")
+        options = Options(
+            include_code=self.include_code,
+            include_stderr=self.include_stderr,
+            language=self.language,
+            name=str(told.get("name") or ""),
+            folder=Path(folder) if folder is not None else None,
+        )
+        return read_notebook(nb, options)
+
+    def prepare(self, resources: dict[str, Any] | None) -> dict[str, Any]:
+        """Return resources that can be written to, with the extension of the output set."""
+        prepared = dict(resources or {})
+        prepared["metadata"] = dict(prepared.get("metadata") or {})
+        prepared["output_extension"] = self.file_extension
+        prepared.setdefault("outputs", {})
+        return prepared
+
+    def finish(self, document: Document, resources: dict[str, Any]) -> None:
+        """Hand the warnings over, and log them."""
+        resources["briefing"] = {"warnings": list(document.warnings), "title": document.metadata.title}
+        log_warnings(self.log, resources)
+
+    def wants_contents(self, document: Document, at_least: int) -> bool:
+        """Tell whether the contents are listed, given how many headings make a document long."""
+        return self.toc == "yes" or (self.toc == "auto" and len(document.contents) >= at_least)

@@ -1,0 +1,97 @@
+"""Foreign HTML made harmless and turned into a tree.
+
+What comes out holds no scripts, no styles beyond a few inline properties, no references that load anything, and is
+well-formed. Elements that cannot work in a rendition (frames, players, forms) stay in the tree so that the reader
+of the notebook can put a visible note in their place (:mod:`.prose`).
+"""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+import nh3
+from lxml.html import HtmlElement
+
+# Elements that are replaced by a note or a sign; every other element is either kept or unwrapped to its text.
+REPLACED = frozenset({"iframe", "video", "audio", "object", "embed", "canvas", "input", "select", "textarea"})
+_TEXT_LEVEL = (
+    "a abbr b bdi bdo br cite code data dfn del em i img ins kbd mark q rp rt ruby s samp small span strong \
+sub sup time tt u var wbr font"
+)
+_BLOCKS = (
+    "address article aside blockquote center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 \
+header hr li main nav ol p pre section summary ul"
+)
+_TABLES = "caption col colgroup table tbody td tfoot th thead tr"
+_TAGS = {*_TEXT_LEVEL.split(), *_BLOCKS.split(), *_TABLES.split(), *REPLACED}
+_ATTRIBUTES = {
+    "*": {"id", "lang", "dir", "title", "style", "class", "data-math"},
+    "a": {"href", "name"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
+    "input": {"type", "checked", "value"},
+    "iframe": {"src"},
+    "video": {"src"},
+    "audio": {"src"},
+    "object": {"data"},
+    "embed": {"src"},
+}
+_STYLES = {
+    "text-align",
+    "color",
+    "background-color",
+    "font-weight",
+    "font-style",
+    "text-decoration",
+    "white-space",
+}
+_SCHEMES = {"http", "https", "mailto", "data", "attachment", "asset"}
+# Longest data: address that is looked at; more than any sensible image and less than what slows a browser down.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+_WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BREAK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
+
+
+def clean_text(text: str) -> str:
+    """Return text in which characters that no rendition can hold are shown as U+FFFD."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def clean_html(html: str) -> HtmlElement:
+    """Return sanitised HTML as a tree under one ``div``.
+
+    A line break between two Chinese characters is taken out: it would be set as a space.
+    """
+    safe = nh3.clean(
+        clean_text(html),
+        tags=_TAGS,
+        clean_content_tags={"script", "style", "template", "title", "noscript"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=_filter,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        filter_style_properties=_STYLES,
+    )
+    joined = _BREAK_BETWEEN_WIDE.sub("", safe)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    tree = lxml.html.document_fromstring(f"<body><div>{joined}</div></body>".encode(), parser=parser)
+    root = tree.find("body/div")
+    assert isinstance(root, HtmlElement)
+    return root
+
+
+def _filter(tag: str, name: str, value: str) -> str | None:
+    """Keep only addresses that fit their element, and of the classes only those that carry meaning."""
+    if name == "class":
+        return " ".join(c for c in value.split() if c.startswith("footnote")) or None
+    if (
+        name in ("href", "src", "data")
+        and tag != "img"
+        and value.lower().lstrip().startswith(("data:", "asset:"))
+    ):
+        return None
+    return value

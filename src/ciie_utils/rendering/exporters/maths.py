@@ -1,0 +1,92 @@
+"""TeX formulas to MathML, the form that both writers set.
+
+The converter is ``math-core``, which refuses what it does not know instead of passing it on; what it refuses is
+tried with ``latex2mathml``. A formula that neither can read is shown as its source.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from lxml import etree
+from math_core import LatexError, LatexToMathML
+
+MATHML = "http://www.w3.org/1998/Math/MathML"
+MAX_LENGTH = 20_000
+_DELIMITERS = re.compile(r"^\s*(\$\$|\$|\\\[|\\\()(.*?)(\$\$|\$|\\\]|\\\))\s*$", re.DOTALL)
+_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+);")
+_NEEDS_EQUATION = re.compile(r"\\(?:tag|label)\b")
+# Spellings that MathJax accepts and math-core does not, and what they mean.
+_SPELLINGS = (
+    (re.compile(r"\\begin\{eqnarray(\*?)\}"), r"\\begin{align\1}"),
+    (re.compile(r"\\end\{eqnarray(\*?)\}"), r"\\end{align\1}"),
+    (re.compile(r"&\s*(=|\\approx|\\le|\\ge|\\leq|\\geq|\\sim|\\equiv|<|>|:=|\\propto)\s*&"), r"&\1"),
+    (re.compile(r"\\mbox\b"), r"\\text"),
+    (re.compile(r"\\(?:nonumber|notag)\b"), ""),
+    (re.compile(r"\\require\{\w+\}"), ""),
+)
+_COMMAND_LEFT = re.compile(r"\\[A-Za-z]+")
+
+
+def strip_delimiters(tex: str) -> str:
+    r"""Return the formula without the ``$``, ``$$``, ``\(`` or ``\[`` around it.
+
+    >>> strip_delimiters("$$ x $$")
+    ' x '
+    """
+    match = _DELIMITERS.match(tex)
+    return match.group(2) if match else tex
+
+
+class Formulas:
+    """Converts the formulas of one document in order: macros and equation numbers carry over."""
+
+    def __init__(self) -> None:
+        self._converter = LatexToMathML(global_group=True, fancy_error=False)
+
+    def mathml(self, tex: str, *, block: bool) -> etree._Element | None:
+        """Return the ``math`` element of a formula, or None if no converter can read it."""
+        if len(tex) > MAX_LENGTH or not tex.strip():
+            return None
+        for variant in _variants(tex):
+            try:
+                markup = self._converter.convert_with_global_state(variant, displaystyle=block)
+            except LatexError:
+                continue
+            return _parse(markup)
+        return _second_opinion(tex, block)
+
+
+def _variants(tex: str) -> list[str]:
+    """Return the formula as written, then rewritten with other spellings."""
+    respelt = tex
+    if r"\begin{eqnarray" in tex or r"\mbox" in tex or r"\no" in tex or r"\require" in tex:
+        for pattern, meaning in _SPELLINGS:
+            respelt = pattern.sub(meaning, respelt)
+    if _NEEDS_EQUATION.search(respelt) and r"\begin{" not in respelt:
+        respelt = rf"\begin{{equation}}{respelt}\end{{equation}}"
+    return [tex] if respelt == tex else [tex, respelt]
+
+
+def _second_opinion(tex: str, block: bool) -> etree._Element | None:
+    from latex2mathml.converter import convert  # only for the formulas that the first converter refuses
+
+    try:
+        markup = convert(tex, display="block" if block else "inline")
+    except Exception:  # noqa: BLE001 - it raises many kinds of errors for what it cannot read
+        return None
+    element = _parse(markup)
+    if element is None or _COMMAND_LEFT.search("".join(element.itertext())):
+        return None
+    return element
+
+
+def _parse(markup: str) -> etree._Element | None:
+    text = _ENTITY.sub(lambda match: html.unescape(match.group(0)), markup)
+    if "xmlns" not in text[:120]:
+        text = text.replace("<math", f'<math xmlns="{MATHML}"', 1)
+    try:
+        return etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        return None

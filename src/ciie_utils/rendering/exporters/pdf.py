@@ -1,0 +1,91 @@
+"""``briefing-pdf``: a tagged PDF by Typst, without LaTeX and without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import typst
+from nbformat import NotebookNode
+from traitlets import CaselessStrEnum, default
+
+from ciie_utils.errors import ExportError
+from ciie_utils.rendering.exporters.base import BriefingExporter
+from ciie_utils.rendering.exporters.document import Document, Part
+from ciie_utils.rendering.exporters.typst_compile import compile_pdf
+from ciie_utils.rendering.exporters.typst_writer import PAPERS, Source, fallback_piece, write_source
+
+_LONG = 14
+
+
+class BriefingPDFExporter(BriefingExporter):
+    """Export a notebook to PDF: tagged (PDF/UA-1), with bookmarks, page numbers and our own fonts."""
+
+    export_from_notebook = "Briefing (PDF)"
+    output_mimetype = "application/pdf"
+
+    paper = CaselessStrEnum(sorted(PAPERS), default_value="a4", help="Paper: a4 or us-letter.").tag(
+        config=True
+    )
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the PDF and the resources, whose ``briefing`` entry holds the warnings.
+
+        Raises
+        ------
+        ExportError
+            If Typst refuses the document; the text names the cell.
+        """
+        prepared = self.prepare(resources)
+        document = self.read(nb, prepared)
+        contents = self.wants_contents(document, _LONG)
+        source = write_source(document, PAPERS[self.paper.lower()], contents=contents)
+        pdf = compile_document(document, source)
+        self.finish(document, prepared)
+        return pdf, prepared
+
+
+def compile_document(document: Document, source: Source) -> bytes:
+    """Compile a document; a part that Typst refuses is set as plain words, with a warning that names its cell."""
+    images = {name: asset.data for name, asset in source.images.items()}
+    try:
+        return compile_pdf(source.text(), images)
+    except typst.TypstError as first:
+        mended = _without_faults(document, source, images)
+        try:
+            return compile_pdf(mended.text(), images)
+        except typst.TypstError as error:
+            raise ExportError(
+                f"the document cannot be set as PDF: {error.message} (first: {first.message})\n"
+                "Export it as briefing-html, and report the notebook together with this message."
+            ) from None
+
+
+def _without_faults(document: Document, source: Source, images: dict[str, bytes]) -> Source:
+    """Return the source with each part that cannot be compiled alone replaced by its words."""
+    pieces = list(source.pieces)
+    for number, piece in enumerate(source.pieces):
+        part: Part | None = document.parts[number] if number < len(document.parts) else None
+        if part is None:
+            continue
+        reason = _fault(source, piece, images)
+        if reason:
+            document.warn(part.origin, f"set as plain words, because Typst cannot set it: {reason}")
+            pieces[number] = fallback_piece(part)
+    return replace(source, pieces=tuple(pieces))
+
+
+def _fault(source: Source, piece: str, images: dict[str, bytes]) -> str:
+    """Return why a piece cannot be compiled by itself, or an empty text; links to other pieces are no fault."""
+    try:
+        compile_pdf(replace(source, pieces=(piece,)).text(), images)
+    except typst.TypstError as error:
+        elsewhere = "label" in error.message or "heading level" in error.message
+        return "" if elsewhere else error.message
+    return ""

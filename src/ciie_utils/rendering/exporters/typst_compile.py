@@ -1,0 +1,67 @@
+"""Compiling: Typst sees a private folder with the images, and the project's fonts, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from ciie_utils.fonts import font_files
+
+
+def compile_pdf(source: str, images: Mapping[str, bytes]) -> bytes:
+    """Return a tagged PDF (PDF/UA-1).
+
+    Parameters
+    ----------
+    images
+        Name to bytes; the source refers to them by name.
+
+    Raises
+    ------
+    typst.TypstError
+        If the source cannot be compiled.
+    """
+    return _compile(source, images, "pdf", ["ua-1"])
+
+
+def compile_svg(source: str, images: Mapping[str, bytes]) -> bytes:
+    """Return the first page as SVG.
+
+    Raises
+    ------
+    typst.TypstError
+        If the source cannot be compiled.
+    """
+    return _compile(source, images, "svg", [])
+
+
+def _compile(source: str, images: Mapping[str, bytes], form: str, standards: list[str]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+        for name, data in images.items():
+            Path(folder, name).write_bytes(data)
+        result = compiler().compile(
+            input=source.encode("utf-8"),
+            root=folder,
+            format=form,  # type: ignore[arg-type]
+            pdf_standards=standards,  # type: ignore[arg-type]
+        )
+    pages = result if isinstance(result, list) else [result]
+    if not pages or pages[0] is None:
+        raise RuntimeError("Typst returned no document")
+    return bytes(pages[0])
+
+
+@cache
+def compiler() -> typst.Compiler:
+    """Return the compiler of this process; the fonts of the machine are ignored."""
+    # Typst takes folders of fonts, and the folders of other packages hold fonts that are not ours: a folder of links.
+    with tempfile.TemporaryDirectory(prefix="briefing-fonts-") as folder:
+        for number, file in enumerate(font_files()):
+            os.symlink(file, Path(folder, f"{number}-{file.name}"))
+        found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
+    return typst.Compiler(font_paths=found, ignore_system_fonts=True)

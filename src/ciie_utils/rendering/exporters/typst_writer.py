@@ -1,0 +1,188 @@
+"""A document as the source of a Typst file, with the images that it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ciie_utils import fonts
+from ciie_utils.rendering.exporters import ansi
+from ciie_utils.rendering.exporters.document import (
+    Asset,
+    BlockPart,
+    Code,
+    Console,
+    Document,
+    Metadata,
+    Note,
+    Part,
+    Picture,
+    Prose,
+)
+from ciie_utils.rendering.exporters.typst_blocks import BlockWriter
+from ciie_utils.rendering.exporters.typst_code import array, breakable, call, sequence, string
+from ciie_utils.rendering.exporters.typst_prose import ProseWriter
+from ciie_utils.rendering.exporters.typst_tables import Sheet
+from ciie_utils.rendering.exporters.words import long_date, word
+
+TEMPLATE = Path(__file__).parents[1] / "templates" / "briefing.typ"
+LONGEST_CODE = 96
+POINTS_PER_MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A size of paper; the text is 160 mm wide on each, the width that figures are drawn for."""
+
+    name: str
+    width: float
+    height: float
+
+    @property
+    def margin(self) -> float:
+        """The left and right margins in millimetres."""
+        return (self.width - 160.0) / 2
+
+    @property
+    def sheet(self) -> Sheet:
+        """The text block in points; its height is what a turned page offers as width."""
+        return Sheet(160.0 * POINTS_PER_MM, (self.height - 2 * self.margin) * POINTS_PER_MM)
+
+
+PAPERS = {"a4": Paper("a4", 210.0, 297.0), "us-letter": Paper("us-letter", 215.9, 279.4)}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What Typst is given: the code before the parts, one piece of code a part, and the images."""
+
+    head: str
+    pieces: tuple[str, ...]
+    tail: str
+    images: dict[str, Asset]
+
+    def text(self) -> str:
+        """Return the whole file."""
+        return "\n".join([self.head, *self.pieces, self.tail])
+
+
+def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
+    """Return the Typst source of a document."""
+    prose = ProseWriter(document, paper.sheet)
+    blocks = BlockWriter(document, prose)
+    writers: dict[type, Callable[..., str]] = {
+        Prose: prose.write,
+        BlockPart: blocks.write,
+        Picture: lambda part: _picture(part, prose),
+        Console: _console,
+        Code: lambda part: call(
+            "b-source", string(part.language or "text"), string(breakable(part.text, LONGEST_CODE))
+        ),
+        Note: lambda part: call("b-notice", string(breakable(part.text))),
+    }
+    pieces = [writers[type(part)](part) for part in document.parts]
+    pieces.append("\n".join(blocks.annex_code()))
+    # A link needs its target even if that could not be set (an anchor within what is shown as plain text).
+    lost = sorted(prose.targets - prose.anchors)
+    tail = "\n".join([*(call("b-anchor", string(name)) for name in lost), "})"])
+    return Source(_head(document, paper, contents), tuple(pieces), tail, prose.used)
+
+
+def fallback_piece(part: Part | None) -> str:
+    """Return what stands in for a part that Typst cannot set: its words, as they are."""
+    return call("b-notice", string(breakable(_words_of(part)))) if part is not None else ""
+
+
+def _words_of(part: Part) -> str:
+    if isinstance(part, Prose):
+        return " ".join(part.root.text_content().split())
+    if isinstance(part, BlockPart):
+        return " ".join(re.findall(r"'text': '([^']*)'", str(part.block)))
+    if isinstance(part, Picture):
+        return f"{part.alt} {part.caption}".strip()
+    return ansi.plain(part.text)
+
+
+def _picture(part: Picture, prose: ProseWriter) -> str:
+    image = prose.image(part.asset, part.alt)
+    return call("b-figure", image, caption=string(part.caption)) if part.caption else call("b-figure", image)
+
+
+def _console(part: Console) -> str:
+    runs = list(ansi.runs(part.text.expandtabs(8)))
+    error = {"error": "true"} if part.role == "error" else {}
+    if all(style == ansi.Style() for _, style in runs):
+        text = string(breakable("".join(run for run, _ in runs), LONGEST_CODE))
+        return call("b-console", call("raw", text, block="true"), **error)
+    pieces: list[str] = []
+    for text, style in runs:
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                pieces.append("linebreak()")
+            if line:
+                pieces.append(_ansi(line, style))
+    return call("b-console", sequence(pieces), **error)
+
+
+def _ansi(text: str, style: ansi.Style) -> str:
+    named = {name: "true" for name in ("bold", "italic", "underline") if getattr(style, name)}
+    if style.colour:
+        named["colour"] = string(style.colour)
+    return call("b-ansi", string(breakable(text, LONGEST_CODE)), **named)
+
+
+def _head(document: Document, paper: Paper, contents: bool) -> str:
+    meta = document.metadata
+    primary, _, rest = meta.language.partition("-")
+    chinese = primary.lower() == "zh"
+    region = next(
+        (part for part in rest.split("-") if len(part) == 2 and part.isalpha()), "cn" if chinese else ""
+    )
+    date = long_date(meta.date, meta.language)
+    shown = word("as_of", meta.language, date=date) if date and document.dated_as_of else date
+    byline = " · ".join(text for text in (shown, ", ".join(meta.authors)) if text)
+    fields = {
+        "title": string(meta.title),
+        "subtitle": string(meta.subtitle),
+        "byline": string(byline),
+        "publication": string(meta.publication),
+        "footer": string(shown),
+        "contents": string(word("contents", meta.language)),
+        "authors": array(string(author) for author in meta.authors),
+        "description": string(meta.description) if meta.description else "none",
+        "date": _datetime(meta),
+        "lang": string(primary.lower() or "en"),
+        "region": string(region) if region else "none",
+        "paper": string(paper.name),
+        "margin": f"{paper.margin:.2f}mm",
+        "han": "true" if chinese else "false",
+        "fonts": _font_list(chinese),
+        "mono": array(string(f) for f in (fonts.MONO_FAMILY, fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY, fonts.LAST_RESORT_FAMILY)),
+    }  # fmt: skip
+    listed = ", ".join(f"{key}: {value}" for key, value in fields.items())
+    flag = "true" if contents else "false"
+    return f"{_template()}\n#document-page(({listed}), contents: {flag}, {{"
+
+
+def _font_list(chinese: bool) -> str:
+    # In Chinese text the quotation marks and dashes that both faces have are the Chinese ones.
+    first = string(fonts.FAMILY)
+    latin = f'(name: {first}, covers: "latin-in-cjk")' if chinese else first
+    others = (fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY, fonts.LAST_RESORT_FAMILY)
+    return array([latin, *(string(family) for family in others)])
+
+
+def _datetime(meta: Metadata) -> str:
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", meta.date)
+    if not match or long_date(meta.date, "en") == meta.date:
+        return "none"
+    year, month, day = (int(part) for part in match.groups())
+    return f"datetime(year: {year}, month: {month}, day: {day})"
+
+
+@cache
+def _template() -> str:
+    return TEMPLATE.read_text("utf-8")
