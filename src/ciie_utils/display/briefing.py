@@ -15,9 +15,10 @@ import pandas as pd
 
 from ciie_utils import __version__
 from ciie_utils.analysis import editions, promises, stages
-from ciie_utils.analysis.frames import LedgerLike
+from ciie_utils.analysis.frames import LedgerLike, observed_milestones
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Facts, Inlines, Notice, References, Run
+from ciie_utils.display.entries import Entry, entries
 from ciie_utils.display.language import _, current_language, set_language
 from ciie_utils.display.references import Citations
 from ciie_utils.errors import ParameterError
@@ -136,6 +137,23 @@ class Briefing:
     def reached(self) -> pd.DataFrame:
         """How far each initiative has come, as :func:`ciie_utils.analysis.stages.reached` returns it."""
         return stages.reached(self.view)
+
+    @cached_property
+    def entries(self) -> dict[str, list[Entry]]:
+        """What happened to each initiative; see :mod:`ciie_utils.display.entries`."""
+        return entries(observed_milestones(self.view))
+
+    @cached_property
+    def entry_of_row(self) -> dict[int, Entry]:
+        """The entry that a milestone of the ledger belongs to, by its row."""
+        return {row: entry for told in self.entries.values() for entry in told for row in entry.rows}
+
+    @cached_property
+    def overview(self) -> pd.DataFrame:
+        """What was shown, signed and announced at the edition; see ``analysis.editions.edition_overview``."""
+        if self.edition is None:
+            raise ParameterError("this briefing is not about one edition\nOpen it with edition=...")
+        return editions.edition_overview(self.view, self.edition)
 
     @cached_property
     def titles(self) -> dict[str, str]:

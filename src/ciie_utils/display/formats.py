@@ -10,6 +10,7 @@ import calendar
 import math
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 from babel.dates import format_date, format_skeleton
@@ -18,6 +19,11 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from ciie_utils.display.language import _, current_language, ngettext
 
 BABEL_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+# From two months on nobody counts days, and from two years on nobody counts months.
+DAYS_UNTIL_MONTHS = 61
+DAYS_UNTIL_YEARS = 730
+DAYS_PER_MONTH = 365.25 / 12
+
 CURRENCIES = ("CNY", "USD", "EUR", "JPY")
 
 # From here on a number is read more easily as "1.5 million"; Chinese counts in 万 and 亿.
@@ -118,13 +124,13 @@ def year(value: date | pd.Timestamp) -> str:
     return format_skeleton("y", value, locale=babel_locale())
 
 
-def interval(start: date | pd.Timestamp | None, end: date | pd.Timestamp | None) -> str:
+def interval(start: Any, end: Any) -> str:
     """Return a date exactly as precisely as it is known.
 
     Parameters
     ----------
     start, end
-        The first and the last day that it can be; missing where nothing is known.
+        The first and the last day that it can be, dates or timestamps; missing where nothing is known.
 
     Examples
     --------
@@ -133,8 +139,6 @@ def interval(start: date | pd.Timestamp | None, end: date | pd.Timestamp | None)
     """
     if is_missing(start) or is_missing(end):
         return missing()
-    assert start is not None
-    assert end is not None
     return _interval(
         current_language(), date(start.year, start.month, start.day), date(end.year, end.month, end.day)
     )
@@ -169,18 +173,14 @@ def written_date(text: str | None) -> str:
 
 
 def days_text(days: float) -> str:
-    """Return a number of days in the unit in which it is read: days, months or years.
-
-    Months are 30.44 days and years 365.25; from two months on nobody counts days, from two years on
-    nobody counts months.
-    """
+    """Return a number of days in the unit in which it is read: days, months or years."""
     whole = abs(round(days))
-    if whole < 61:
+    if whole < DAYS_UNTIL_MONTHS:
         return ngettext("{n} day", "{n} days", whole).format(n=number(whole))
-    if whole < 730:
-        months = round(whole / 30.4375)
+    if whole < DAYS_UNTIL_YEARS:
+        months = round(whole / DAYS_PER_MONTH)
         return ngettext("{n} month", "{n} months", months).format(n=number(months))
-    return ngettext("{n} year", "{n} years", 2).format(n=number(whole / 365.25, 1))
+    return ngettext("{n} year", "{n} years", 2).format(n=number(whole / (12 * DAYS_PER_MONTH), 1))
 
 
 def days_range(low: float, high: float) -> str:
@@ -190,8 +190,14 @@ def days_range(low: float, high: float) -> str:
     first, last = days_text(low), days_text(high)
     if first == last:
         return first
-    if high < 61:
-        return ngettext("{low} to {n} day", "{low} to {n} days", round(high)).format(
-            low=number(round(low)), n=number(round(high))
+    most = round(high)
+    if most < DAYS_UNTIL_MONTHS:
+        return ngettext("{low} to {n} day", "{low} to {n} days", most).format(
+            low=number(round(low)), n=number(most)
+        )
+    least, months = round(low / DAYS_PER_MONTH), round(most / DAYS_PER_MONTH)
+    if most < DAYS_UNTIL_YEARS and 1 <= least < months:
+        return ngettext("{low} to {n} month", "{low} to {n} months", months).format(
+            low=number(least), n=number(months)
         )
     return _("{first} to {last}").format(first=first, last=last)

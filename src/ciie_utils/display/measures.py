@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ciie_utils.display.formats import CURRENCIES, is_missing, money, number, percent, readable_number
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.vocabulary import N_
@@ -156,7 +158,7 @@ METRICS = {
 }
 
 
-def quantity(value: float, unit: object) -> str:
+def quantity(value: Any, unit: object) -> str:
     """Return a value with its unit: ``2,000 hospitals``, ``CNY 400 million``, ``60%``.
 
     Parameters
@@ -177,7 +179,7 @@ def quantity(value: float, unit: object) -> str:
     return ngettext(one, many, 1 if value == 1 else 2).format(n=readable_number(value))
 
 
-def measure(metric: object, value: float, unit: object) -> str:
+def measure(metric: object, value: Any, unit: object) -> str:
     """Return what a figure says: ``investment of CNY 400 million``; empty where there is none."""
     if is_missing(metric) or is_missing(value):
         return ""

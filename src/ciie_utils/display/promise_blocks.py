@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from ciie_utils.display import formats, sentences, theme, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.timeline import PromiseRow, promise_timeline
+from ciie_utils.display.inline import Tone
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.measures import measure
 
@@ -31,11 +33,9 @@ def promise_table(briefing: Briefing, chosen: pd.DataFrame, caption: str) -> Tab
     """Return promises as a table: what, due when, verdict, what is known."""
     if chosen.empty:
         return Notice(_("No such promise was known by {day}.").format(day=formats.day(briefing.as_of)))
-    milestones = briefing.view.milestones.set_index("row")
     repeats = briefing.promises.dropna(subset="restates_row").groupby("restates_row")["source_id"].agg(list)
-    rows = []
+    rows: list[list[Inlines]] = []
     for _index, promise in chosen.iterrows():
-        verdict = promise["verdict"]
         rows.append(
             [
                 briefing.titles[promise["initiative_id"]],
@@ -43,8 +43,8 @@ def promise_table(briefing: Briefing, chosen: pd.DataFrame, caption: str) -> Tab
                     promise_text(promise), [promise["source_id"], *repeats.get(promise["row"], [])]
                 ),
                 due_text(promise),
-                Run(vocabulary.verdict(verdict), tone=verdict),
-                outcome(briefing, promise, milestones),
+                badge(promise["verdict"]),
+                outcome(briefing, promise),
             ]
         )
     columns = [
@@ -57,19 +57,27 @@ def promise_table(briefing: Briefing, chosen: pd.DataFrame, caption: str) -> Tab
     return Table(caption, columns, rows)
 
 
+def badge(verdict: str) -> Run:
+    """Return a verdict as a badge: its colour and its word."""
+    return Run(vocabulary.verdict(verdict), tone=cast(Tone, verdict))
+
+
 def promise_text(promise: pd.Series) -> str:
     """Return what was promised, in full: stage, figure and note."""
     note = promise["note"]
-    return promise_short(promise) + ("" if formats.is_missing(note) else ". " + note)
+    words = vocabulary.capitalised(promise_short(promise))
+    return words if formats.is_missing(note) else _("{promised}. {note}").format(promised=words, note=note)
 
 
 def promise_short(promise: pd.Series) -> str:
     """Return what was promised in a few words: stage and figure."""
-    words = vocabulary.promised_stage(promise["stage"])
     figure = measure(promise["metric"], promise["value"], promise["unit"])
-    if figure:
-        words = _("{promised}: {figure}").format(promised=words, figure=figure)
-    return vocabulary.capitalised(words)
+    if not figure:
+        return vocabulary.promised_stage(promise["stage"])
+    if promise["stage"] == "scaled":
+        return _("to reach {figure}").format(figure=figure)
+    words = vocabulary.promised_stage(promise["stage"])
+    return _("{promised}: {figure}").format(promised=words, figure=figure)
 
 
 def due_text(promise: pd.Series) -> str:
@@ -79,7 +87,7 @@ def due_text(promise: pd.Series) -> str:
     return formats.interval(promise["due_start"], promise["due_end"])
 
 
-def outcome(briefing: Briefing, promise: pd.Series, milestones: pd.DataFrame) -> Inlines:
+def outcome(briefing: Briefing, promise: pd.Series) -> Inlines:
     """Return what is known about a promise by the as-of date, with its source.
 
     Parameters
@@ -88,17 +96,14 @@ def outcome(briefing: Briefing, promise: pd.Series, milestones: pd.DataFrame) ->
         Gives the day and the citations.
     promise
         A row of judged promises.
-    milestones
-        The milestones of the view, indexed by ``row``.
     """
     verdict = promise["verdict"]
     if verdict in ("kept", "late"):
-        return _met(briefing, promise, milestones.loc[promise["met_row"]])
+        return _met(briefing, promise)
     if verdict == "superseded":
-        newer = milestones.loc[promise["superseded_by_row"]]
-        words = _("replaced by a newer date: {date}").format(
-            date=formats.interval(newer["date_start"], newer["date_end"])
-        )
+        promises = briefing.promises
+        newer = promises[promises["row"] == promise["superseded_by_row"]].iloc[0]
+        words = _("replaced by a newer date: {date}").format(date=due_text(newer))
         return briefing.with_sources(words, [promise["superseded_by_source_id"]])
     words = sentences.not_found(briefing.as_of)
     if verdict == "overdue" and promise["overdue_since"] != promise["due_end"]:
@@ -110,7 +115,7 @@ def outcome(briefing: Briefing, promise: pd.Series, milestones: pd.DataFrame) ->
     return words
 
 
-def _met(briefing: Briefing, promise: pd.Series, milestone: pd.Series) -> Inlines:
+def _met(briefing: Briefing, promise: pd.Series) -> Inlines:
     words = _("{stage}, {when}").format(
         stage=vocabulary.stage(promise["met_stage"]),
         when=formats.interval(promise["met_start"], promise["met_end"]),
@@ -118,9 +123,9 @@ def _met(briefing: Briefing, promise: pd.Series, milestone: pd.Series) -> Inline
     if promise["verdict"] == "late":
         late = sentences.lateness(promise["delay_days_low"], promise["delay_days_high"])
         words = _("{what}, {late}").format(what=words, late=late)
-    note = milestone["note"]
-    full = words if formats.is_missing(note) else _("{what}: {note}").format(what=words, note=note)
-    return briefing.with_sources(full, [promise["met_source_id"]])
+    entry = briefing.entry_of_row[promise["met_row"]]
+    full = _("{what}: {note}").format(what=words, note=entry.words) if entry.words else words
+    return briefing.with_sources(full, [promise["met_source_id"], *entry.source_ids])
 
 
 def timeline(briefing: Briefing) -> Figure | Notice:
@@ -162,7 +167,9 @@ def _timeline_row(briefing: Briefing, promise: pd.Series) -> PromiseRow:
     known = not any(formats.is_missing(day) for day in met)
     return PromiseRow(
         title=briefing.titles[promise["initiative_id"]],
-        promised=_("{promised}, due {date}").format(promised=promise_short(promise), date=due_text(promise)),
+        promised=_("{promised}, due {date}").format(
+            promised=vocabulary.capitalised(promise_short(promise)), date=due_text(promise)
+        ),
         due_start=promise["due_start"],
         due_end=promise["due_end"],
         met_start=met[0] if known else None,
@@ -196,9 +203,8 @@ def _timeline_table(rows: Sequence[PromiseRow]) -> Table:
         Column(_("Met"), weight=1.5),
         Column(_("Verdict"), weight=1.5),
     ]
-    cells = [
-        [row.title, row.promised, _met_text(row), Run(vocabulary.verdict(row.verdict), tone=row.verdict)]
-        for row in rows
+    cells: list[list[Inlines]] = [
+        [row.title, row.promised, _met_text(row), badge(row.verdict)] for row in rows
     ]
     return Table(_("Promises with a due date"), columns, cells)
 

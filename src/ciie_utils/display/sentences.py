@@ -10,9 +10,27 @@ from datetime import date
 
 import pandas as pd
 
-from ciie_utils.analysis.proportions import Proportion, describe_share
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, describe_share
 from ciie_utils.display import formats
+from ciie_utils.display.blocks import KeyFigure
 from ciie_utils.display.language import _, ngettext
+
+
+def proportion(row: pd.Series) -> Proportion:
+    """Return a row with ``k``, ``n``, ``share``, ``low`` and ``high`` as a proportion."""
+    if int(row["n"]) == 0:
+        return Proportion(0, 0, None, None, None)
+    share, low, high = (float(row[name]) for name in ("share", "low", "high"))
+    return Proportion(int(row["k"]), int(row["n"]), share, low, high)
+
+
+def share_figure(part: Proportion, label: str) -> KeyFigure:
+    """Return a share as a key figure; one of too few cases is given as counts, not in percent."""
+    if part.share is None:
+        return KeyFigure("–", label, _("none to count yet"))
+    if part.n < MIN_TO_DESCRIBE:
+        return KeyFigure(n_of(part), label, _("too few for a share"))
+    return KeyFigure(formats.percent(part.share), label, with_interval(part))
 
 
 def n_of(part: Proportion) -> str:
@@ -107,12 +125,22 @@ def kept_in_words(due: Proportion) -> str:
     }[describe_share(due)]
 
 
-def patients_sentence(part: Proportion, as_of: date) -> str:
-    """Say how many initiatives have reached patients."""
+def patients_sentence(part: Proportion, as_of: date, of_what: str) -> str:
+    """Say how many initiatives have reached patients.
+
+    Parameters
+    ----------
+    part
+        How many, of how many.
+    as_of
+        The day.
+    of_what
+        What they belong to, translated: ``edition 3 (2020)``.
+    """
     if part.n == 0:
         return _("No initiative was known by {day}.").format(day=formats.day(as_of))
     return ngettext(
-        "Of the one initiative followed here, {k} had reached patients by {day}.",
-        "Of the {n} initiatives followed here, {k} had reached patients by {day}.",
+        "Of the one initiative of {what}, {k} had reached patients by {day}.",
+        "Of the {n} initiatives of {what}, {k} had reached patients by {day}.",
         part.n,
-    ).format(n=formats.count(part.n), k=formats.count(part.k), day=formats.day(as_of))
+    ).format(what=of_what, n=formats.count(part.n), k=formats.count(part.k), day=formats.day(as_of))

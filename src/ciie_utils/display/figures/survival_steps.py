@@ -22,31 +22,34 @@ RIGHT_MM = 34.0
 
 
 def share_with_patients(
-    table: pd.DataFrame, at_risk: Sequence[tuple[float, int]], median_days: float, last_day: float
+    table: pd.DataFrame,
+    at_risk: Sequence[tuple[float, int]],
+    median_days: float | None,
+    last_day: float,
 ) -> str:
     """Draw one minus the Kaplan-Meier estimate over time since the first showing.
 
     Parameters
     ----------
     table
-        ``time`` in days, ``survival``, ``low`` and ``high`` from 0 to 1, as
-        :func:`ciie_utils.analysis.survival.kaplan_meier` returns them.
+        ``time`` in days from 0 on, ``survival``, ``low`` and ``high`` from 0 to 1, as
+        :func:`ciie_utils.analysis.survival.curve_of` returns them; not empty.
     at_risk
         Days since the first showing, and how many are still followed without the event then.
     median_days
-        The median time; missing where the curve does not get down to half.
+        The median time; None where the curve does not get down to half.
     last_day
         Where the follow-up ends, in days.
     """
     width = theme.WIDTH_MM - LEFT_MM - RIGHT_MM
     years = max(last_day / DAYS_PER_YEAR, 0.25)
-    time = np.concatenate([[0.0], table["time"].to_numpy(), [last_day]]) / DAYS_PER_YEAR
+    time = np.append(table["time"].to_numpy(), last_day) / DAYS_PER_YEAR
     x = LEFT_MM + time / years * width
 
     def heights(column: str) -> np.ndarray:
-        values = table[column].to_numpy(dtype=float)
-        ends = np.concatenate([[1.0], values, values[-1:] if len(values) else [1.0]])
-        return 4 + PLOT_MM * ends
+        # Where nobody is left the upper bound is not defined; the band closes on the curve there.
+        values = table[column].fillna(table["survival"]).to_numpy(dtype=float)
+        return 4 + PLOT_MM * np.append(values, values[-1])
 
     with draw(PLOT_MM + 26) as drawing:
         paper = drawing.paper()
@@ -55,7 +58,7 @@ def share_with_patients(
         paper.fill_between(x, low, high, step="post", color=theme.ACCENT_BAND, linewidth=0)
         paper.plot(x, heights("survival"), drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
         _end_label(paper, x[-1], heights("survival")[-1], table)
-        if median_days == median_days:
+        if median_days is not None:
             _median(paper, LEFT_MM + median_days / DAYS_PER_YEAR / years * width, median_days)
         _numbers_at_risk(paper, at_risk, years, width)
     return drawing.svg
@@ -93,7 +96,7 @@ def _frame(paper: Axes, years: float, width: float) -> None:
 
 
 def _end_label(paper: Axes, x: float, y: float, table: pd.DataFrame) -> None:
-    share = 1 - float(table["survival"].iloc[-1]) if len(table) else 0.0
+    share = 1 - float(table["survival"].iloc[-1])
     words = _("{share} with patients").format(share=percent(share))
     marks.text(paper, x + 2, y, words, colour=theme.ACCENT)
 

@@ -1,0 +1,102 @@
+"""What has changed since the earlier as-of date, as blocks for the opening of a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ciie_utils.analysis.changes import Changes, changes
+from ciie_utils.analysis.stages import WAY
+from ciie_utils.display import formats, vocabulary
+from ciie_utils.display.blocks import Block, Group, Heading, Inlines, ListBlock, Notice, Paragraph, Run
+from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.promise_blocks import badge, outcome, promise_short
+
+# The opening tells the most important ones; the tables further down hold all of them.
+MOST_LISTED = 5
+
+
+def what_changed(briefing: Briefing) -> Group | Notice:
+    """Return what is new since the earlier day: promises met or newly overdue, initiatives, facts."""
+    if briefing.since is None:
+        return Notice(_("No earlier date was given to compare with, so nothing is listed as new."))
+    since = formats.day(briefing.since)
+    new = changes(briefing.view, briefing.since)
+    if new.nothing:
+        return Notice(
+            _("Nothing became known between {since} and {day}.").format(
+                since=since, day=formats.day(briefing.as_of)
+            )
+        )
+    blocks: list[Block] = [Paragraph(_summary(new, since))]
+    blocks += _promises(briefing, _("Promises met"), new.met)
+    blocks += _promises(briefing, _("Promises newly overdue"), new.overdue)
+    blocks += _facts(briefing, new.facts)
+    return Group(blocks)
+
+
+def _summary(new: Changes, since: str) -> str:
+    parts = [
+        ngettext("{n} fact", "{n} facts", len(new.facts)).format(n=formats.count(len(new.facts))),
+        ngettext("{n} new initiative", "{n} new initiatives", len(new.initiatives)).format(
+            n=formats.count(len(new.initiatives))
+        ),
+        ngettext("{n} new promise", "{n} new promises", len(new.promises)).format(
+            n=formats.count(len(new.promises))
+        ),
+        ngettext("{n} promise met", "{n} promises met", len(new.met)).format(n=formats.count(len(new.met))),
+        ngettext("{n} promise newly overdue", "{n} promises newly overdue", len(new.overdue)).format(
+            n=formats.count(len(new.overdue))
+        ),
+    ]
+    return _("Since {since}: {list}.").format(since=since, list=_(", ").join(parts))
+
+
+def _promises(briefing: Briefing, heading: str, promises: pd.DataFrame) -> list[Block]:
+    chosen = promises[promises["restates_row"].isna()]
+    if chosen.empty:
+        return []
+    items: list[Inlines] = []
+    for _index, promise in chosen.head(MOST_LISTED).iterrows():
+        known = outcome(briefing, promise)
+        known_runs: list[str | Run] = [known] if isinstance(known, str | Run) else list(known)
+        title = briefing.titles[promise["initiative_id"]]
+        items.append(
+            [
+                badge(promise["verdict"]),
+                " ",
+                Run(title, bold=True),
+                _(", {promised}: ").format(promised=promise_short(promise)),
+                *known_runs,
+            ]
+        )
+    return [Heading(heading, 4), _capped(items, len(chosen))]
+
+
+def _facts(briefing: Briefing, facts: pd.DataFrame) -> list[Block]:
+    """Tell the facts that lie furthest on the way to patients, each initiative once."""
+    if facts.empty:
+        return []
+    rank = facts["stage"].map({stage: place for place, stage in enumerate(WAY)}).fillna(-1)
+    furthest = facts.assign(_rank=rank).sort_values(["_rank", "row"], ascending=[False, True])
+    furthest = furthest.drop_duplicates("initiative_id")
+    items: list[Inlines] = []
+    for _index, fact in furthest.head(MOST_LISTED).iterrows():
+        words = _(", {stage}, {when}: {note}").format(
+            stage=vocabulary.stage(fact["stage"]),
+            when=formats.interval(fact["date_start"], fact["date_end"]),
+            note="" if formats.is_missing(fact["note"]) else fact["note"],
+        )
+        title = Run(briefing.titles[fact["initiative_id"]], bold=True)
+        items.append(briefing.with_sources([title, words], [fact["source_id"]]))
+    return [Heading(_("Facts that lie furthest on the way to patients"), 4), _capped(items, len(furthest))]
+
+
+def _capped(items: Sequence[Inlines], total: int) -> ListBlock:
+    more = total - len(items)
+    if more > 0:
+        words = ngettext("and {n} more, in the tables below", "and {n} more, in the tables below", more)
+        return ListBlock([*items, words.format(n=formats.count(more))])
+    return ListBlock(items)
