@@ -15,7 +15,9 @@ import pandas as pd
 
 from ciie_utils import __version__
 from ciie_utils.analysis import editions, promises, stages
+from ciie_utils.analysis.corroboration import corroboration
 from ciie_utils.analysis.frames import LedgerLike, observed_milestones
+from ciie_utils.analysis.survival import time_to_patients
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Facts, Inlines, Notice, References, Run
 from ciie_utils.display.entries import Entry, entries
@@ -25,6 +27,7 @@ from ciie_utils.errors import ParameterError
 from ciie_utils.ledger import Ledger, open_ledger
 
 SHOWN_FINGERPRINT = 12
+PRODUCTS = ("product",)
 
 
 def open_briefing(
@@ -147,6 +150,16 @@ class Briefing:
     def entry_of_row(self) -> dict[int, Entry]:
         """The entry that a milestone of the ledger belongs to, by its row."""
         return {row: entry for told in self.entries.values() for entry in told for row in entry.rows}
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """The facts with the number of their publishers; see :mod:`ciie_utils.analysis.corroboration`."""
+        return corroboration(self.view)
+
+    @cached_property
+    def product_times(self) -> pd.DataFrame:
+        """The time of every product from first showing to patients; see ``analysis.survival``."""
+        return time_to_patients(self.view, PRODUCTS)
 
     @cached_property
     def overview(self) -> pd.DataFrame:

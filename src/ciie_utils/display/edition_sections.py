@@ -8,8 +8,8 @@ from ciie_utils.analysis.editions import organisations_of, share_reached
 from ciie_utils.analysis.progress import count_progress
 from ciie_utils.analysis.proportions import Proportion
 from ciie_utils.analysis.tallies import cross_tally, organisation_counts
-from ciie_utils.analysis.verdicts import came_due, kept_in_time, longest_overdue
-from ciie_utils.display import formats, outcome_blocks, promise_blocks, sentences, vocabulary
+from ciie_utils.analysis.verdicts import came_due, kept_in_time
+from ciie_utils.display import formats, outcome_blocks, promise_blocks, record_blocks, sentences, vocabulary
 from ciie_utils.display.blocks import (
     Column,
     Figure,
@@ -90,17 +90,9 @@ def key_figures(briefing: Briefing) -> KeyFigures | Notice:
         KeyFigure(formats.count(len(initiatives)), _("initiatives followed from this edition"), detail),
         sentences.share_figure(_patients(briefing), _("of them with patients")),
         sentences.share_figure(kept_in_time(briefing.promises), _("of promises come due kept in time")),
-        _overdue(briefing),
+        record_blocks.overdue_figure(briefing),
     ]
     return KeyFigures([*items, *_deals(briefing)])
-
-
-def _overdue(briefing: Briefing) -> KeyFigure:
-    overdue = longest_overdue(briefing.promises, limit=len(briefing.promises) or 1)
-    detail = _("none")
-    if len(overdue):
-        detail = _("the longest for {span}").format(span=formats.days_text(overdue["overdue_days"].iloc[0]))
-    return KeyFigure(formats.count(len(overdue)), _("promises overdue: no report found"), detail)
 
 
 def _deals(briefing: Briefing) -> list[KeyFigure]:

@@ -36,6 +36,7 @@ def progress_figure(
     """
     if counts.empty:
         return Notice(_("No initiative was known by {day}.").format(day=formats.day(briefing.as_of)))
+    left_out = len(briefing.reached) - int(counts.drop_duplicates(by)["n"].sum())
     table = counts.pivot(index=by, columns="group", values="k")[list(GROUPS)].astype(int)
     totals = table.sum(axis=1).tolist()
     numbers = table.to_numpy().tolist()
@@ -51,11 +52,23 @@ def progress_figure(
         svg=bar_grid(rows, heads, numbers, totals),
         alt=_("{title}. Bars: how far initiatives have come.").format(title=title),
         title=title,
-        caption=_(
-            "Each initiative counts once, at the furthest it has come; a full bar is all of its row. n = {n}."
-        ).format(n=formats.count(sum(totals))),
+        caption=_progress_caption(sum(totals), left_out),
         table=Table(_("Initiatives by how far they have come"), columns, cells),
     )
+
+
+def _progress_caption(n: int, left_out: int) -> str:
+    words = _(
+        "Each initiative counts once, at the furthest it has come; a full bar is all of its row. n = {n}."
+    ).format(n=formats.count(n))
+    if not left_out:
+        return words
+    more = ngettext(
+        "{n} initiative without an edition is not drawn.",
+        "{n} initiatives without an edition are not drawn.",
+        left_out,
+    ).format(n=formats.count(left_out))
+    return f"{words} {more}"
 
 
 def _progress_title(by_group: pd.Series, n: int, briefing: Briefing) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, describe_share
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares, describe_share
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import KeyFigure
 from ciie_utils.display.language import _, ngettext
@@ -107,6 +107,35 @@ def kept_sentence(due: Proportion, late: int, overdue: int, as_of: date) -> str:
         late=formats.count(late),
         overdue=formats.count(overdue),
     )
+
+
+def substantive_sentence(more: Proportion, showing: Proportion, as_of: date) -> str:
+    """Compare promises of more than being shown or agreed at an Expo with the others.
+
+    Parameters
+    ----------
+    more, showing
+        The shares kept in time, of those that have come due.
+    as_of
+        The day.
+    """
+    if more.n == 0:
+        return _("No promise of more than being shown or agreed had come due by {day}.").format(
+            day=formats.day(as_of)
+        )
+    words = _(
+        "Of the promises of more than being shown or agreed at an Expo, {k} of {n} that had come due were "
+        "kept in time"
+    ).format(k=formats.count(more.k), n=formats.count(more.n))
+    against = {
+        "more": _("{words}, a larger share than of the others ({others})"),
+        "fewer": _("{words}, a smaller share than of the others ({others})"),
+        "about as many": _("{words}, about the same share as of the others ({others})"),
+        "too few to say": _(
+            "{words}, against {others} of the others; too few to say which are kept more often"
+        ),
+    }[compare_shares(more, showing)]
+    return against.format(words=words, others=n_of(showing))
 
 
 def kept_in_words(due: Proportion) -> str:
