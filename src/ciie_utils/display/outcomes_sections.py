@@ -7,7 +7,7 @@ from ciie_utils.analysis.frames import LedgerLike
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.progress import count_progress
 from ciie_utils.analysis.promises import judge
-from ciie_utils.analysis.proportions import Proportion
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.selections import Result, changes_materially, on_stated
 from ciie_utils.analysis.survival import curve_of, median_survival, time_to_patients
 from ciie_utils.analysis.verdicts import came_due, kept_in_time
@@ -83,11 +83,7 @@ def key_figures(briefing: Briefing) -> KeyFigures | Notice:
     editions = _("of {editions}").format(editions=_all_editions(briefing))
     return KeyFigures(
         [
-            KeyFigure(
-                formats.count(n),
-                _("initiatives followed"),
-                _("of {editions}").format(editions=_all_editions(briefing)),
-            ),
+            KeyFigure(formats.count(n), _("initiatives followed"), editions),
             sentences.share_figure(_patients(briefing.view), _("of them with patients")),
             time_blocks.key_figure(briefing),
             sentences.share_figure(kept, _("of promises come due kept in time")),
@@ -152,8 +148,7 @@ def on_stated_rows(briefing: Briefing) -> Table | Notice:
     ]
     rows: list[list[Inlines]] = []
     for label, on_all, on_part in statistics:
-        changed = _("yes: read it with care") if changes_materially(on_all, on_part) else _("no")
-        rows.append([label, _result(on_all), _result(on_part), changed])
+        rows.append([label, _result(on_all), _result(on_part), _changed(on_all, on_part)])
     columns = [
         Column(_("Statistic"), weight=2.4),
         Column(_("On all rows"), weight=2.4),
@@ -161,6 +156,13 @@ def on_stated_rows(briefing: Briefing) -> Table | Notice:
         Column(_("Changed?"), weight=1.4),
     ]
     return Table(_("The main statistics on stated rows alone"), columns, rows)
+
+
+def _changed(on_all: Result, on_part: Result) -> str:
+    few = [result for result in (on_all, on_part) if getattr(result, "n", 0) < MIN_TO_DESCRIBE]
+    if few:
+        return _("too few to say")
+    return _("yes: read it with care") if changes_materially(on_all, on_part) else _("no")
 
 
 def _result(result: Result) -> str:

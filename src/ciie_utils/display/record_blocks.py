@@ -129,9 +129,8 @@ def overdue_longest(briefing: Briefing) -> Table | Notice:
         int(showing.sum()),
     ).format(n=formats.count(int(showing.sum())))
     if chosen.empty:
-        return Notice(
-            [_("No promise beyond being shown or agreed was overdue on {day}.").format(day=day), " ", note]
-        )
+        nothing = _("No promise beyond being shown or agreed was overdue on {day}.").format(day=day)
+        return Notice([nothing, " ", note] if showing.any() else nothing)
     rows: list[list[Inlines]] = [
         [
             briefing.titles[promise["initiative_id"]],

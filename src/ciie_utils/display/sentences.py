@@ -94,6 +94,12 @@ def kept_sentence(due: Proportion, late: int, overdue: int, as_of: date) -> str:
     """Say how many promises were kept, late and overdue, of those that had come due."""
     if due.n == 0:
         return _("No promise had come due by {day}.").format(day=formats.day(as_of))
+    if overdue == due.n:
+        return ngettext(
+            "For the one promise that had come due by {day} no report was found.",
+            "For none of the {n} promises that had come due by {day} a report was found.",
+            due.n,
+        ).format(n=formats.count(due.n), day=formats.day(as_of))
     return ngettext(
         "Of the one promise that had come due by {day}, {kept} was kept in time, {late} came late and "
         "for {overdue} no report was found.",
@@ -128,12 +134,10 @@ def substantive_sentence(more: Proportion, showing: Proportion, as_of: date) -> 
         "kept in time"
     ).format(k=formats.count(more.k), n=formats.count(more.n))
     against = {
-        "more": _("{words}, a larger share than of the others ({others})"),
-        "fewer": _("{words}, a smaller share than of the others ({others})"),
-        "about as many": _("{words}, about the same share as of the others ({others})"),
-        "too few to say": _(
-            "{words}, against {others} of the others; too few to say which are kept more often"
-        ),
+        "more": _("{words}, a larger share than of the others ({others})."),
+        "fewer": _("{words}, a smaller share than of the others ({others})."),
+        "about as many": _("{words}, about the same share as of the others ({others})."),
+        "too few to say": _("{words}, against {others} of the others: too few to say which do better."),
     }[compare_shares(more, showing)]
     return against.format(words=words, others=n_of(showing))
 

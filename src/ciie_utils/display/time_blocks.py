@@ -54,8 +54,8 @@ def median_text(median: Quantile) -> str:
     arrived = _("{events} of {n} products arrived").format(
         events=formats.count(median.events), n=formats.count(median.n)
     )
-    if median.n == 0:
-        return _("none to count")
+    if median.n < MIN_TO_DESCRIBE:
+        return _("too few products to say ({arrived})").format(arrived=arrived)
     if median.value is None:
         return _("not reached ({arrived})").format(arrived=arrived)
     words = _("{years} years").format(years=_years(median.value))
