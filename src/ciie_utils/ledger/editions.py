@@ -32,10 +32,12 @@ def expo_intervals(editions: pd.Series) -> tuple[pd.Series, pd.Series]:
         Edition numbers (``Int64``).
     """
     # A mistyped number may name a year that no calendar has; it has no days.
-    known = [int(number) for number in editions.dropna().unique() if 0 < number < _THINKABLE]
-    first = pd.Series({number: expo_days(number)[0] for number in known}, dtype="datetime64[us]")
-    last = pd.Series({number: expo_days(number)[1] for number in known}, dtype="datetime64[us]")
-    return editions.map(first).astype("datetime64[us]"), editions.map(last).astype("datetime64[us]")
+    thinkable = editions.between(1, _THINKABLE).fillna(False).to_numpy(dtype=bool)
+    years = editions.where(thinkable, 0).to_numpy(dtype="int64") + _YEAR_BEFORE_THE_FIRST - 1970
+    november = years.astype("datetime64[Y]").astype("datetime64[M]") + np.timedelta64(10, "M")
+    november[~thinkable] = np.datetime64("NaT")
+    opening = pd.Series(november.astype("datetime64[us]"), index=editions.index) + pd.Timedelta(days=4)
+    return opening, opening + pd.Timedelta(days=5)
 
 
 def first_editions(milestones: pd.DataFrame) -> pd.Series:
@@ -86,8 +88,16 @@ def visible_first_editions(
     told = ids.isin(first_editions(whole).index)
     begun = expo_intervals(curated)[0] <= np.datetime64(day, "us")
     stays = ~told & (_carries(initiatives, seen) | (~_carries(initiatives, whole) & begun))
-    computed = ids.map(first_editions(seen)).astype("Int64")
+    computed = looked_up(ids, first_editions(seen))
     return computed.where(told, curated.where(stays))
+
+
+def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """The value of each key, missing where there is none; keeps the type of values even if there are none.
+
+    `Series.map` guesses a type when it finds nothing.
+    """
+    return pd.Series(values.reindex(keys).array, index=keys.index)
 
 
 def _carries(initiatives: pd.DataFrame, milestones: pd.DataFrame) -> pd.Series:

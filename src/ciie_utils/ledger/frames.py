@@ -51,10 +51,28 @@ def _integers(cells: pa.ChunkedArray) -> pd.arrays.IntegerArray:
 
 
 def with_publication(facts: pd.DataFrame, sources: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    """Facts with the number of their row and the interval in which their source was published."""
-    where = pc.index_in(pa.array(facts["source_id"]), value_set=pa.array(sources["source_id"])).to_numpy()
-    return facts.assign(
-        row=rows,
-        published_start=sources[f"{KNOWN_FROM}_start"].to_numpy()[where],
-        published_end=sources[f"{KNOWN_FROM}_end"].to_numpy()[where],
-    )
+    """Facts with the number of their row and the interval in which their source was published.
+
+    Parameters
+    ----------
+    facts
+        A table with the column `source_id`.
+    sources
+        The table of sources, with the interval of `published_on`.
+    rows
+        The numbers of the rows of `facts` in their file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `facts` with ``row``, ``published_start`` and ``published_end``, the latter two ``NaT`` where there
+        is no such source.
+    """
+    places = pc.index_in(pa.array(facts["source_id"]), pa.array(sources["source_id"]), skip_nulls=True)
+    where = places.fill_null(-1).to_numpy(zero_copy_only=False)
+    ends = {}
+    for end in ("start", "end"):
+        # One more entry, reached by -1, stands for the source that is not there.
+        days = sources[f"{KNOWN_FROM}_{end}"].to_numpy()
+        ends[f"published_{end}"] = np.append(days, np.datetime64("NaT")).astype(days.dtype)[where]
+    return facts.assign(row=rows, **ends)

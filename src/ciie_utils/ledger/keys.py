@@ -82,6 +82,7 @@ def _dangling(texts: TextTable, foreign: ForeignKey, target: TextTable) -> Itera
         return
     column = texts.table.column(foreign.field)
     known = target.table.column(foreign.reference).combine_chunks().drop_null()
+    known = pa.concat_arrays([known, pa.array(sorted(target.strays), known.type)])
     nearest: dict[str, str] = {}
     for index in np.flatnonzero(column.is_valid().to_numpy() & ~pc.is_in(column, known).to_numpy()):
         value = column[index].as_py()

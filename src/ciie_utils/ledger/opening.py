@@ -14,7 +14,7 @@ from ciie_utils.ledger import constraints, frames, keys
 from ciie_utils.ledger.findings import Finding, refusal
 from ciie_utils.ledger.folders import describing_file, ledger_folder
 from ciie_utils.ledger.ledger import TABLES, Ledger
-from ciie_utils.ledger.reading import TextTable, read_bytes, read_texts
+from ciie_utils.ledger.reading import TextTable, read_bytes, read_texts, with_lines
 from ciie_utils.ledger.schema import DESCRIPTOR, Package, read_package
 from ciie_utils.ledger.views import FACTS
 
@@ -114,7 +114,7 @@ def _texts(name: str, package: Package, contents: dict[str, bytes | Finding]) ->
         faults += keys.key_findings(texts)
         faults += keys.reference_findings(tables, texts)
     if faults:
-        raise refusal(faults, name)
+        raise refusal(with_lines(faults, tables.values()), name)
     return tables
 
 

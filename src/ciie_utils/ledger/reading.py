@@ -7,7 +7,8 @@ stumbles, `structure.diagnose` reads the file again, slowly, to say exactly wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import SupportsIndex
 
@@ -36,6 +37,8 @@ class TextTable:
         What is wrong with the file's structure; rows and columns named here are not in `table`.
     raw
         The bytes of the file.
+    strays
+        The cells of the rows that are not in `table`; a key among them is no dangling one elsewhere.
     """
 
     resource: Resource
@@ -43,6 +46,7 @@ class TextTable:
     rows: np.ndarray
     findings: tuple[Finding, ...] = ()
     raw: bytes = field(default=b"", repr=False)
+    strays: frozenset[str] = frozenset()
 
     def finding(
         self,
@@ -102,10 +106,10 @@ def read_texts(raw: bytes, resource: Resource) -> TextTable:
             table = None
         if table is not None:
             return TextTable(resource, table, np.arange(1, table.num_rows + 1), (), raw)
-    columns, rows, findings = structure.diagnose(raw, resource)
+    columns, rows, findings, strays = structure.diagnose(raw, resource)
     arrays = {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in columns.items()}
     table = pa.table(arrays) if arrays else pa.table({})
-    return TextTable(resource, table, np.array(rows, dtype=np.int64), tuple(findings), raw)
+    return TextTable(resource, table, np.array(rows, dtype=np.int64), tuple(findings), raw, strays)
 
 
 def _read_clean(raw: bytes, resource: Resource) -> pa.Table:
@@ -120,3 +124,20 @@ def _read_clean(raw: bytes, resource: Resource) -> pa.Table:
         ),
     )
     return table.select(list(resource.columns))
+
+
+def with_lines(findings: Iterable[Finding], tables: Iterable[TextTable]) -> Iterator[Finding]:
+    """The same findings, those in a row of one of the tables with the line on which it begins."""
+    rows: dict[str, set[int]] = {}
+    every = list(findings)
+    for each in every:
+        if each.row is not None:
+            rows.setdefault(each.file, set()).add(each.row)
+    lines = {
+        texts.resource.path: structure.line_numbers(texts.raw, rows[texts.resource.path])
+        for texts in tables
+        if texts.resource.path in rows
+    }
+    for each in every:
+        line = lines.get(each.file, {}).get(each.row) if each.row is not None else None
+        yield each if line is None else replace(each, line=line)

@@ -38,7 +38,7 @@ def file_findings(raw: bytes, resource: Resource) -> list[Finding]:
     return _header_findings(header, resource)
 
 
-def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[Finding]]:
+def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[Finding], frozenset[str]]:
     """Read whatever can be read of a faulty file.
 
     Parameters
@@ -57,18 +57,21 @@ def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[F
         The numbers of those rows, 1 for the first below the header.
     findings
         Every fault of encoding, header and shape.
+    strays
+        The cells of the rows with a wrong number of cells.
     """
     findings = file_findings(raw, resource)
     if findings and findings[0].rule == "empty file":
-        return {}, [], findings
+        return {}, [], findings, frozenset()
     text, encoding = _decoded(raw, resource)
     findings += encoding
     records = _records(text)
     _, header = next(records, (1, []))
     if isinstance(header, csv.Error):  # a header that never ends; `file_findings` reads its beginning only
-        return {}, [], [*findings, _not_csv(resource, 1, str(header))]
+        return {}, [], [*findings, _not_csv(resource, 1, str(header))], frozenset()
     kept: list[list[str]] = []
     rows: list[int] = []
+    strays: set[str] = set()
     for number, (line, cells) in enumerate(records, 1):
         if isinstance(cells, csv.Error):
             findings.append(_not_csv(resource, line, str(cells)))
@@ -76,13 +79,14 @@ def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[F
             kept.append(cells)
             rows.append(number)
         else:
+            strays.update(cells)
             findings.append(_ragged(resource, number, line, len(cells), len(header)))
     columns: Columns = {
         name: [cells[header.index(name)] or None for cells in kept]
         for name in resource.columns
         if name in header
     }
-    return columns, rows, findings
+    return columns, rows, findings, frozenset(strays)
 
 
 def line_numbers(raw: bytes, rows: set[int]) -> dict[int, int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from ciie_utils.errors import LedgerError
@@ -20,9 +19,8 @@ from ciie_utils.ledger.checking.report import Report
 from ciie_utils.ledger.findings import Finding
 from ciie_utils.ledger.folders import describing_file, ledger_folder
 from ciie_utils.ledger.ledger import TABLES
-from ciie_utils.ledger.reading import TextTable, read_bytes, read_texts
+from ciie_utils.ledger.reading import TextTable, read_bytes, read_texts, with_lines
 from ciie_utils.ledger.schema import DESCRIPTOR, Package, read_package
-from ciie_utils.ledger.structure import line_numbers
 
 __all__ = ["Finding", "Report", "check"]
 
@@ -64,7 +62,9 @@ def check(folder: str | os.PathLike[str] | None = None) -> Report:
     facts = Facts.of(tables)
     findings += _of_the_ledger(facts) if set(TABLES) <= set(tables) else ()
     counts = {name: len(texts.rows) for name, texts in tables.items()}
-    return Report(where.name, counts, tuple(_ordered(_with_lines(findings, tables), package)), facts.span)
+    return Report(
+        where.name, counts, tuple(_ordered(with_lines(findings, tables.values()), package)), facts.span
+    )
 
 
 def _read(where: Path, package: Package) -> tuple[dict[str, TextTable], list[Finding]]:
@@ -109,32 +109,18 @@ def _of_the_ledger(facts: Facts) -> Iterator[Finding]:
     yield from references.findings(facts)
 
 
-def _with_lines(findings: list[Finding], tables: dict[str, TextTable]) -> Iterator[Finding]:
-    """The same findings, those of a row with the line on which it begins."""
-    lines = {
-        texts.resource.path: line_numbers(
-            texts.raw, {each.row for each in findings if each.file == texts.resource.path and each.row}
-        )
-        for texts in tables.values()
-        if any(each.file == texts.resource.path and each.row for each in findings)
-    }
-    for each in findings:
-        known = lines.get(each.file, {})
-        yield replace(each, line=known.get(each.row, each.line)) if each.row else each
-
-
 def _ordered(findings: Iterable[Finding], package: Package) -> list[Finding]:
-    """Errors first, then by file in the described order, row and column."""
+    """Errors first, then by file, row and column, in the order in which these are described."""
     files = {resource.path: number for number, resource in enumerate(package.resources)}
-    return sorted(
-        findings,
-        key=lambda each: (
-            each.severity,
-            files.get(each.file, -1),
-            each.row or 0,
-            each.line or 0,
-            each.column or "",
-            each.rule,
-            each.message,
-        ),
-    )
+    columns = {
+        (resource.path, name): number
+        for resource in package.resources
+        for number, name in enumerate(resource.columns)
+    }
+
+    def place(each: Finding) -> tuple:
+        first = (each.column or "").split(", ")[0]  # of a key of several columns
+        column = columns.get((each.file, first), -1)
+        return (each.severity, files.get(each.file, -1), each.row or 0, column, each.rule, each.message)
+
+    return sorted(findings, key=place)

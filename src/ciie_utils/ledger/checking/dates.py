@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ciie_utils.ledger.checking.facts import Facts, records
-from ciie_utils.ledger.editions import APPEARANCE_STAGES, expo_days, expo_intervals, first_editions
+from ciie_utils.ledger.editions import APPEARANCE_STAGES, expo_days, expo_intervals, first_editions, looked_up
 from ciie_utils.ledger.findings import Finding
 
 
@@ -85,7 +85,7 @@ def _first_edition(facts: Facts) -> Iterator[Finding]:
     """A first edition other than the one that the milestones tell; no fault where they tell none."""
     initiatives = facts.tables["initiatives"]
     told = first_editions(facts.tables["milestones"])
-    expected = initiatives["initiative_id"].map(told).astype("Int64")
+    expected = looked_up(initiatives["initiative_id"], told)
     wrong = expected.notna() & (
         initiatives["first_edition"].isna() | (initiatives["first_edition"] != expected)
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ciie_utils.ledger.checking.facts import Facts, records
+from ciie_utils.ledger.editions import looked_up
 from ciie_utils.ledger.findings import Finding
 from ciie_utils.ledger.views import newest_day
 
@@ -76,7 +77,7 @@ def _out_of_order(facts: Facts) -> Iterator[Finding]:
 def _after_the_end(facts: Facts) -> Iterator[Finding]:
     observed = _observed(facts)
     end = observed[observed["stage"] == "ended"].groupby("initiative_id")["date_end"].min()
-    ended = observed["initiative_id"].map(end)
+    ended = looked_up(observed["initiative_id"], end)
     after = observed["date_start"] > ended
     for each, day in zip(records(observed[after]), ended[after], strict=True):
         yield facts.finding(
@@ -98,7 +99,7 @@ def _silent_promises(facts: Facts) -> Iterator[Finding]:
         return
     today = pd.Timestamp(newest_day(sources))
     latest = milestones.groupby("initiative_id")["published_end"].max()
-    last_heard = milestones["initiative_id"].map(latest)
+    last_heard = looked_up(milestones["initiative_id"], latest)
     published = milestones["published_end"]
     silent = (
         (milestones["status"] == "expected")

@@ -28,7 +28,7 @@ def findings(facts: Facts) -> Iterator[Finding]:
 
 def _idle(facts: Facts, table: str, key: str, used: pd.Series, problem: str) -> Iterator[Finding]:
     frame = facts.tables[table]
-    for each in records(frame[frame[key].notna() & ~frame[key].isin(used.dropna())]):
+    for each in records(frame[frame[key].notna() & ~frame[key].isin(used.dropna().unique())]):
         yield facts.finding(
             "warning",
             "unused row",
