@@ -77,6 +77,8 @@ def preload(extra: list[str], owner: int) -> None:
 
 def settle() -> None:
     """Continue in a fork with a single thread; the process itself becomes its waiter."""
+    from ciie_utils.kernels import isolation
+
     if threading.active_count() > 1:  # a Python thread may hold a lock, which would never be released
         raise RuntimeError(f"the preload left threads running: {threading.enumerate()}")
     sys.stdout.flush()
@@ -87,18 +89,21 @@ def settle() -> None:
     tasks = os.listdir("/proc/self/task")
     if len(tasks) > 1:
         raise RuntimeError(f"the fork server has {len(tasks)} threads, so that it must not fork")
+    isolation.remember_settings()
     gc.collect()
     gc.freeze()  # a kernel's collector then leaves the shared objects, and their memory pages, alone
 
 
 def work(job: Any) -> None:
-    """Do in a forked process what was asked for, and end as an ordinary interpreter ends."""
+    """Do in a forked process what was asked for, and end it."""
+    from ciie_utils.kernels.ending import run_to_the_end
     from ciie_utils.kernels.isolation import exit_on_error, isolate
 
     exit_on_error(isolate, job)
+    inherited = frozenset(sys.modules)
     module, _, name = job.request["target"].partition(":")
-    target = getattr(importlib.import_module(module), name)
-    target(*job.request["args"], **({"files": job.files[3:]} if job.files[3:] else {}))
+    args = [*job.request["args"], *([job.files[3:]] if job.files[3:] else [])]
+    run_to_the_end(getattr(importlib.import_module(module), name), args, inherited)
 
 
 if __name__ == "__main__":

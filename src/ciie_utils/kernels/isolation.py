@@ -18,6 +18,7 @@ from ciie_utils.kernels.server import Job
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_settings_read: tuple[str, int] | None = None
 
 
 def isolate(job: Job) -> None:
@@ -65,16 +66,30 @@ def _forget_the_server() -> None:
 
         numpy.random.seed()
     if "matplotlib" in sys.modules:
-        _reread_matplotlib_settings()
+        _adopt_matplotlib_settings()
 
 
-def _reread_matplotlib_settings() -> None:
+def remember_settings() -> None:
+    """Note in the server which Matplotlib settings it has read."""
+    global _settings_read
+    _settings_read = _matplotlib_settings_file()
+
+
+def _matplotlib_settings_file() -> tuple[str, int]:
+    import matplotlib
+
+    path = matplotlib.matplotlib_fname()
+    return path, os.stat(path).st_mtime_ns
+
+
+def _adopt_matplotlib_settings() -> None:
     """Do what ``import matplotlib`` does with the working directory and ``MPLBACKEND``."""
     import matplotlib
 
-    settings = matplotlib.rc_params()
-    matplotlib.rcParams.update(settings)
-    matplotlib.rcParamsOrig = settings
+    if _matplotlib_settings_file() != _settings_read:
+        settings = matplotlib.rc_params()
+        matplotlib.rcParams.update(settings)
+        matplotlib.rcParamsOrig = settings
     if os.environ.get("MPLBACKEND"):
         matplotlib.rcParams["backend"] = os.environ["MPLBACKEND"]
 
@@ -83,7 +98,7 @@ def exit_on_error(function: Any, *args: Any) -> None:
     """Call a function; when it fails, print why on standard error and end the process."""
     try:
         function(*args)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - there is nobody to raise it to
         traceback.print_exc()
         sys.stderr.flush()
         os._exit(1)

@@ -13,40 +13,61 @@ import io
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from types import ModuleType
 
 from ciie_utils.errors import CiieError
 
-# Everything that a kernel imports on its way to its first reply, and what a briefing's first cells import.
-MODULES = (
+# What a kernel imports on its way to its first reply and at its first error. Some are inner parts of other
+# packages: one that a version does not have is left out.
+KERNEL = (
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.magics",
+    "IPython.core.magics.ast_mod",
+    "IPython.core.magics.execution",
+    "IPython.core.magics.pylab",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "IPython.external.pickleshare",
+    "IPython.utils.module_paths",
+    "IPython.utils.wildcard",
     "comm",
     "debugpy.server.api",
-    "ipykernel.datapub",
+    "faulthandler",
+    "filecmp",
     "ipykernel.debugger",
+    "ipykernel.displayhook",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
-    "ipykernel.subshell_manager",
     "ipykernel.zmqshell",
+    "matplotlib_inline.config",
+    "pdb",
+    "psutil",
+    "pygments.formatters.terminal256",
+    "sqlite3",
+    "stack_data",
+    "tornado.platform.asyncio",
+)
+# What a notebook imports in its first cells.
+NOTEBOOK = (
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pyarrow.compute",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.dates",
     "matplotlib.pyplot",
-    "matplotlib_inline.config",
-    "numpy",
-    "pandas",
-    "psutil",
-    "pyarrow",
-    "pyarrow.compute",
     "scipy.special",
     "scipy.stats",
 )
 # The parts of this package that notebooks use; `rendering` runs outside of kernels.
 PACKAGES = ("ciie_utils.ledger", "ciie_utils.analysis", "ciie_utils.display")
-_OPTIONAL = frozenset({"ipykernel.datapub", "ipykernel.subshell_manager"})  # came and went with versions
+OWN = ("ciie_utils.kernels.ending", "ciie_utils.kernels.isolation", "ciie_utils.kernels.launch")
 
 
 def steps(extra: Sequence[str] = ()) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -57,29 +78,49 @@ def steps(extra: Sequence[str] = ()) -> Iterator[tuple[str, Callable[[], object]
     extra : sequence of str
         Names of further modules to import, last.
     """
-    for name in MODULES:
-        yield f"import {name}", lambda name=name: _import(name)
+    for name in KERNEL:
+        yield f"import {name}", partial(import_if_there, name)
+    yield "list the modules of a kernel", note_kernel_files
+    for name in NOTEBOOK:
+        yield f"import {name}", partial(import_if_there, name)
     for name in PACKAGES:
-        yield f"import {name}", lambda name=name: _import_package(name)
+        yield f"import {name}", partial(import_package, name)
     yield "draw a figure", draw_a_figure
     yield "show a table", show_a_table
     yield "open the ledger", open_the_ledger
-    for name in extra:
-        yield f"import {name}", lambda name=name: _import(name)
+    for name in (*OWN, *extra):
+        yield f"import {name}", partial(importlib.import_module, name)
     yield "forget warnings", forget_warnings
 
 
-def _import(name: str) -> ModuleType | None:
-    if name in _OPTIONAL:
-        with contextlib.suppress(ImportError):
-            return importlib.import_module(name)
-        return None
-    return importlib.import_module(name)
+_kernel_files: frozenset[str] = frozenset()
 
 
-def _import_package(name: str) -> None:
-    package = _import(name)
-    assert package is not None
+def note_kernel_files() -> None:
+    """Note which files a kernel has loaded for itself, before what notebooks import is added."""
+    global _kernel_files
+    _kernel_files = frozenset(
+        path for module in list(sys.modules.values()) if (path := getattr(module, "__file__", None))
+    )
+
+
+def is_kernel_file(path: str) -> bool:
+    """Whether a module file would be loaded in an ordinary kernel in which no cell has run."""
+    return path in _kernel_files
+
+
+def import_if_there(name: str) -> None:
+    """Import a module; one that does not exist is passed over, one with an error in it is not."""
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise
+
+
+def import_package(name: str) -> None:
+    """Import a package and every module in it."""
+    package = importlib.import_module(name)
     for module in pkgutil.walk_packages(package.__path__, prefix=f"{name}."):
         importlib.import_module(module.name)
 
@@ -91,6 +132,7 @@ def draw_a_figure() -> None:
     """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
+    from PIL import Image
 
     figure = Figure(figsize=(4, 3))
     axes = figure.subplots()
@@ -98,6 +140,7 @@ def draw_a_figure() -> None:
     axes.set(title="a", xlabel="b", ylabel="c")
     axes.legend()
     FigureCanvasSVG(figure).print_svg(io.StringIO())
+    Image.preinit()  # the formats that a PNG figure is looked up among
 
 
 def show_a_table() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import importlib.util
 import os
+import select
 import subprocess
 from collections.abc import Iterator
 from typing import IO, Any, ClassVar
@@ -19,6 +20,9 @@ from ciie_utils.kernels.process import ForkedProcess
 
 _STREAMS = ("stdin", "stdout", "stderr")
 _KNOWN_ARGUMENTS = frozenset({*_STREAMS, "cwd", "env", "independent", "extra_arguments", "kernel_id"})
+# A client that connects before the kernel listens tries again only after 0.1 s, so a kernel is handed out
+# when it listens. A kernel whose startup files take longer than this (seconds) is handed out before.
+_LISTENING_PATIENCE = 3.0
 _ENDING_STEP = 0.005  # seconds between two looks at a kernel that is about to end
 _ENDING_LOOKS = 100
 
@@ -31,6 +35,7 @@ class ForkProvisioner(LocalProvisioner):
     """
 
     _said: ClassVar[set[str]] = set()
+    process: Any = None  # a Popen or a ForkedProcess
     _ending = False
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
@@ -128,7 +133,16 @@ def _fork(cmd: list[str], kwargs: dict[str, Any]) -> ForkedProcess:
         files = [stack.enter_context(_stream(name, kwargs.get(name), streams)) for name in _STREAMS]
         if kwargs.get("stderr") == subprocess.STDOUT:
             files[2] = files[1]
-        return servers().fork(request, files, streams)
+        reading, writing = os.pipe()
+        with os.fdopen(reading, "rb") as listening:
+            try:
+                process = servers().fork(request, [*files, writing], streams)
+            finally:
+                os.close(writing)
+            poller = select.poll()
+            poller.register(listening, select.POLLIN)
+            poller.poll(_LISTENING_PATIENCE * 1000)
+    return process
 
 
 def _launcher() -> str:

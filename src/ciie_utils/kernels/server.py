@@ -148,7 +148,8 @@ class Server:
         if client.gone:
             return None
         if client.pid is not None:
-            return self._drop(client)
+            self._drop(client)
+            return None
         try:
             request, files = receive_frame(client.connection)
             refusal = self._refusal(request)
@@ -159,7 +160,8 @@ class Server:
             send_frame(client.connection, refusal)
         except (EOFError, OSError):
             pass  # a client that has gone, or that does not speak this protocol, is dropped below
-        return self._drop(client)
+        self._drop(client)
+        return None
 
     def _refusal(self, request: dict[str, Any]) -> dict[str, Any] | None:
         if not secrets.compare_digest(str(request.get("token")), self._terms.token):
