@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ciie_utils.errors import LedgerError
+from ciie_utils.rendering.domains import LEDGER, Collection
 
 if TYPE_CHECKING:
-    from ciie_utils.rendering.domains import Domain
+    from ciie_utils.rendering.domains import Collections, Domain
 
 ENVIRONMENT_VARIABLE = "CIIE_LEDGER"
+EVIDENCE_VARIABLE = "CIIE_EVIDENCE"
 _USUAL = Path("data", "ledger")
+_EVIDENCE = Path("data", "evidence")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -54,6 +57,56 @@ def newest_day(ledger: Path) -> str | None:
 
 #: Parameters of briefings that may be declared as ``"all"``.
 DOMAINS: Mapping[str, Domain] = {"edition": editions}
+
+
+def ledger_files(ledger: Path) -> list[Path]:
+    """Files of the ledger: its tables and their description."""
+    return _package_files(ledger)
+
+
+def ledger_fingerprint(ledger: Path, recipe: str) -> str:
+    """Fingerprint of the ledger's rows that a recipe selects; loads pandas.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger cannot be opened, or the recipe cannot be followed in it.
+    """
+    from ciie_utils.ledger import open_ledger
+
+    return open_ledger(ledger).replay(recipe).fingerprint
+
+
+def evidence_folder(ledger: Path) -> Path | None:
+    """Folder of the published evidence that notebooks find when they are rendered with this ledger."""
+    checkout = Path(__file__).resolve().parents[2]
+    named = os.environ.get(EVIDENCE_VARIABLE)
+    candidates = [Path(named).expanduser()] if named else [ledger.parent / "evidence", checkout / _EVIDENCE]
+    return next((path.resolve() for path in candidates if (path / "datapackage.json").is_file()), None)
+
+
+def evidence_files(ledger: Path) -> list[Path]:
+    """Files of the evidence that goes with a ledger; none if there is none."""
+    folder = evidence_folder(ledger)
+    return _package_files(folder) if folder else []
+
+
+def evidence_fingerprint(ledger: Path, recipe: str) -> str:
+    """Fingerprint of the evidence's rows that a recipe selects; as `ledger_fingerprint`."""
+    from ciie_utils.ledger.evidence import open_evidence
+
+    return open_evidence(evidence_folder(ledger)).replay(recipe).fingerprint
+
+
+#: What notebooks read.
+COLLECTIONS: Collections = {
+    LEDGER: Collection(ledger_files, ledger_fingerprint),
+    "evidence": Collection(evidence_files, evidence_fingerprint),
+}
+
+
+def _package_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.csv"), folder / "datapackage.json"])
 
 
 def _rows(table: Path) -> Iterator[dict[str, str]]:

@@ -10,13 +10,16 @@ from typing import Any
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
-from ciie_utils.domains import DOMAINS, find_ledger, newest_day
+from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
 from ciie_utils.errors import LedgerError
-from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
-from ciie_utils.rendering.days import Days, check_days
-from ciie_utils.rendering.outcome import Outcome
+from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
+from ciie_utils.rendering.days import Days, check_days, is_full_day
+from ciie_utils.rendering.freshness import State, Verdict, judge, look, remember
+from ciie_utils.rendering.outcome import RENDERED, UP_TO_DATE, Outcome
 from ciie_utils.rendering.plan import Context, Request, Run, make_plan
 from ciie_utils.rendering.pool import available_processors
+from ciie_utils.rendering.progress import Progress, failure_table, summary
+from ciie_utils.rendering.render import render
 
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATH = click.Path(path_type=Path)
@@ -66,35 +69,71 @@ def command(
         entries = load_catalogue(catalogue or find_catalogue())
         folder = find_ledger(ledger)
         target = (out or entries.path.parent / "reports").resolve()
-        request = Request(briefings, parameters, languages)
-        runs = plan(entries, request, folder, target, Days(as_of, since))
-    outcomes = render_runs(runs, folder, target, jobs or available_processors(), fail_fast=not keep_going)
-    ctx.exit(1 if any(outcome.status != "rendered" for outcome in outcomes) else 0)
+        asked = settle_days(folder, Days(as_of, since))
+        context = Context(folder, target, asked.as_of, asked.since, DOMAINS)
+        runs = make_plan(entries, Request(briefings, parameters, languages), context)
+        state = look(folder, target, COLLECTIONS)
+        verdicts = {run.name: judge(run, state) for run in runs}
+        if explain:
+            for run in runs:
+                click.echo(explanation(run, verdicts[run.name], force=force))
+        to_do = [run for run in runs if force or not verdicts[run.name].fresh]
+        remember(state, target)
+        outcomes = render_runs(
+            to_do,
+            state,
+            target,
+            jobs or available_processors(),
+            fail_fast=not keep_going,
+            validate=lambda: check_days(folder, *asked) if as_of or since else None,
+        )
+    if outcomes and len(runs) > 1:
+        fresh = [Outcome(run.name, UP_TO_DATE) for run in runs if run not in to_do]
+        click.echo(summary([*outcomes, *fresh]), err=True)
+    elif runs and not to_do and sys.stderr.isatty():
+        click.echo(f"{len(runs)} up to date, nothing to do", err=True)
+    ctx.exit(1 if any(outcome.status != RENDERED for outcome in outcomes) else 0)
 
 
-def plan(catalogue: Catalogue, request: Request, ledger: Path, out: Path, asked: Days) -> list[Run]:
-    """Settle the days and list the runs."""
+def settle_days(ledger: Path, asked: Days) -> Days:
+    """Fill in the as-of date, and have days that are not written in full read by the ledger.
+
+    Days in full are only checked when there is something to render, because that loads the ledger.
+    """
     newest = newest_day(ledger)
     if not (asked.as_of or newest):
         raise LedgerError("No source is dated to the day, so there is no as-of date.\nGive one: --as-of.")
-    if asked.as_of or asked.since:
-        days = check_days(ledger, asked.as_of or str(newest), asked.since)
-    else:
-        days = Days(str(newest), "")
-    context = Context(ledger=ledger, out=out, as_of=days.as_of, since=days.since, domains=DOMAINS)
-    return make_plan(catalogue, request, context)
+    days = Days(asked.as_of or str(newest), asked.since)
+    return days if all(map(is_full_day, filter(None, days))) else check_days(ledger, *days)
 
 
-def render_runs(runs: list[Run], ledger: Path, out: Path, jobs: int, *, fail_fast: bool) -> list[Outcome]:
+def explanation(run: Run, verdict: Verdict, *, force: bool) -> str:
+    """Say in one line why a run is or is not done."""
+    if verdict.fresh and not force:
+        return f"{run.name}: up to date, {verdict.reason}"
+    return f"{run.name}: to be rendered, {'--force was given' if verdict.fresh else verdict.reason}"
+
+
+def render_runs(
+    runs: list[Run],
+    state: State,
+    out: Path,
+    jobs: int,
+    *,
+    fail_fast: bool,
+    validate: Callable[[], object],
+) -> list[Outcome]:
     """Render with progress on the terminal and a table of what failed."""
-    from ciie_utils.rendering.progress import Progress, failure_table
-    from ciie_utils.rendering.render import render
-
     with Progress(len(runs)) as progress:
         outcomes = render(
-            runs, out=out, ledger=ledger, jobs=jobs, fail_fast=fail_fast, report=progress.report
+            runs,
+            state=state,
+            out=out,
+            jobs=jobs,
+            fail_fast=fail_fast,
+            report=progress.report,
+            validate=validate,
         )
     if table := failure_table(outcomes):
         click.echo(table, err=True)
-    sys.stdout.flush()
     return outcomes

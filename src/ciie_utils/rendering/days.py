@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,14 @@ class Days(NamedTuple):
 
     as_of: str
     since: str
+
+
+def is_full_day(text: str) -> bool:
+    """Whether a text has the form yyyy-mm-dd and is a day."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def check_days(ledger: Path, as_of: str, since: str) -> Days:

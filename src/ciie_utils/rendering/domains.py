@@ -1,16 +1,48 @@
-"""Where the values of a parameter declared as ``"all"`` come from.
+"""What rendering asks of the data that briefings are about, of which it knows nothing itself.
 
-Rendering knows nothing of what is rendered. It is handed a mapping from parameter names to functions,
-its domains; this project's are in `ciie_utils.domains`.
+Where the values of a parameter declared as ``"all"`` come from, and how to see whether the rows that a
+notebook has read are still the same. It is handed functions for both; this project's are in
+`ciie_utils.domains`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from ciie_utils.errors import CatalogueError, suggest
 from ciie_utils.rendering.catalogue import ALL, Briefing, Value
+
+#: Files that a collection of tables consists of, given the ledger's folder; none if there is none.
+Files = Callable[[Path], Sequence[Path]]
+#: Fingerprint of the rows that a recipe selects, given the ledger's folder.
+Replay = Callable[[Path, str], str]
+
+
+class Collection(NamedTuple):
+    """Tables that notebooks read. Both functions are importable, for they are sent to workers."""
+
+    files: Files
+    replay: Replay
+
+
+#: By the word that a recipe begins with, before a colon; recipes of the ledger have neither.
+Collections = Mapping[str, Collection]
+LEDGER = "ledger"
+
+
+def collection_of(recipe: str) -> tuple[str, str]:
+    """Split a recipe into the name of its collection and the recipe proper.
+
+    >>> collection_of("as_of(2021-12-31)/at_edition(3)")
+    ('ledger', 'as_of(2021-12-31)/at_edition(3)')
+    >>> collection_of("evidence:as_of(2021-12-31)")
+    ('evidence', 'as_of(2021-12-31)')
+    """
+    name, colon, rest = recipe.partition(":")
+    return (name, rest) if colon else (LEDGER, recipe)
+
 
 #: Called with the folder of the ledger.
 Domain = Callable[[Path], Sequence[Value]]

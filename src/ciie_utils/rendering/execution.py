@@ -7,22 +7,21 @@ skips the rest, and a name that is no parameter is only logged. None of them get
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from ciie_utils.errors import RenderError
+from ciie_utils.rendering import engine
+from ciie_utils.rendering.kernel import Kernel
 from ciie_utils.rendering.notebooks import INJECTED_TAG
 from ciie_utils.rendering.plan import Run
 
-_START_SECONDS = 120
 _SKIP_TAG = "skip-execution"
 
 logger = logging.getLogger(__name__)
@@ -52,11 +51,10 @@ class CellFailure(RenderError):
 
 @dataclass
 class _Watch:
-    """Follows an execution from nbclient's hooks: papermill keeps the notebook to itself when it raises."""
+    """Follows an execution: papermill keeps the notebook to itself when it raises."""
 
     notebook: NotebookNode | None = None
     index: int | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def on_start(self, notebook: NotebookNode) -> None:
         self.notebook = notebook
@@ -79,14 +77,15 @@ def author_number(notebook: NotebookNode, index: int) -> int:
     return index + 1 - injected
 
 
-def execute(run: Run, folder: Path) -> NotebookNode:
-    """Execute the notebook of a run in its own kernel.
+def execute(run: Run, kernel: Kernel) -> NotebookNode:
+    """Execute the notebook of a run.
 
     Parameters
     ----------
     run : Run
-    folder : Path
-        Working directory of the kernel. This process does not change its own.
+    kernel : Kernel
+        Connected and never used before. Its working directory is its own; papermill's `cwd` would change
+        that of the whole process.
 
     Returns
     -------
@@ -104,9 +103,12 @@ def execute(run: Run, folder: Path) -> NotebookNode:
             notebook,  # not its path: papermill would take braces in a path for a template
             None,
             parameters=run.notebook_parameters,
+            engine_name=engine.NAME,
             progress_bar=False,
-            start_timeout=_START_SECONDS,
-            **_client_options(run, folder, watch),
+            autosave_cell_every=0,
+            kernel=kernel,
+            begin=watch.on_start,
+            options=_client_options(run, watch),
         )
     except PapermillExecutionError as error:
         raise _cell_failure(error, watch) from None
@@ -116,28 +118,20 @@ def execute(run: Run, folder: Path) -> NotebookNode:
     except DeadKernelError:
         message = "the kernel died: out of memory, killed, or a crash in a compiled library"
         raise CellFailure(message, watch.number, watch.notebook) from None
-    except NoSuchKernel as error:
-        message = f"there is no kernel {error.name!r} here"
-        raise CellFailure(f"{message}\nSee `jupyter kernelspec list`; `make setup` installs it.") from None
     except (PapermillException, CellControlSignal, RuntimeError) as error:
-        message = f"the kernel did not start or answer: {error}"
+        message = f"the kernel did not answer: {error}"
         raise CellFailure(message, watch.number, watch.notebook) from error
     _check_all_executed(executed)
     return executed
 
 
-def _client_options(run: Run, folder: Path, watch: _Watch) -> dict[str, Any]:
+def _client_options(run: Run, watch: _Watch) -> dict[str, Any]:
     return {
-        "execution_timeout": run.timeout,
-        "autosave_cell_every": 0,
-        # The kernel's working directory; papermill's own `cwd` changes that of the whole process.
-        "resources": {"metadata": {"path": str(folder)}},
+        "timeout": run.timeout,
         "record_timing": False,
         # Text printed in several pieces is put together, or a slow machine would give other bytes.
         "coalesce_streams": True,
         "iopub_timeout": 60,
-        "shutdown_kernel": "immediate",
-        "on_notebook_start": watch.on_start,
         "on_cell_execute": watch.on_cell,
     }
 

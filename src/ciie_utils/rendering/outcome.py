@@ -24,11 +24,14 @@ class Task:
     inputs : dict
         What the renditions are made from besides what the notebook reads; see
         `ciie_utils.rendering.freshness`.
+    more : bool
+        Whether the worker is likely to get another run after this one.
     """
 
     run: Run
     session: Session
     inputs: dict[str, Any]
+    more: bool = False
 
 
 @dataclass(frozen=True)

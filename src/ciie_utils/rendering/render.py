@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing.forkserver
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, as_completed
+from dataclasses import replace
 from pathlib import Path
 
 from ciie_utils.errors import CiieError
+from ciie_utils.rendering import worker
 from ciie_utils.rendering.failures import failed
+from ciie_utils.rendering.freshness import State
 from ciie_utils.rendering.outcome import NOT_STARTED, Outcome, Task
 from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.pool import WorkerPool
 from ciie_utils.rendering.publication import sweep
-from ciie_utils.rendering.session import open_session
-from ciie_utils.rendering.worker import PRELOAD, perform, prepare
+from ciie_utils.rendering.session import Session, open_session
+from ciie_utils.rendering.warm import warm
 
 Report = Callable[[Outcome], None]
 
@@ -23,11 +25,12 @@ Report = Callable[[Outcome], None]
 def render(
     runs: Iterable[Run],
     *,
+    state: State,
     out: Path,
-    ledger: Path,
     jobs: int,
     fail_fast: bool = False,
     report: Report = lambda outcome: None,
+    validate: Callable[[], object] = lambda: None,
     executor: Executor | None = None,
 ) -> list[Outcome]:
     """Render runs and publish each as soon as it is complete.
@@ -35,19 +38,22 @@ def render(
     Parameters
     ----------
     runs : iterable of Run
+        Whether they are up to date is not asked here.
+    state : State
+        What the records of the runs are to say of their inputs.
     out : Path
         The output folder.
-    ledger : Path
-        The ledger's folder.
     jobs : int
         Number of worker processes.
     fail_fast : bool
         Begin no further run after the first failure.
     report : callable
         Called in this thread with each outcome as it comes.
+    validate : callable
+        Called while workers and kernels are being prepared; if it raises, nothing is rendered.
     executor : Executor, optional
-        Any executor whose tasks run in the main thread of a process that shares the output folder; by
-        default a pool of `jobs` processes.
+        Any executor whose tasks can write to the output folder, such as that of a Dask cluster. Each of its
+        tasks then starts a process for its run. By default a pool of `jobs` processes.
 
     Returns
     -------
@@ -55,24 +61,43 @@ def render(
         One for each run, in the order of the runs.
     """
     runs = list(runs)
+    if not runs:
+        return []
     out.mkdir(parents=True, exist_ok=True)
     sweep(out)
-    with open_session(out, ledger) as session:
-        tasks = [Task(run, session, {}) for run in runs]
+    with open_session(out, state.ledger, state.collections) as session:
         if executor is not None:
-            return _collect(tasks, executor, fail_fast, report)
-        multiprocessing.forkserver.set_forkserver_preload(["__main__", *PRELOAD])
-        pool = WorkerPool(min(jobs, len(runs)), prepare, (session,))
-        try:
-            outcomes = _collect(tasks, pool, fail_fast, report)
-            pool.shutdown()
-        except BaseException:
-            pool.stop()
-            raise
-        return outcomes
+            validate()
+            return _collect(_tasks(runs, state, session), executor, worker.perform_apart, fail_fast, report)
+        with warm(session) as session:
+            validate()
+            return _in_pool(_tasks(runs, state, session), min(jobs, len(runs)), fail_fast, report)
 
 
-def _collect(tasks: list[Task], executor: Executor, fail_fast: bool, report: Report) -> list[Outcome]:
+def _tasks(runs: list[Run], state: State, session: Session) -> list[Task]:
+    return [Task(run, session, state.inputs(run)) for run in runs]
+
+
+def _in_pool(tasks: list[Task], jobs: int, fail_fast: bool, report: Report) -> list[Outcome]:
+    last = len(tasks) - jobs
+    tasks = [replace(task, more=number < last) for number, task in enumerate(tasks)]
+    pool = WorkerPool(jobs, worker.prepare, (tasks[0].session,))
+    try:
+        outcomes = _collect(tasks, pool, worker.perform, fail_fast, report)
+        pool.shutdown()
+    except BaseException:  # Ctrl-C above all: workers and kernels must not outlive this process
+        pool.stop()
+        raise
+    return outcomes
+
+
+def _collect(
+    tasks: list[Task],
+    executor: Executor,
+    perform: Callable[[Task], Outcome],
+    fail_fast: bool,
+    report: Report,
+) -> list[Outcome]:
     futures: dict[Future[Outcome], Task] = {executor.submit(perform, task): task for task in tasks}
     outcomes: dict[str, Outcome] = {}
     for future in as_completed(futures):

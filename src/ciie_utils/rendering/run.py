@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-import shutil
+import hashlib
 import time
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
 
-from ciie_utils import open_ledger
-from ciie_utils.errors import CiieError
+from ciie_utils.errors import CiieError, RenderError
 from ciie_utils.rendering import failures
 from ciie_utils.rendering.build import FILE_NAME, LOG_NAME, describe, write_json
 from ciie_utils.rendering.checks import check_renditions
+from ciie_utils.rendering.domains import LEDGER
 from ciie_utils.rendering.execution import CellFailure, execute
+from ciie_utils.rendering.freshness import digest_collections
+from ciie_utils.rendering.kernel import Kernels
 from ciie_utils.rendering.outcome import RENDERED, Outcome, Task
 from ciie_utils.rendering.plan import Run
-from ciie_utils.rendering.publication import publish, staging, token
+from ciie_utils.rendering.publication import publish, staging
 from ciie_utils.rendering.runlog import RunLog, collecting
+from ciie_utils.rendering.session import Session
 from ciie_utils.rendering.tidying import reads, take_log, tidy
 
 
-def perform(task: Task) -> Outcome:
-    """Do a run and publish it; a failure is recorded and returned, and leaves the renditions as they were."""
+def perform(task: Task, kernels: Kernels) -> Outcome:
+    """Do a run and publish it; a failure is recorded and returned, and leaves the renditions as they were.
+
+    Parameters
+    ----------
+    task : Task
+    kernels : Kernels
+        Those of this worker.
+    """
     started = time.perf_counter()
     run, out = task.run, task.session.out
     with collecting() as log:
         try:
             with staging(run.target, out) as folder:
-                warnings = _render(task, folder, log, started)
+                warnings = _render(task, kernels, folder, log, started)
                 publish(folder, run.target)
         except (CiieError, OSError) as error:
             return _failed(task, log, error, time.perf_counter() - started)
@@ -38,13 +50,12 @@ def perform(task: Task) -> Outcome:
     return Outcome(run.name, RENDERED, seconds, log=run.target / LOG_NAME, warnings=warnings)
 
 
-def _render(task: Task, folder: Path, log: RunLog, started: float) -> list[str]:
+def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: float) -> list[str]:
     run, session = task.run, task.session
-    notebook = _execute(task)
+    notebook = _execute(task, kernels, log)
     for text in take_log(notebook):
         log.add(text)
-    read = reads(notebook)
-    fingerprint = _fingerprint(run, read)
+    read = _reads(run, session, notebook)
     tidy(notebook, title=run.title, language=run.language, date=run.as_of)
     warnings = _export(notebook, folder)
     check_renditions(folder, (session.out, run.ledger, run.source.path.parent))
@@ -52,29 +63,50 @@ def _render(task: Task, folder: Path, log: RunLog, started: float) -> list[str]:
     record = describe(
         run,
         folder,
-        fingerprint=fingerprint,
+        fingerprint=_fingerprint(run, read),
         warnings=warnings,
-        # A notebook that does not say what it has read counts as having read all of that view.
-        inputs={**task.inputs, "reads": read or {f"as_of({run.as_of})": fingerprint}},
+        inputs=_inputs(task, read),
         seconds=time.perf_counter() - started,
     )
     write_json(folder / FILE_NAME, record)
     return warnings
 
 
+def _reads(run: Run, session: Session, notebook: NotebookNode) -> dict[str, str]:
+    """Views whose rows the notebook has read; one that does not say counts as having read all it could."""
+    whole = f"as_of({run.as_of})"
+    return reads(notebook) or {whole: session.collections[LEDGER].replay(run.ledger, whole)}
+
+
 def _fingerprint(run: Run, read: dict[str, str]) -> str:
-    """Fingerprint of the ledger as of the run's day; notebooks that read all of that view say it."""
-    return read.get(f"as_of({run.as_of})") or open_ledger(run.ledger).as_of(run.as_of).fingerprint
+    """Fingerprint of the ledger rows that a briefing rests on, as it shows it itself.
+
+    Views as of an earlier day, which a briefing compares with, do not count. Where there are several others
+    their fingerprints are put together.
+    """
+    own = sorted(value for recipe, value in read.items() if recipe.startswith(f"as_of({run.as_of})"))
+    return own[0] if len(own) == 1 else hashlib.sha256("\n".join(own).encode()).hexdigest()
 
 
-def _execute(task: Task) -> NotebookNode:
-    """Execute the notebook in a folder of its own."""
-    working = task.session.work / f"run-{token()}"
-    working.mkdir(parents=True)
+def _inputs(task: Task, read: dict[str, str]) -> dict[str, Any]:
+    """Inputs for the record. Files that were changed meanwhile are not named, so that rows are compared."""
+    session = task.session
+    now = digest_collections(session.collections, session.ledger)
+    files = {name: value for name, value in task.inputs["files"].items() if now.get(name) == value}
+    return {**task.inputs, "files": files, "reads": read}
+
+
+def _execute(task: Task, kernels: Kernels, log: RunLog) -> NotebookNode:
+    name = task.run.source.kernel
     try:
-        return execute(task.run, working)
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
+        with kernels.kernel(name, task.session.work, more=task.more) as kernel:
+            try:
+                return execute(task.run, kernel)
+            finally:
+                log.add_process(kernel.noise)
+    except NoSuchKernel:
+        remedy = "See `jupyter kernelspec list`; `make setup` installs the project's."
+        raise RenderError(f"there is no kernel {name!r} here\n{remedy}") from None
 
 
 def _export(notebook: NotebookNode, folder: Path) -> list[str]:

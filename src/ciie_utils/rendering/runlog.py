@@ -24,6 +24,11 @@ class RunLog:
         """Add a text of one or more lines."""
         self._buffer.write(text.rstrip("\n") + "\n")
 
+    def add_process(self, text: str) -> None:
+        """Add what the kernel's process wrote past Jupyter, if anything."""
+        if text.strip():
+            self.add(f"kernel process:\n{text}")
+
     @property
     def text(self) -> str:
         """All that was collected so far."""

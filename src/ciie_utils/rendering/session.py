@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ciie_utils.rendering import locks
+from ciie_utils.rendering.domains import Collections
 from ciie_utils.rendering.publication import WORK, token
 
 _REMOVED = (
@@ -40,20 +41,26 @@ class Session:
         The private folder; it is removed at the end.
     environment : dict of str to str
         Complete environment of workers and kernels.
+    ledger : Path
+        Folder of the ledger.
+    collections : mapping
+        Tables that notebooks read.
     """
 
     out: Path
     work: Path
     environment: dict[str, str]
+    ledger: Path
+    collections: Collections
 
 
 @contextlib.contextmanager
-def open_session(out: Path, ledger: Path) -> Iterator[Session]:
+def open_session(out: Path, ledger: Path, collections: Collections) -> Iterator[Session]:
     """Make the private folder below the output folder, and remove it at the end."""
     work = out / WORK / token()
     try:
         with locks.held(work):
-            yield Session(out, work, environment(work, out, ledger))
+            yield Session(out, work, environment(work, out, ledger), ledger, collections)
     finally:
         locks.remove(work)
         locks.remove_empty_parents(work, out)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+import multiprocessing.util
 import os
+import pickle
+import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 
+from ciie_utils.errors import RenderError
 from ciie_utils.rendering.outcome import Outcome, Task
 from ciie_utils.rendering.session import Session
 
-#: Loaded once by the process that workers are forked from.
-PRELOAD = ("ciie_utils.rendering.run", "ciie_utils.rendering.exporters")
+if TYPE_CHECKING:
+    from ciie_utils.rendering.kernel import Kernels
 
 
 def prepare(session: Session) -> None:
@@ -32,4 +38,50 @@ def perform(task: Task) -> Outcome:
     """Do a run; what that needs is loaded on the first one, unless it was preloaded."""
     from ciie_utils.rendering import run
 
-    return run.perform(task)
+    return run.perform(task, _kernels())
+
+
+def perform_apart(task: Task) -> Outcome:
+    """Do a run in a process of its own, whatever process or thread this is.
+
+    For executors of others, whose tasks may be threads or may not have processes of `multiprocessing`'s.
+
+    Raises
+    ------
+    RenderError
+        If the process ends without an outcome.
+    """
+    arguments = [sys.executable, "-m", "ciie_utils.rendering.worker"]
+    ended = subprocess.run(
+        arguments, input=pickle.dumps(task), capture_output=True, env=task.session.environment, check=False
+    )
+    if ended.returncode != 0:
+        noise = ended.stderr.decode(errors="replace")[-2000:].strip()
+        raise RenderError(f"the process of the run ended with status {ended.returncode}\n{noise}".strip())
+    outcome: Outcome = pickle.loads(ended.stdout)
+    return outcome
+
+
+def main() -> None:
+    """Do the run that comes on standard input, and write its outcome to standard output."""
+    task: Task = pickle.load(sys.stdin.buffer)
+    answer = os.dup(1)
+    prepare(task.session)
+    outcome = perform(task)
+    with os.fdopen(answer, "wb") as file:
+        pickle.dump(outcome, file)
+
+
+@functools.cache
+def _kernels() -> Kernels:
+    """Give the kernels of this process, which end with it."""
+    from ciie_utils.rendering.kernel import Kernels
+
+    kernels = Kernels()
+    # A worker ends without the interpreter's own `atexit`.
+    multiprocessing.util.Finalize(None, kernels.close, exitpriority=10)
+    return kernels
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""A papermill engine that executes in a kernel which has been started beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.log import logger
+
+from ciie_utils.rendering.kernel import Kernel
+
+NAME = "ciie"
+
+
+class StartedKernelEngine(NBClientEngine):
+    """papermill's own engine, except that the kernel is handed in and outlives the notebook."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        kernel: Kernel,
+        begin: Callable[[NotebookNode], None],
+        options: dict[str, Any],
+        **unused: Any,
+    ) -> Any:
+        """Execute a notebook.
+
+        Parameters
+        ----------
+        nb_man : papermill.engines.NotebookExecutionManager
+        kernel_name : str
+        kernel : Kernel
+            Connected.
+        begin : callable
+            Called with the notebook before its first cell.
+        options : dict
+            Traits of `nbclient.NotebookClient`.
+        **unused
+            papermill's own, which concern starting a kernel and saving.
+        """
+        client = PapermillNotebookClient(
+            nb_man, km=kernel.manager, kernel_name=kernel_name, log=logger, **options
+        )
+        client.kc = kernel.client
+        begin(nb_man.nb)
+        return client.execute()
+
+
+def register() -> None:
+    """Make the engine known to papermill by its name."""
+    papermill_engines.register(NAME, StartedKernelEngine)
+
+
+register()

@@ -1,0 +1,55 @@
+"""Processes that are started once and shared by all runs: the kernels' fork server, the workers' preload.
+
+Both begin to import while the command is still reading its ledger, and on two processors side by side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing.forkserver
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ciie_utils.kernels import support
+from ciie_utils.kernels.forkserver import SHARED, ForkServer
+from ciie_utils.rendering.session import Session
+
+#: Imported by the process that workers are forked from. `__main__` is what spawned processes begin with.
+WORKERS_PRELOAD = ("__main__", "ciie_utils.rendering.preload")
+
+
+@contextlib.contextmanager
+def warm(session: Session) -> Iterator[Session]:
+    """Start what workers and kernels are forked from, without waiting for it.
+
+    Yields
+    ------
+    Session
+        With the fork server's address in the environment. Where kernels cannot be forked the session is
+        as it was: they are then started in the ordinary way.
+    """
+    with _environment(session.environment), contextlib.ExitStack() as stack:
+        multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))
+        multiprocessing.forkserver.ensure_running()
+        if not support.why_not_here():
+            server = ForkServer()
+            stack.callback(server.close)
+            shared = {**session.environment, SHARED: server.address.to_text()}
+            session = replace(session, environment=shared)
+        stack_to_close = stack.pop_all()
+    with stack_to_close:
+        yield session
+
+
+@contextlib.contextmanager
+def _environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """Start processes in another environment: some variables only take effect at a process's start."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
