@@ -19,7 +19,7 @@ MAX_BYTES = 40_000_000
 MAX_PIXELS = 60_000_000
 _KINDS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "WEBP": "webp"}
 _DATA = re.compile(
-    r"data:(image/[\w.+-]+|application/pdf)?((?:;[\w=.-]+)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE
+    r"data:\s*(image/[\w.+-]+|application/pdf)?((?:\s*;\s*[\w=.-]+)*?)(\s*;\s*base64)?\s*,(.*)", re.DOTALL | re.IGNORECASE
 )
 
 

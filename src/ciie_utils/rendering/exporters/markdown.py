@@ -21,6 +21,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
+from ciie_utils.rendering.exporters.dollars import dollars_plugin
+
 # Deeper lists and quotations are cut off by the parser: more than a person nests, less than Python recurses.
 MAX_NESTING = 60
 
@@ -35,7 +37,8 @@ def _parser() -> MarkdownIt:
     options = {"html": True, "linkify": True, "maxNesting": MAX_NESTING}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "linkify"])
     parser.use(footnote_plugin).use(tasklists_plugin)
-    parser.use(dollarmath_plugin, allow_space=True, allow_digits=False, double_inline=True)
+    # Of the plugin for dollar signs only the rule for whole blocks is used; dollars_plugin reads those in a line.
+    parser.use(dollarmath_plugin).disable("math_inline").use(dollars_plugin)
     parser.use(amsmath_plugin).use(texmath_plugin, delimiters="brackets")
     for kind in ("math_inline", "math_single"):
         parser.add_render_rule(kind, _inline_math)

@@ -25,6 +25,7 @@ _SPELLINGS = (
     (re.compile(r"\\mbox\b"), r"\\text"),
     (re.compile(r"\\(?:nonumber|notag)\b"), ""),
     (re.compile(r"\\require\{\w+\}"), ""),
+    (re.compile(r"\\text\{([^{}$]*)\$([^${}]*)\$([^{}$]*)\}"), r"\\text{\1}\2\\text{\3}"),
 )
 _COMMAND_LEFT = re.compile(r"\\[A-Za-z]+")
 
@@ -61,9 +62,8 @@ class Formulas:
 def _variants(tex: str) -> list[str]:
     """Return the formula as written, then rewritten with other spellings."""
     respelt = tex
-    if r"\begin{eqnarray" in tex or r"\mbox" in tex or r"\no" in tex or r"\require" in tex:
-        for pattern, meaning in _SPELLINGS:
-            respelt = pattern.sub(meaning, respelt)
+    for pattern, meaning in _SPELLINGS:
+        respelt = pattern.sub(meaning, respelt)
     if _NEEDS_EQUATION.search(respelt) and r"\begin{" not in respelt:
         respelt = rf"\begin{{equation}}{respelt}\end{{equation}}"
     return [tex] if respelt == tex else [tex, respelt]

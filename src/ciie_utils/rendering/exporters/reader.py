@@ -61,8 +61,8 @@ class _CellReader:
 
     def read(self, cell: NotebookNode, origin: Origin, *, title_given: bool) -> list[Part]:
         """Return the parts of one cell."""
-        tags = set(cell.metadata.get("tags") or ())
-        source = "".join(cell.source) if isinstance(cell.source, list) else str(cell.source)
+        tags = _tags(cell)
+        source = _text(cell.get("source"))
         if tags & _HIDE_CELL or (title_given and "title" in tags):
             return []
         if cell.cell_type == "markdown":
@@ -158,3 +158,8 @@ def _error(output: NotebookNode, origin: Origin) -> Console:
     told = f"{output.get('ename', 'Error')}: {output.get('evalue', '')}".rstrip(": ")
     text = traceback if traceback.strip() else told
     return Console(ansi.settle(text).rstrip(), "error", origin)
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    tags = cell.get("metadata", {}).get("tags")
+    return {str(tag) for tag in tags} if isinstance(tags, list) else set()

@@ -14,12 +14,13 @@ _INVISIBLE = frozenset("\u2061\u2062\u2063\u2064\u200b\ufe00\ufe01\ufe0e\ufe0f")
 _PRIMES = {"′": 1, "″": 2, "‴": 3, "⁗": 4}
 _OPEN = frozenset("([{⟨⌈⌊|‖∣∥⟦")
 _CLOSE = frozenset(")]}⟩⌉⌋|‖∣∥⟧")
+_RELATIONS = frozenset([*"=<>≤≥≈∼≃≅≡≠∝∈⊂⊆→⇒⇔≔", ":="])
 # What stands over or under a base in MathML, and the Typst function that draws it.
 _OVER = {
     "^": "\u0302", "ˆ": "\u0302", "̂": "\u0302", "~": "\u0303", "˜": "\u0303", "̃": "\u0303",
     "˙": "\u0307", "̇": "\u0307", "¨": "\u0308", "̈": "\u0308", "→": "\u20d7", "⃗": "\u20d7",
     "ˇ": "\u030c", "̌": "\u030c", "˘": "\u0306", "̆": "\u0306", "´": "\u0301", "́": "\u0301",
-    "`": "\u0300", "̀": "\u0300", "¯": "math.overline", "‾": "math.overline", "_": "math.overline",
+    "˚": "\u030a", "̊": "\u030a", "`": "\u0300", "̀": "\u0300", "¯": "math.overline", "‾": "math.overline", "_": "math.overline",
     "̲": "math.overline", "̅": "math.overline", "ˉ": "math.overline", "̄": "math.overline", "―": "math.overline",
     "⏞": "math.overbrace", "︷": "math.overbrace", "⎴": "math.overbracket",
 }  # fmt: skip
@@ -64,8 +65,8 @@ def _token(text: str) -> str:
     if not text:
         return ""
     if len(text) == 1 and not text.isspace():
-        return f"symbol({string(text)})"
-    return string(text)
+        return call("b-symbol", string(text))
+    return call("b-letters", string(text))
 
 
 def _identifier(element: etree._Element, depth: int) -> str:
@@ -78,7 +79,8 @@ def _identifier(element: etree._Element, depth: int) -> str:
 
 
 def _number(element: etree._Element, depth: int) -> str:
-    return string(_text(element).strip())
+    text = _text(element).strip()
+    return call("b-letters", string(text)) if text else ""
 
 
 def _operator(element: etree._Element, depth: int) -> str:

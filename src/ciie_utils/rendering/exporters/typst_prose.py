@@ -86,11 +86,11 @@ class ProseWriter:
     def _block(self, element: HtmlElement, depth: int) -> list[str]:
         if depth > MAX_DEPTH:
             return [call("par", string(breakable(_line(element))))]
+        if re.fullmatch("h[1-6]", str(element.tag)):
+            return self._heading(element, depth)
         anchor = self._anchor(element)
         if element.get("data-math") == "block":
             return [*anchor, self._display(element)]
-        if re.fullmatch("h[1-6]", str(element.tag)):
-            return self._heading(element, depth)
         handler = _BLOCK_HANDLERS.get(str(element.tag))
         if handler is not None:
             return [*anchor, *handler(self, element, depth)]
