@@ -40,8 +40,8 @@ def expo_intervals(editions: pd.Series) -> tuple[pd.Series, pd.Series]:
     return opening, opening + pd.Timedelta(days=5)
 
 
-def first_editions(milestones: pd.DataFrame) -> pd.Series:
-    """The edition at which each initiative was first shown, signed or announced, as the milestones tell.
+def appearances(milestones: pd.DataFrame) -> pd.DataFrame:
+    """The milestones that tell at which edition an initiative appeared, the decisive one of each first.
 
     Parameters
     ----------
@@ -50,46 +50,64 @@ def first_editions(milestones: pd.DataFrame) -> pd.Series:
 
     Returns
     -------
-    pandas.Series
-        Edition numbers (``Int64``) by initiative_id, for the initiatives that have an exhibited, signed or
-        announced milestone with an edition. One whose basis is ``inferred`` counts only if there is no other.
+    pandas.DataFrame
+        `initiative_id`, `edition`, `basis` and `published_end` of the exhibited, signed and announced rows
+        with an edition; those whose basis is ``inferred`` last, as they count only if there is no other,
+        and otherwise the earliest edition first.
     """
     tells = milestones["edition"].notna() & milestones["stage"].isin(APPEARANCE_STAGES)
-    told = milestones.loc[tells, ["initiative_id", "edition", "basis"]]
-    firm = told[told["basis"] != "inferred"].groupby("initiative_id")["edition"].min()
-    return firm.combine_first(told.groupby("initiative_id")["edition"].min())
+    told = milestones.loc[tells, ["initiative_id", "edition", "basis", "published_end"]]
+    return told.assign(inferred=told["basis"] == "inferred").sort_values(
+        ["inferred", "edition"], kind="stable"
+    )
 
 
-def visible_first_editions(
-    initiatives: pd.DataFrame, seen: pd.DataFrame, whole: pd.DataFrame, day: dt.date
-) -> pd.Series:
-    """`first_edition` as it could be known by a day.
-
-    Where the whole ledger has milestones that tell the edition, only those in sight count. Where it has
-    none, the curated number stays, unless the only milestones that carry it are still out of sight or
-    its Expo had not begun: a view must not give away what was published later.
+def first_editions(told: pd.DataFrame) -> pd.Series:
+    """The edition at which each initiative was first shown, signed or announced.
 
     Parameters
     ----------
-    initiatives
-        Those in sight, with their curated `first_edition`.
-    seen, whole
-        The milestones in sight and all of them.
-    day
-        The as-of date.
+    told
+        Rows of `appearances`.
 
     Returns
     -------
     pandas.Series
-        ``Int64``, one for each row of `initiatives`.
+        Edition numbers (``Int64``) by initiative_id, for the initiatives of which any row tells.
     """
-    ids = initiatives["initiative_id"]
-    curated = initiatives["first_edition"]
-    told = ids.isin(first_editions(whole).index)
-    begun = expo_intervals(curated)[0] <= np.datetime64(day, "us")
-    stays = ~told & (_carries(initiatives, seen) | (~_carries(initiatives, whole) & begun))
-    computed = looked_up(ids, first_editions(seen))
-    return computed.where(told, curated.where(stays))
+    return told.drop_duplicates("initiative_id").set_index("initiative_id")["edition"]
+
+
+class EditionHistory:
+    """What a whole ledger tells about first editions, and from when on each of it could be known.
+
+    Where milestones tell the edition, only those in sight count. Where none of the whole ledger does,
+    the curated number stays, once a milestone that carries it is in sight or, if none does, once its
+    Expo has begun: a view must not give away what was published later.
+    """
+
+    def __init__(self, initiatives: pd.DataFrame, milestones: pd.DataFrame) -> None:
+        self._told = appearances(milestones)
+        untold = initiatives["first_edition"].notna() & ~initiatives["initiative_id"].isin(
+            self._told["initiative_id"].unique()
+        )
+        curated = initiatives.loc[untold, ["initiative_id", "first_edition"]]
+        carriers = curated.merge(
+            milestones[["initiative_id", "edition", "published_end"]],
+            left_on=["initiative_id", "first_edition"],
+            right_on=["initiative_id", "edition"],
+        )
+        carried_from = carriers.groupby("initiative_id")["published_end"].min()
+        self._curated = curated.set_index("initiative_id")["first_edition"]
+        self._curated_from = carried_from.reindex(self._curated.index).fillna(
+            expo_intervals(self._curated)[0]
+        )
+
+    def known_by(self, day: dt.date) -> pd.Series:
+        """The first editions that could be known by a day, as `first_editions`."""
+        limit = np.datetime64(day, "us")
+        told = first_editions(self._told[self._told["published_end"] <= limit])
+        return pd.concat([told, self._curated[self._curated_from <= limit]])
 
 
 def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
@@ -98,11 +116,3 @@ def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
     `Series.map` guesses a type when it finds nothing.
     """
     return pd.Series(values.reindex(keys).array, index=keys.index)
-
-
-def _carries(initiatives: pd.DataFrame, milestones: pd.DataFrame) -> pd.Series:
-    """Whether a milestone of the initiative carries its curated edition."""
-    dated = milestones.loc[milestones["edition"].notna(), ["initiative_id", "edition"]].drop_duplicates()
-    pairs = pd.MultiIndex.from_frame(dated)
-    asked = pd.MultiIndex.from_frame(initiatives[["initiative_id", "first_edition"]])
-    return pd.Series(asked.isin(pairs), index=initiatives.index) & initiatives["first_edition"].notna()

@@ -15,6 +15,7 @@ import pandas as pd
 from ciie_utils.errors import LedgerError, suggest
 from ciie_utils.ledger import views
 from ciie_utils.ledger.dates import as_of_day
+from ciie_utils.ledger.editions import EditionHistory
 from ciie_utils.ledger.fingerprints import fingerprint
 from ciie_utils.ledger.schema import Package
 
@@ -152,9 +153,8 @@ class Ledger:
             )
         whole = self._whole or self
         whole._refuse_before_first_source(wanted)
-        view = Ledger(
-            views.known_by(whole._tables, wanted), self._package, self._folder, whole=whole, day=wanted
-        )
+        tables = views.known_by(whole._tables, wanted, whole._history)
+        view = Ledger(tables, self._package, self._folder, whole=whole, day=wanted)
         for number in self._chosen:
             view = view.at_edition(number)
         return view
@@ -260,6 +260,10 @@ class Ledger:
             for label, text in rows
         )
         return f"<table><caption>Ledger</caption><tbody>{body}</tbody></table>"
+
+    @cached_property
+    def _history(self) -> EditionHistory:
+        return EditionHistory(self._tables["initiatives"], self._tables["milestones"])
 
     def _frame(self, name: str) -> pd.DataFrame:
         return self._tables[name].copy(deep=False)

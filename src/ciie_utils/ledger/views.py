@@ -11,14 +11,14 @@ import re
 import numpy as np
 import pandas as pd
 
-from ciie_utils.ledger.editions import visible_first_editions
+from ciie_utils.ledger.editions import EditionHistory, looked_up
 
 Tables = dict[str, pd.DataFrame]
 
 FACTS = ("milestones", "indicators")
 
 
-def known_by(tables: Tables, day: dt.date) -> Tables:
+def known_by(tables: Tables, day: dt.date, history: EditionHistory) -> Tables:
     """The rows whose source had been published by a day ("Two clocks" in the design).
 
     A publication date of a month or a year counts from its last day. Initiatives without a milestone in
@@ -30,6 +30,8 @@ def known_by(tables: Tables, day: dt.date) -> Tables:
         All tables of an unrestricted ledger.
     day
         The last day of publication that counts.
+    history
+        From when on the first editions of the same tables could be known.
     """
     limit = np.datetime64(day, "us")
     seen = dict(tables)
@@ -40,9 +42,8 @@ def known_by(tables: Tables, day: dt.date) -> Tables:
         tables["initiatives"],
         tables["initiatives"]["initiative_id"].isin(seen["milestones"]["initiative_id"].unique()),
     )
-    seen["initiatives"] = initiatives.assign(
-        first_edition=visible_first_editions(initiatives, seen["milestones"], tables["milestones"], day)
-    )
+    first = looked_up(initiatives["initiative_id"], history.known_by(day))
+    seen["initiatives"] = initiatives.assign(first_edition=first)
     return _with_parties(seen, tables)
 
 

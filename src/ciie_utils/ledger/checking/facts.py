@@ -70,7 +70,7 @@ class Facts:
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame, with the columns as attributes."""
-    return iter(frame.itertuples(index=False))
+    return iter(frame.itertuples(index=False)) if len(frame) else iter(())
 
 
 def _text(value: Any) -> str:
