@@ -40,8 +40,8 @@ def expo_intervals(editions: pd.Series) -> tuple[pd.Series, pd.Series]:
     return opening, opening + pd.Timedelta(days=5)
 
 
-def appearances(milestones: pd.DataFrame) -> pd.DataFrame:
-    """The milestones that tell at which edition an initiative appeared, the decisive one of each first.
+def first_editions(milestones: pd.DataFrame) -> pd.Series:
+    """The edition at which each initiative was first shown, signed or announced, as the milestones tell.
 
     Parameters
     ----------
@@ -50,11 +50,15 @@ def appearances(milestones: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        `initiative_id`, `edition`, `basis` and `published_end` of the exhibited, signed and announced rows
-        with an edition; those whose basis is ``inferred`` last, as they count only if there is no other,
-        and otherwise the earliest edition first.
+    pandas.Series
+        Edition numbers (``Int64``) by initiative_id, for the initiatives that have an exhibited, signed or
+        announced milestone with an edition. One whose basis is ``inferred`` counts only if there is no other.
     """
+    return _decisive(_appearances(milestones))
+
+
+def _appearances(milestones: pd.DataFrame) -> pd.DataFrame:
+    """The milestones that tell at which edition an initiative appeared, the decisive one of each first."""
     tells = milestones["edition"].notna() & milestones["stage"].isin(APPEARANCE_STAGES)
     told = milestones.loc[tells, ["initiative_id", "edition", "basis", "published_end"]]
     return told.assign(inferred=told["basis"] == "inferred").sort_values(
@@ -62,19 +66,8 @@ def appearances(milestones: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def first_editions(told: pd.DataFrame) -> pd.Series:
-    """The edition at which each initiative was first shown, signed or announced.
-
-    Parameters
-    ----------
-    told
-        Rows of `appearances`.
-
-    Returns
-    -------
-    pandas.Series
-        Edition numbers (``Int64``) by initiative_id, for the initiatives of which any row tells.
-    """
+def _decisive(told: pd.DataFrame) -> pd.Series:
+    """The edition of the first of each initiative's appearances, by initiative_id."""
     return told.drop_duplicates("initiative_id").set_index("initiative_id")["edition"]
 
 
@@ -87,7 +80,7 @@ class EditionHistory:
     """
 
     def __init__(self, initiatives: pd.DataFrame, milestones: pd.DataFrame) -> None:
-        self._told = appearances(milestones)
+        self._told = _appearances(milestones)
         untold = initiatives["first_edition"].notna() & ~initiatives["initiative_id"].isin(
             self._told["initiative_id"].unique()
         )
@@ -106,7 +99,7 @@ class EditionHistory:
     def known_by(self, day: dt.date) -> pd.Series:
         """The first editions that could be known by a day, as `first_editions`."""
         limit = np.datetime64(day, "us")
-        told = first_editions(self._told[self._told["published_end"] <= limit])
+        told = _decisive(self._told[self._told["published_end"] <= limit])
         return pd.concat([told, self._curated[self._curated_from <= limit]])
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 from ciie_utils.ledger.checking.facts import Facts, records
 from ciie_utils.ledger.editions import (
     APPEARANCE_STAGES,
-    appearances,
     expo_days,
     expo_intervals,
     first_editions,
@@ -91,7 +90,7 @@ def _before_the_expo(facts: Facts) -> Iterator[Finding]:
 def _first_edition(facts: Facts) -> Iterator[Finding]:
     """A first edition other than the one that the milestones tell; no fault where they tell none."""
     initiatives = facts.tables["initiatives"]
-    told = first_editions(appearances(facts.tables["milestones"]))
+    told = first_editions(facts.tables["milestones"])
     expected = looked_up(initiatives["initiative_id"], told)
     wrong = expected.notna() & (
         initiatives["first_edition"].isna() | (initiatives["first_edition"] != expected)
