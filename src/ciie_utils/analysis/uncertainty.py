@@ -121,7 +121,8 @@ def draw(assumptions: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> dic
     unknown = not_known(assumptions)
     if unknown:
         raise AnalysisError(
-            f"Nothing can be simulated: {', '.join(unknown)} not known.\nGive a value, or ask `not_known` first."
+            f"Nothing can be simulated: {', '.join(unknown)} not known.\n"
+            "Give a value, or ask `not_known` first."
         )
     return {
         row["input"]: _sample(row, _stream(row["input"], seed).random(draws)) for row in records(assumptions)
