@@ -15,7 +15,7 @@ from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.promise_blocks import badge, outcome, promise_short
 
 # The opening tells the most important ones; the tables further down hold all of them.
-MOST_LISTED = 5
+MOST_LISTED = 4
 
 
 def what_changed(briefing: Briefing) -> Group | Notice:

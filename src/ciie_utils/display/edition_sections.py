@@ -25,7 +25,7 @@ from ciie_utils.display.blocks import (
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.change_blocks import what_changed
 from ciie_utils.display.figures.bars import bar_grid
-from ciie_utils.display.indicators import edition_table, value_text
+from ciie_utils.display.indicators import edition_table
 from ciie_utils.display.language import _, current_language, ngettext
 
 __all__ = [
@@ -100,11 +100,13 @@ def _deals(briefing: Briefing) -> list[KeyFigure]:
     deals = indicators[indicators["indicator"] == "intended_deals"]
     if deals.empty:
         return []
-    told = dict.fromkeys(value_text(deals.loc[index]) for index in deals.index)
-    detail = briefing.with_sources(_("all areas of the Expo"), deals["source_id"])
-    if len(told) > 1:
-        detail = briefing.with_sources(_("all areas; the sources differ"), deals["source_id"])
-    return [KeyFigure(next(iter(told)), _("of intended deals"), detail)]
+    first = deals.iloc[0]
+    words = (
+        _("all areas of the Expo") if deals["value"].nunique() == 1 else _("all areas; the sources differ")
+    )
+    label = _("{currency} of intended deals").format(currency=first["unit"])
+    detail = briefing.with_sources(words, deals["source_id"])
+    return [KeyFigure(formats.readable_number(first["value"]), label, detail)]
 
 
 def shown_by_area(briefing: Briefing) -> Figure | Notice:
@@ -194,15 +196,15 @@ def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what
     rows: list[list[Inlines]] = []
     for _index, row in chosen.iterrows():
         names = parties[local].get(row["initiative_id"], ())
+        area = vocabulary.therapy_area(row["therapy_area"])
         when = _("{stage}, {when}").format(
             stage=vocabulary.stage(row["stage"]), when=formats.interval(row["date_start"], row["date_end"])
         )
         note = "" if formats.is_missing(row["note"]) else ": " + row["note"]
         rows.append(
             [
-                briefing.titles[row["initiative_id"]],
+                [briefing.titles[row["initiative_id"]], " ", Run(f"({area})", italic=True)],
                 _(", ").join(names) or formats.missing(),
-                vocabulary.therapy_area(row["therapy_area"]),
                 briefing.with_sources(
                     [Run(vocabulary.capitalised(when), bold=True), note], row["source_ids"]
                 ),
@@ -211,7 +213,6 @@ def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what
     columns = [
         Column(_("Initiative"), weight=3),
         Column(_("By whom"), weight=2),
-        Column(_("Therapy area"), weight=1.6),
         Column(_("What is known"), weight=4),
     ]
     return Table(caption.format(edition=_edition_name(briefing)), columns, rows)

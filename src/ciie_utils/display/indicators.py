@@ -106,9 +106,18 @@ def value_text(row: pd.Series) -> str:
     return words
 
 
-def subject_text(subject: str) -> str:
-    """Return the subject of an edition's figure without the edition and without a bound said elsewhere."""
-    return _BOUND.sub("", _EDITION.sub("", subject)).strip()
+def subject_text(subject: str, label: str) -> str:
+    """Return the subject of an edition's figure without the edition and without what is said elsewhere.
+
+    Parameters
+    ----------
+    subject
+        As in the ledger: ``edition 3: debuts in the health area, more than``.
+    label
+        The label of the indicator; a subject that only repeats it is empty.
+    """
+    rest = _BOUND.sub("", _EDITION.sub("", subject)).strip()
+    return "" if rest.casefold() == label.casefold() else rest
 
 
 def edition_table(briefing: Briefing, indicators: pd.DataFrame, caption: str) -> Table:
@@ -116,15 +125,15 @@ def edition_table(briefing: Briefing, indicators: pd.DataFrame, caption: str) ->
     rows = []
     for _name, same in indicators.groupby("indicator", sort=False):
         label = vocabulary.capitalised(vocabulary.label(INDICATORS, same["indicator"].iloc[0]))
-        rows.append([label, _values(briefing, same)])
+        rows.append([label, _values(briefing, same, label)])
     columns = [Column(_("Measure"), weight=2), Column(_("What the sources say"), weight=4)]
     return Table(caption, columns, rows)
 
 
-def _values(briefing: Briefing, same: pd.DataFrame) -> list[str | Run]:
+def _values(briefing: Briefing, same: pd.DataFrame, label: str) -> list[str | Run]:
     told: dict[tuple[str, str], list[str]] = {}
     for record in (same.loc[index] for index in same.index):
-        key = value_text(record), subject_text(record["subject"])
+        key = value_text(record), subject_text(record["subject"], label)
         told.setdefault(key, []).append(record["source_id"])
     return _joined(briefing, list(told.items()))
 

@@ -10,7 +10,7 @@ import pandas as pd
 from ciie_utils.analysis.progress import GROUPS, progress_group
 from ciie_utils.analysis.stages import WAY
 from ciie_utils.display import formats, sentences, vocabulary
-from ciie_utils.display.blocks import Block, Column, Figure, Group, Heading, Inlines, Notice, Run, Table
+from ciie_utils.display.blocks import Block, Column, Figure, Group, Inlines, Notice, Run, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.known import history
@@ -103,26 +103,16 @@ def outcome_tables(briefing: Briefing) -> Group | Notice:
         part = ordered[ordered["group"] == group]
         if len(part):
             label = vocabulary.capitalised(vocabulary.progress_group(group))
-            heading = _("{group}: {n}").format(group=label, n=formats.count(len(part)))
-            table = _promised_table if group == "promised" else _outcome_table
-            blocks += [Heading(heading, 3), table(briefing, part, label)]
+            caption = _("{group}: {n}").format(group=label, n=formats.count(len(part)))
+            blocks.append(_TABLES.get(group, _outcome_table)(briefing, part, caption))
     return Group(blocks)
 
 
 def _outcome_table(briefing: Briefing, part: pd.DataFrame, caption: str) -> Table:
     rows: list[list[Inlines]] = []
     for row in part.to_dict("records"):
-        furthest = _("{stage}, {when}").format(
-            stage=vocabulary.stage(row["furthest_stage"]),
-            when=formats.interval(row["date_start"], row["date_end"]),
-        )
-        rows.append(
-            [
-                _name(briefing, row),
-                vocabulary.capitalised(furthest),
-                history(briefing, briefing.entries[row["initiative_id"]]),
-            ]
-        )
+        told = history(briefing, briefing.entries[row["initiative_id"]])
+        rows.append([_name(briefing, row), _furthest(row), told])
     columns = [
         Column(_("Initiative"), weight=3),
         Column(_("Furthest stage"), weight=1.7),
@@ -131,10 +121,34 @@ def _outcome_table(briefing: Briefing, part: pd.DataFrame, caption: str) -> Tabl
     return Table(caption, columns, rows)
 
 
+def _shown_table(briefing: Briefing, part: pd.DataFrame, caption: str) -> Table:
+    """List what was only shown or agreed; what an edition briefing has told of it further up is left out."""
+    told = set() if briefing.edition is None else {row for rows in briefing.overview["rows"] for row in rows}
+    cells: list[list[Inlines]] = []
+    for row in part.to_dict("records"):
+        entries = briefing.entries[row["initiative_id"]]
+        more = [entry for entry in entries if told.isdisjoint(entry.rows)]
+        cells.append([_name(briefing, row), _furthest(row), history(briefing, more) or _("nothing more")])
+    columns = [
+        Column(_("Initiative"), weight=3),
+        Column(_("Furthest stage"), weight=1.7),
+        Column(_("What else is known"), weight=4),
+    ]
+    return Table(caption, columns, cells)
+
+
 def _promised_table(briefing: Briefing, part: pd.DataFrame, caption: str) -> Table:
     columns = [Column(_("Initiative"), weight=3), Column(_("What was promised"), weight=6)]
     rows = [[_name(briefing, row), _only_promised(briefing, row)] for row in part.to_dict("records")]
     return Table(caption, columns, rows)
+
+
+def _furthest(row: dict[Any, Any]) -> str:
+    words = _("{stage}, {when}").format(
+        stage=vocabulary.stage(row["furthest_stage"]),
+        when=formats.interval(row["date_start"], row["date_end"]),
+    )
+    return vocabulary.capitalised(words)
 
 
 def _name(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
@@ -154,3 +168,6 @@ def _only_promised(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
         note = "" if formats.is_missing(promise["note"]) else _(": {words}").format(words=promise["note"])
         runs += [Run(words, bold=True), note, " ", briefing.cite(promise["source_id"]), ". "]
     return [*runs, vocabulary.capitalised(sentences.not_found(briefing.as_of)), "."]
+
+
+_TABLES = {"shown": _shown_table, "promised": _promised_table}

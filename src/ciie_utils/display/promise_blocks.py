@@ -7,6 +7,7 @@ from typing import cast
 
 import pandas as pd
 
+from ciie_utils.analysis.stages import SHOWING_STAGES
 from ciie_utils.analysis.verdicts import came_due, kept_in_time
 from ciie_utils.display import formats, sentences, theme, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
@@ -17,7 +18,7 @@ from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.measures import measure
 
 # More rows would not fit on one page of the PDF.
-MOST_DRAWN = 20
+MOST_DRAWN = 15
 
 
 def listed(judged: pd.DataFrame, verdicts: Sequence[str]) -> pd.DataFrame:
@@ -156,8 +157,9 @@ def timeline(briefing: Briefing) -> Figure | Notice:
 
 
 def _most_telling(dated: pd.DataFrame) -> pd.DataFrame:
-    """Return at most ``MOST_DRAWN`` promises, those that have come due before those still open."""
-    rank = dated["verdict"].map({"overdue": 0, "late": 1, "kept": 2, "pending": 3})
+    """Return at most ``MOST_DRAWN`` promises: of more than being shown first, and come due before open."""
+    showing = dated["stage"].isin(SHOWING_STAGES)
+    rank = dated["verdict"].map({"overdue": 0, "late": 1, "kept": 2, "pending": 3}) + 4 * showing
     first = dated.assign(_rank=rank).sort_values(["_rank", "due_end", "row"]).head(MOST_DRAWN)
     return first.sort_values(["due_end", "due_start", "row"]).drop(columns="_rank")
 
@@ -184,9 +186,10 @@ def _timeline_caption(drawn: int, dated: int, undated: int) -> str:
         "Bar: when it was due. Marker: when it was met. Line: the delay so far. Dashed: the as-of date."
     )
     if drawn < dated:
-        words += " " + _(
-            "{drawn} of {dated} promises with a due date are drawn, those that came due first."
-        ).format(drawn=formats.count(drawn), dated=formats.count(dated))
+        more = _(
+            "{drawn} of {dated} promises with a due date are drawn; those only to show something come last."
+        )
+        words += " " + more.format(drawn=formats.count(drawn), dated=formats.count(dated))
     if undated:
         words += " " + ngettext(
             "{n} promise without a due date is not drawn.",

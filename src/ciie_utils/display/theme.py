@@ -2,14 +2,14 @@
 
 Every colour of a mark or a text has a contrast of at least 4.5 to 1 against white (WCAG 2.2 asks 4.5 for
 text and 3 for graphics), and the verdicts stay apart for the common colour-vision deficiencies. In grey
-print they are told apart by their marker and their hatching, and everywhere by their name.
+print they are told apart by their marker and the filling of their bar, and everywhere by their name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from matplotlib import font_manager
 
@@ -37,20 +37,19 @@ TRACK = "#e9ecf0"
 
 @dataclass(frozen=True)
 class VerdictStyle:
-    """How a verdict is drawn: colour, marker of a point, hatching of a bar, filled or open."""
+    """How a verdict is drawn: colour, marker of a point, and how a bar is filled."""
 
     colour: str
     marker: str
-    hatch: str
-    filled: bool
+    fill: Literal["solid", "striped", "crossed", "open"]
 
 
 VERDICTS = {
-    "kept": VerdictStyle("#00706a", "o", "", True),
-    "late": VerdictStyle("#9a5b00", "D", "////", True),
-    "overdue": VerdictStyle("#b3203f", "X", "xxxx", True),
-    "pending": VerdictStyle("#3568a8", "o", "....", False),
-    "superseded": VerdictStyle("#6a717c", "s", "----", False),
+    "kept": VerdictStyle("#00706a", "o", "solid"),
+    "late": VerdictStyle("#9a5b00", "D", "striped"),
+    "overdue": VerdictStyle("#b3203f", "X", "crossed"),
+    "pending": VerdictStyle("#3568a8", "o", "open"),
+    "superseded": VerdictStyle("#6a717c", "s", "open"),
 }
 
 # The order in which verdicts are always listed: from the best news to the least.
@@ -90,7 +89,6 @@ def rc_parameters() -> Any:
         "ytick.labelsize": SIZE_LABEL,
         "xtick.major.size": 3,
         "ytick.major.size": 0,
-        "hatch.linewidth": 0.6,
         "figure.facecolor": "none",
         "axes.facecolor": "none",
         "savefig.facecolor": "none",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from io import StringIO
 
 import matplotlib as mpl
@@ -15,6 +16,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from ciie_utils.display import theme
+from ciie_utils.display.figures.lettering import text_width
 
 _PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _NOISE = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style[^>]*>.*?</style>", re.DOTALL)
@@ -24,6 +26,7 @@ _NO_TURN = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
 _FAMILY_STYLE = re.compile(r"font-family: [^;\"]*;? ?")
 _UNSEEN = re.compile(r'<path d="[^"]*" style="fill: none"/>|<defs>\s*</defs>|<g/>')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{2})\d+")
+_TEXT = re.compile(r"(<text style=\"font-size: )([\d.]+)px([^>]*)>([^<]*)</text>")
 _GROUP = re.compile(r"<g>|<g [^>]*[^/]>|</g>")
 _TAG = re.compile(r"<[^>]*>")
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
@@ -79,7 +82,7 @@ def svg_of(figure: Figure) -> str:
     svg = _BETWEEN_TAGS.sub("><", _TAG.sub(_lean_tag, svg)).strip()
     root = f'<svg font-family="{_FAMILIES}" stroke-linejoin="round" stroke-linecap="butt" '
     svg = _without_plain_groups(_with_own_ids(svg.replace("<svg ", root, 1)))
-    return _UNSEEN.sub("", svg)
+    return _UNSEEN.sub("", _TEXT.sub(_as_wide_as_measured, svg))
 
 
 def _lean_tag(match: re.Match[str]) -> str:
@@ -88,6 +91,16 @@ def _lean_tag(match: re.Match[str]) -> str:
     for pattern in (_NO_TURN, _FAMILY_STYLE):
         tag = pattern.sub("", tag)
     return _LONG_NUMBER.sub(r"\1", " ".join(tag.split())).replace(' "', '"')
+
+
+def _as_wide_as_measured(match: re.Match[str]) -> str:
+    """Say how wide a text is, so that another font than ours cannot run it over its neighbours."""
+    size, words = float(match[2]), unescape(match[4])
+    if len(words) < 2:
+        return match[0]
+    width = text_width(words, size) * theme.POINTS_PER_MM
+    length = f' textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs"'
+    return f"{match[1]}{size:g}px{match[3]}{length}>{match[4]}</text>"
 
 
 def _with_own_ids(svg: str) -> str:

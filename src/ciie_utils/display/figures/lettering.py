@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from matplotlib import font_manager
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from ciie_utils.display import theme
 
@@ -16,35 +16,36 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _NO_BREAK_BEFORE = "，。、；：！？）》”’%,.;:!?)"
 
 
-@lru_cache(maxsize=8)
-def _font(weight: str) -> FT2Font:
+@lru_cache(maxsize=1)
+def _font() -> FT2Font:
     family = theme.font_families()[0]
-    path = font_manager.findfont(font_manager.FontProperties(family=[family], weight=weight))
-    font = FT2Font(path)
+    font = FT2Font(font_manager.findfont(font_manager.FontProperties(family=[family])))
     font.set_size(100, 72)
     return font
 
 
+@lru_cache(maxsize=4096)
+def _advance(character: str) -> float:
+    """Return how far a character moves the pen, in em; a Chinese one is as wide as it is high."""
+    if _WIDE.match(character):
+        return 1.0
+    glyph = _font().load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / 100
+
+
 @lru_cache(maxsize=8192)
-def text_width(text: str, size: float, weight: str = "regular") -> float:
-    """Return the width of a line of text in millimetres.
-
-    A Chinese character is as wide as it is high; the others are measured in the Latin face.
-    """
-    wide = len(_WIDE.findall(text))
-    font = _font(weight)
-    font.set_text(_WIDE.sub("", text))
-    latin = font.get_width_height()[0] / 64 / 100
-    return (latin + wide) * size / theme.POINTS_PER_MM
+def text_width(text: str, size: float) -> float:
+    """Return the width of a line of text in millimetres; kerning, below a hundredth of it, is left out."""
+    return sum(map(_advance, text)) * size / theme.POINTS_PER_MM
 
 
-def wrap(text: str, width_mm: float, size: float, weight: str = "regular") -> list[str]:
+def wrap(text: str, width_mm: float, size: float) -> list[str]:
     """Break a text into lines that are no wider than ``width_mm``, if its words allow."""
     lines = [""]
     for piece in _PIECES.findall(text):
         longer = lines[-1] + piece
         if lines[-1].strip() and piece not in _NO_BREAK_BEFORE:
-            if text_width(longer.rstrip(), size, weight) > width_mm:
+            if text_width(longer.rstrip(), size) > width_mm:
                 lines.append("" if piece.isspace() else piece)
                 continue
         elif not lines[-1] and piece.isspace():

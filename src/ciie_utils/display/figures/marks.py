@@ -14,6 +14,8 @@ from ciie_utils.display import theme
 #: Distance between the baselines of two lines of text of ``theme.SIZE_LABEL``.
 LINE_MM = 4.0
 
+STRIPE_MM = 1.2
+
 Side = Literal["left", "center", "right"]
 
 
@@ -49,20 +51,39 @@ def lines_of_text(
         text(axes, x, top + number * pitch, line, size=size, colour=colour, side=side)
 
 
-def bar(axes: Axes, x: float, y: float, width: float, height: float, colour: str, hatch: str = "") -> None:
-    """Draw a bar whose middle line is ``y``; a hatched one is white with lines of its colour."""
-    face = theme.BACKGROUND if hatch else colour
+def bar(axes: Axes, x: float, y: float, width: float, height: float, colour: str) -> None:
+    """Draw a solid bar whose middle line is ``y``."""
+    axes.add_patch(Rectangle((x, y - height / 2), width, height, facecolor=colour, linewidth=0))
+
+
+def verdict_bar(
+    axes: Axes, x: float, y: float, width: float, height: float, style: theme.VerdictStyle
+) -> None:
+    """Draw a bar in the colour and filling of a verdict.
+
+    The stripes are lines of our own: matplotlib's hatching repeats a large pattern in every drawing.
+    """
+    if style.fill == "solid":
+        bar(axes, x, y, width, height, style.colour)
+        return
     axes.add_patch(
         Rectangle(
             (x, y - height / 2),
             width,
             height,
-            facecolor=face,
-            edgecolor=colour,
-            linewidth=0.7 if hatch else 0,
-            hatch=hatch,
+            facecolor=theme.BACKGROUND,
+            edgecolor=style.colour,
+            linewidth=0.8,
         )
     )
+    if style.fill == "open":
+        return
+    top, bottom = y - height / 2, y + height / 2
+    starts = [x + STRIPE_MM * place for place in range(int((width - height) / STRIPE_MM) + 1)]
+    stripes = [((start, bottom), (start + height, top)) for start in starts]
+    if style.fill == "crossed":
+        stripes += [((start, top), (start + height, bottom)) for start in starts]
+    rules(axes, stripes, colour=style.colour, width=0.6)
 
 
 def rules(
@@ -73,25 +94,33 @@ def rules(
     width: float = 0.6,
     dashed: bool = False,
 ) -> None:
-    """Draw straight lines, all with the same pen."""
+    """Draw straight lines, all with the same pen; those of the grid lie under everything else."""
     if segments:
         style = (0, (3, 2)) if dashed else "solid"
+        under = colour in (theme.TRACK, theme.RULE)
         axes.add_collection(
-            LineCollection(list(segments), colors=colour, linewidths=width, linestyles=[style]),
+            LineCollection(
+                list(segments),
+                colors=colour,
+                linewidths=width,
+                linestyles=[style],
+                zorder=0.5 if under else 2,
+            ),
             autolim=False,
         )
 
 
-def point(axes: Axes, x: float, y: float, style: theme.VerdictStyle, size: float = 5.5) -> None:
-    """Draw the marker of a verdict."""
-    face = style.colour if style.filled else theme.BACKGROUND
+def point(axes: Axes, x: float, y: float, style: theme.VerdictStyle, size: float = 6.5) -> None:
+    """Draw the marker of a verdict; a filled one has a white rim, to be seen on a bar of its own colour."""
+    face = theme.BACKGROUND if style.fill == "open" else style.colour
     axes.plot(
         [x],
         [y],
         marker=style.marker,
         markersize=size,
         markerfacecolor=face,
-        markeredgecolor=style.colour,
+        markeredgecolor=style.colour if style.fill == "open" else theme.BACKGROUND,
         markeredgewidth=1.0,
         linestyle="none",
+        zorder=3,
     )

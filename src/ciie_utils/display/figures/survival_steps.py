@@ -46,27 +46,35 @@ def share_with_patients(
     time = np.append(table["time"].to_numpy(), last_day) / DAYS_PER_YEAR
     x = LEFT_MM + time / years * width
 
+    top = _top_of_scale(1 - float(table["low"].min()))
+
     def heights(column: str) -> np.ndarray:
         # Where nobody is left the upper bound is not defined; the band closes on the curve there.
-        values = table[column].fillna(table["survival"]).to_numpy(dtype=float)
-        return 4 + PLOT_MM * np.append(values, values[-1])
+        values = 1 - table[column].fillna(table["survival"]).to_numpy(dtype=float)
+        return 4 + PLOT_MM * (1 - np.append(values, values[-1]) / top)
 
     with draw(PLOT_MM + 26) as drawing:
         paper = drawing.paper()
-        _frame(paper, years, width)
+        _frame(paper, years, width, top)
         low, high = heights("low"), heights("high")
         paper.fill_between(x, low, high, step="post", color=theme.ACCENT_BAND, linewidth=0)
         paper.plot(x, heights("survival"), drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
         _end_label(paper, x[-1], heights("survival")[-1], table)
         if median_days is not None:
-            _median(paper, LEFT_MM + median_days / DAYS_PER_YEAR / years * width, median_days)
+            x_median = LEFT_MM + median_days / DAYS_PER_YEAR / years * width
+            _median(paper, x_median, 4 + PLOT_MM * (1 - 0.5 / top), median_days)
         _numbers_at_risk(paper, at_risk, years, width)
     return drawing.svg
 
 
-def _frame(paper: Axes, years: float, width: float) -> None:
-    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
-        y = 4 + PLOT_MM * (1 - tick)
+def _top_of_scale(highest: float) -> float:
+    """Return the share at which the scale ends: the whole, or half where the band stays below it."""
+    return 1.0 if highest > 0.5 else 0.5
+
+
+def _frame(paper: Axes, years: float, width: float, top: float) -> None:
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0) if top == 1 else (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
+        y = 4 + PLOT_MM * (1 - tick / top)
         marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.TRACK)
         marks.text(
             paper,
@@ -101,8 +109,7 @@ def _end_label(paper: Axes, x: float, y: float, table: pd.DataFrame) -> None:
     marks.text(paper, x + 2, y, words, colour=theme.ACCENT)
 
 
-def _median(paper: Axes, x: float, median_days: float) -> None:
-    middle = 4 + PLOT_MM / 2
+def _median(paper: Axes, x: float, middle: float, median_days: float) -> None:
     base = 4 + PLOT_MM
     segments = [((LEFT_MM, middle), (x, middle)), ((x, middle), (x, base))]
     marks.rules(paper, segments, colour=theme.INK_SOFT, dashed=True)

@@ -16,7 +16,7 @@ from ciie_utils.display.figures.lettering import text_width, wrap
 from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.language import _
 
-LABEL_MM = 64.0
+LABEL_MM = 70.0
 BAR_MM = 2.6
 AXIS_MM = 7.0
 TITLE_PITCH = 3.7
@@ -101,7 +101,7 @@ def _promise(paper: Axes, scale: TimeScale, row: PromiseRow, as_of: date, y: flo
     width = max(end - start, 0.9)
     if row.verdict == "overdue":
         marks.rules(paper, [((end, y), (scale.at(as_of), y))], colour=style.colour, width=1.2)
-    marks.bar(paper, start, y, width, BAR_MM, style.colour, style.hatch)
+    marks.verdict_bar(paper, start, y, width, BAR_MM, style)
     if row.met_start is None or row.met_end is None:
         return
     met = scale.at(row.met_start + (row.met_end - row.met_start) / 2)
