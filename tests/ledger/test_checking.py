@@ -349,6 +349,16 @@ def test_the_text_counts_and_shortens_warnings_but_no_errors(small_ledger, edit)
     assert text.endswith("3 errors, 5 warnings.\n")
 
 
+def test_warnings_can_be_left_out(small_ledger, edit):
+    edit(small_ledger / "milestones.csv", "Under way,s-month", "Under way,s-moth")
+    edit(small_ledger / "initiatives.csv", "drug,,1,stated", "drug,,1,none")
+    report = check(small_ledger)
+    assert report.warnings
+    assert report.without_warnings().findings == report.errors
+    assert not report.without_warnings().ok
+    assert report.without_warnings().to_text().endswith("1 error, 0 warnings.\n")
+
+
 def test_the_json_holds_everything(small_ledger, edit):
     edit(small_ledger / "milestones.csv", "Under way,s-month", "Under way,s-moth")
     report = check(small_ledger)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 from ciie_utils.ledger.findings import Finding
@@ -48,6 +48,10 @@ class Report:
     def ok(self) -> bool:
         """Whether there is no error."""
         return not self.errors
+
+    def without_warnings(self) -> Report:
+        """The same report, its errors alone."""
+        return replace(self, findings=self.errors)
 
     def to_text(self) -> str:
         """For people: what was read, every error, and the warnings by kind with the first few of each."""
