@@ -145,6 +145,18 @@ def test_a_launch_after_a_known_approval_shows_no_second_approval(make_ledger: M
     assert only(make_ledger([*rows, second]))["met_row"] == 4
 
 
+def test_a_launch_after_a_known_approval_counts_where_a_figure_says_what_is_promised(
+    make_ledger: Maker,
+) -> None:
+    drugs = {"metric": "drugs", "unit": "drug"}
+    rows = [
+        milestone("approved", "2019", published="2019-12-31", value=5, **drugs),
+        promise("approved", "2030", made="2020-01-01", value=15, **drugs),
+        milestone("launched", "2024", published="2024-12-31", value=15, **drugs),
+    ]
+    assert only(make_ledger(rows))["met_row"] == 3
+
+
 def test_a_renewal_keeps_a_promise_to_sign_though_there_was_a_first_agreement(make_ledger: Maker) -> None:
     rows = [
         milestone("signed", "2019", published="2019-12-31"),
@@ -201,6 +213,22 @@ def test_one_expo_does_not_keep_the_promise_of_another(
         milestone("exhibited", date, published="2024-01-01", edition=edition),
     ]
     assert only(make_ledger(rows))["verdict"] == verdict
+
+
+def test_a_showing_without_edition_must_lie_wholly_within_the_due_interval(make_ledger: Maker) -> None:
+    promised = promise("exhibited", "2021-01", edition=4)
+    year = milestone("exhibited", "2021", published="2022-01-01")
+    assert only(make_ledger([promised, year]))["verdict"] == "overdue"
+
+
+def test_a_promise_of_which_only_the_year_is_known_may_have_been_made_on_its_first_day(
+    make_ledger: Maker,
+) -> None:
+    rows = [
+        promise("launched", "2021", made="2020"),
+        milestone("launched", "2020-03", published="2021-05-01"),
+    ]
+    assert only(make_ledger(rows))["verdict"] == "kept"
 
 
 def test_of_several_the_one_that_happened_first_counts(make_ledger: Maker) -> None:
@@ -326,6 +354,33 @@ def test_a_repeated_promise_restates_the_first_that_stands(make_ledger: Maker) -
         4,
     ]
     assert list(judged["verdict"]) == ["superseded", "superseded", "superseded", "pending", "pending"]
+
+
+def test_sources_of_one_day_contradict_but_do_not_supersede_each_other(make_ledger: Maker) -> None:
+    rows = [promise("opened", "2026"), promise("opened", "2027", source_id="another")]
+    assert list(judge(make_ledger(rows))["verdict"]) == ["pending", "pending"]
+
+
+def test_a_source_that_repeats_the_date_beside_a_new_one_does_not_supersede_it(make_ledger: Maker) -> None:
+    rows = [
+        promise("opened", "2026"),
+        promise("opened", "2026", made="2021-01-01"),
+        promise("opened", "2028", made="2021-01-01"),
+    ]
+    judged = judge(make_ledger(rows))
+    assert list(judged["verdict"]) == ["pending", "pending", "pending"]
+    assert judged["restates_row"].iloc[1] == 1
+
+
+def test_a_date_repeated_on_the_day_that_it_is_replaced_is_no_promise_of_its_own(make_ledger: Maker) -> None:
+    rows = [
+        promise("opened", "2026"),
+        promise("opened", "2027", made="2021-01-01"),
+        promise("opened", "2026", made="2021-01-01", source_id="another"),
+    ]
+    judged = judge(make_ledger(rows))
+    assert list(judged["verdict"]) == ["superseded", "pending", "pending"]
+    assert judged["restates_row"].iloc[2] == 1
 
 
 def test_two_promises_of_one_source_are_two(make_ledger: Maker) -> None:
