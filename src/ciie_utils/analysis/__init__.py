@@ -10,6 +10,6 @@ selections of ``selections``) and judges what it holds as of the ledger's own as
 - ``proportions``: shares with Wilson intervals, and the words that they allow;
 - ``corroboration``: how many publishers state the same fact;
 - ``changes``: what is new since an earlier day;
-- ``editions``: what one Expo showed, and what became of it;
+- ``editions``: what one Expo showed, and ``outcomes``: what became of it;
 - ``selections``: the parts of a ledger that statistics are made on, or repeated on.
 """
