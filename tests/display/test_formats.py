@@ -97,7 +97,10 @@ def test_days_are_read_in_the_unit_that_fits(days: int, printed: str) -> None:
 def test_a_span_of_days() -> None:
     assert formats.days_range(1, 31) == "1 to 31 days"
     assert formats.days_range(40, 40) == "40 days"
-    assert formats.days_range(30, 400) == "30 days to 13 months"
+    assert formats.days_range(33, 63) == "1 to 2 months"
+    assert formats.days_range(305, 364) == "10 to 12 months"
+    assert formats.days_range(3, 400) == "3 days to 13 months"
+    assert formats.days_range(400, 800) == "13 months to 2.2 years"
     assert formats.days_range(float("nan"), 3) == "not known"
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Literal
 
-from ciie_utils.display.html import render_block
-from ciie_utils.display.inline import Inlines, Run, inlines_json
-from ciie_utils.display.text import plain_block
+from ciie_utils.display.inline import Inlines, Json, Run, inlines_json
+from ciie_utils.display.shown import MIME_TYPE, VERSION, Block, Shown, block_json
 
 __all__ = [
     "MIME_TYPE",
@@ -36,43 +35,12 @@ __all__ = [
     "Table",
 ]
 
-MIME_TYPE = "application/vnd.ciie.block+json"
-VERSION = 1
-
-Json: TypeAlias = dict[str, Any]
 Role = Literal["finding", "body", "note"]
 Align = Literal["left", "right", "center"]
 
 
-@runtime_checkable
-class Block(Protocol):
-    """Whatever has the JSON form of a block."""
-
-    def to_json(self) -> Json:
-        """Return the block as plain lists, dictionaries, strings and numbers."""
-        ...
-
-
-class _Shown:
-    """Gives a block its mime bundle."""
-
-    __slots__ = ()
-
-    def to_json(self) -> Json:
-        """Return the block as plain lists, dictionaries, strings and numbers."""
-        raise NotImplementedError
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        block = self.to_json()
-        return {MIME_TYPE: block, "text/html": render_block(block), "text/plain": plain_block(block)}
-
-
-def _block(kind: str, **content: Any) -> Json:
-    return {"v": VERSION, "type": kind, **content}
-
-
 @dataclass(frozen=True)
-class Paragraph(_Shown):
+class Paragraph(Shown):
     """A paragraph: the ``finding`` that opens a briefing, ``body`` text or a ``note``."""
 
     content: Inlines
@@ -80,11 +48,11 @@ class Paragraph(_Shown):
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block("paragraph", role=self.role, content=inlines_json(self.content))
+        return block_json("paragraph", role=self.role, content=inlines_json(self.content))
 
 
 @dataclass(frozen=True)
-class Heading(_Shown):
+class Heading(Shown):
     """A heading of level 2, 3 or 4; level 1 is the title of the briefing, which the exporter sets."""
 
     content: Inlines
@@ -96,11 +64,11 @@ class Heading(_Shown):
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block("heading", level=self.level, content=inlines_json(self.content))
+        return block_json("heading", level=self.level, content=inlines_json(self.content))
 
 
 @dataclass(frozen=True)
-class ListBlock(_Shown):
+class ListBlock(Shown):
     """A list, with bullets or numbered."""
 
     items: Sequence[Inlines]
@@ -108,7 +76,7 @@ class ListBlock(_Shown):
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block("list", ordered=self.ordered, items=[inlines_json(item) for item in self.items])
+        return block_json("list", ordered=self.ordered, items=[inlines_json(item) for item in self.items])
 
 
 @dataclass(frozen=True)
@@ -121,7 +89,7 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
-class KeyFigures(_Shown):
+class KeyFigures(Shown):
     """The strip of three to five figures under the finding."""
 
     items: Sequence[KeyFigure]
@@ -132,18 +100,18 @@ class KeyFigures(_Shown):
             {"value": item.value, "label": inlines_json(item.label), "detail": inlines_json(item.detail)}
             for item in self.items
         ]
-        return _block("key_figures", items=items)
+        return block_json("key_figures", items=items)
 
 
 @dataclass(frozen=True)
-class Notice(_Shown):
+class Notice(Shown):
     """Why a section is empty."""
 
     content: Inlines
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block("notice", content=inlines_json(self.content))
+        return block_json("notice", content=inlines_json(self.content))
 
 
 @dataclass(frozen=True)
@@ -166,7 +134,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table(_Shown):
+class Table(Shown):
     """A table with a caption; every row has one cell for each column."""
 
     caption: Inlines
@@ -182,7 +150,7 @@ class Table(_Shown):
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block(
+        return block_json(
             "table",
             caption=inlines_json(self.caption),
             columns=[column.to_json() for column in self.columns],
@@ -193,7 +161,7 @@ class Table(_Shown):
 
 
 @dataclass(frozen=True)
-class Figure(_Shown):
+class Figure(Shown):
     """A figure: its title and alternative text state the finding, its table holds the numbers behind it."""
 
     svg: str
@@ -208,7 +176,7 @@ class Figure(_Shown):
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block(
+        return block_json(
             "figure",
             svg=self.svg,
             alt=self.alt,
@@ -227,7 +195,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class References(_Shown):
+class References(Shown):
     """The numbered sources of a briefing, in the order of first citation."""
 
     items: Sequence[Reference]
@@ -235,11 +203,11 @@ class References(_Shown):
     def to_json(self) -> Json:
         """See :class:`Block`."""
         items = [{"id": item.id, "content": inlines_json(item.content)} for item in self.items]
-        return _block("references", items=items)
+        return block_json("references", items=items)
 
 
 @dataclass(frozen=True)
-class Facts(_Shown):
+class Facts(Shown):
     """A definition list, such as the identity of a briefing.
 
     ``metadata`` goes into the metadata of the notebook's output and is not seen by the reader.
@@ -250,7 +218,7 @@ class Facts(_Shown):
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block(
+        return block_json(
             "facts", items=[[inlines_json(term), inlines_json(value)] for term, value in self.items]
         )
 
@@ -260,11 +228,11 @@ class Facts(_Shown):
 
 
 @dataclass(frozen=True)
-class Group(_Shown):
+class Group(Shown):
     """Several blocks shown by one cell."""
 
     blocks: Sequence[Block]
 
     def to_json(self) -> Json:
         """See :class:`Block`."""
-        return _block("group", blocks=[block.to_json() for block in self.blocks])
+        return block_json("group", blocks=[block.to_json() for block in self.blocks])

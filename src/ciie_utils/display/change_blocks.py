@@ -60,8 +60,6 @@ def _promises(briefing: Briefing, heading: str, promises: pd.DataFrame) -> list[
         return []
     items: list[Inlines] = []
     for _index, promise in chosen.head(MOST_LISTED).iterrows():
-        known = outcome(briefing, promise)
-        known_runs: list[str | Run] = [known] if isinstance(known, str | Run) else list(known)
         title = briefing.titles[promise["initiative_id"]]
         items.append(
             [
@@ -69,7 +67,7 @@ def _promises(briefing: Briefing, heading: str, promises: pd.DataFrame) -> list[
                 " ",
                 Run(title, bold=True),
                 _(", {promised}: ").format(promised=promise_short(promise)),
-                *known_runs,
+                *outcome(briefing, promise),
             ]
         )
     return [Heading(heading, 4), _capped(items, len(chosen))]

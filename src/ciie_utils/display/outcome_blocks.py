@@ -68,7 +68,7 @@ def _progress_caption(n: int, left_out: int) -> str:
         "{n} initiatives without an edition are not drawn.",
         left_out,
     ).format(n=formats.count(left_out))
-    return f"{words} {more}"
+    return sentences.together(words, more)
 
 
 def _progress_title(by_group: pd.Series, n: int, briefing: Briefing) -> str:

@@ -66,7 +66,7 @@ def finding(briefing: Briefing) -> Paragraph | Notice:
     kept = sentences.kept_sentence(
         kept_in_time(briefing.promises), due.get("late", 0), due.get("overdue", 0), briefing.as_of
     )
-    return Paragraph([patients, " ", kept], role="finding")
+    return Paragraph(sentences.together(patients, kept), role="finding")
 
 
 def _all_editions(briefing: Briefing) -> str:

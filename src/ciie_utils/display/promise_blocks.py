@@ -18,7 +18,7 @@ from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.measures import measure
 
 # More rows would not fit on one page of the PDF.
-MOST_DRAWN = 15
+MOST_DRAWN = 12
 
 
 def listed(judged: pd.DataFrame, verdicts: Sequence[str]) -> pd.DataFrame:
@@ -30,32 +30,54 @@ def listed(judged: pd.DataFrame, verdicts: Sequence[str]) -> pd.DataFrame:
     return chosen.sort_values(["due_end", "due_start", "row"], na_position="last", ignore_index=True)
 
 
-def promise_table(briefing: Briefing, chosen: pd.DataFrame, caption: str) -> Table | Notice:
-    """Return promises as a table: what, due when, verdict, what is known."""
+def decided_table(briefing: Briefing) -> Table | Notice:
+    """Return the promises that are kept, late or overdue: what, due when, verdict, what is known."""
+    chosen = listed(briefing.promises, ("kept", "late", "overdue"))
     if chosen.empty:
-        return Notice(_("No such promise was known by {day}.").format(day=formats.day(briefing.as_of)))
-    repeats = briefing.promises.dropna(subset="restates_row").groupby("restates_row")["source_id"].agg(list)
+        return Notice(
+            _("No promise was kept, late or overdue on {day}.").format(day=formats.day(briefing.as_of))
+        )
+    rows: list[list[Inlines]] = [
+        [*_row(briefing, promise), outcome(briefing, promise)] for _index, promise in chosen.iterrows()
+    ]
+    columns = [*_columns(), Column(_("What is known"), weight=4)]
+    return Table(_("Promises kept, late or overdue"), columns, rows)
+
+
+def open_table(briefing: Briefing) -> Table | Notice:
+    """Return the promises that are pending, and those that a newer date has superseded."""
+    chosen = listed(briefing.promises, ("pending", "superseded"))
+    day = formats.day(briefing.as_of)
+    if chosen.empty:
+        return Notice(_("No promise was pending on {day}.").format(day=day))
     rows: list[list[Inlines]] = []
     for _index, promise in chosen.iterrows():
-        rows.append(
-            [
-                briefing.titles[promise["initiative_id"]],
-                briefing.with_sources(
-                    promise_text(promise), [promise["source_id"], *repeats.get(promise["row"], [])]
-                ),
-                due_text(promise),
-                badge(promise["verdict"]),
-                outcome(briefing, promise),
-            ]
-        )
-    columns = [
+        row = _row(briefing, promise)
+        if promise["verdict"] == "superseded":
+            row[2] = [due_text(promise), "; ", *outcome(briefing, promise)]
+        rows.append(row)
+    note = _("Pending: no report found by {day}, and not yet due or no date given.").format(day=day)
+    return Table(_("Promises still open or replaced by a newer date"), _columns(), rows, notes=[note])
+
+
+def _columns() -> list[Column]:
+    return [
         Column(_("Initiative"), weight=3),
         Column(_("What was promised"), weight=4),
         Column(_("Due"), weight=1.6),
         Column(_("Verdict"), weight=1.6),
-        Column(_("What is known"), weight=4),
     ]
-    return Table(caption, columns, rows)
+
+
+def _row(briefing: Briefing, promise: pd.Series) -> list[Inlines]:
+    promises = briefing.promises
+    repeated = promises.loc[(promises["restates_row"] == promise["row"]).fillna(False), "source_id"]
+    return [
+        briefing.titles[promise["initiative_id"]],
+        briefing.with_sources(promise_text(promise), [promise["source_id"], *repeated]),
+        due_text(promise),
+        badge(promise["verdict"]),
+    ]
 
 
 def badge(verdict: str) -> Run:
@@ -88,7 +110,7 @@ def due_text(promise: pd.Series) -> str:
     return formats.interval(promise["due_start"], promise["due_end"])
 
 
-def outcome(briefing: Briefing, promise: pd.Series) -> Inlines:
+def outcome(briefing: Briefing, promise: pd.Series) -> list[str | Run]:
     """Return what is known about a promise by the as-of date, with its source.
 
     Parameters
@@ -108,15 +130,14 @@ def outcome(briefing: Briefing, promise: pd.Series) -> Inlines:
         return briefing.with_sources(words, [promise["superseded_by_source_id"]])
     words = sentences.not_found(briefing.as_of)
     if verdict == "overdue" and promise["overdue_since"] != promise["due_end"]:
-        return _("ended by {day}; {not_found}").format(
-            day=formats.day(promise["overdue_since"]), not_found=words
-        )
+        day = formats.day(promise["overdue_since"])
+        return [_("ended by {day}; {not_found}").format(day=day, not_found=words)]
     if verdict == "pending" and not formats.is_missing(promise["due_end"]):
-        return _("not yet due")
-    return words
+        return [_("not yet due")]
+    return [words]
 
 
-def _met(briefing: Briefing, promise: pd.Series) -> Inlines:
+def _met(briefing: Briefing, promise: pd.Series) -> list[str | Run]:
     words = _("{stage}, {when}").format(
         stage=vocabulary.stage(promise["met_stage"]),
         when=formats.interval(promise["met_start"], promise["met_end"]),
@@ -182,21 +203,22 @@ def _timeline_row(briefing: Briefing, promise: pd.Series) -> PromiseRow:
 
 
 def _timeline_caption(drawn: int, dated: int, undated: int) -> str:
-    words = _(
-        "Bar: when it was due. Marker: when it was met. Line: the delay so far. Dashed: the as-of date."
-    )
+    parts = [
+        _("Bar: when it was due. Marker: when it was met. Line: the delay so far. Dashed: the as-of date.")
+    ]
     if drawn < dated:
         more = _(
             "{drawn} of {dated} promises with a due date are drawn; those only to show something come last."
         )
-        words += " " + more.format(drawn=formats.count(drawn), dated=formats.count(dated))
+        parts.append(more.format(drawn=formats.count(drawn), dated=formats.count(dated)))
     if undated:
-        words += " " + ngettext(
+        more = ngettext(
             "{n} promise without a due date is not drawn.",
             "{n} promises without a due date are not drawn.",
             undated,
-        ).format(n=formats.count(undated))
-    return words
+        )
+        parts.append(more.format(n=formats.count(undated)))
+    return sentences.together(*parts)
 
 
 def _timeline_table(rows: Sequence[PromiseRow]) -> Table:

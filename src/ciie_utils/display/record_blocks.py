@@ -33,7 +33,7 @@ def record_by_edition(briefing: Briefing) -> Figure | Notice:
     total = kept_in_time(judged)
     due = came_due(judged)["verdict"].value_counts()
     words = sentences.kept_sentence(total, due.get("late", 0), due.get("overdue", 0), briefing.as_of)
-    title = _("{words} {judgement}").format(words=words, judgement=sentences.kept_in_words(total)).strip()
+    title = sentences.together(words, sentences.kept_in_words(total))
     return _record(judged, order, name, _("Edition of first appearance"), title)
 
 
@@ -130,7 +130,7 @@ def overdue_longest(briefing: Briefing) -> Table | Notice:
     ).format(n=formats.count(int(showing.sum())))
     if chosen.empty:
         nothing = _("No promise beyond being shown or agreed was overdue on {day}.").format(day=day)
-        return Notice([nothing, " ", note] if showing.any() else nothing)
+        return Notice(sentences.together(nothing, note) if showing.any() else nothing)
     rows: list[list[Inlines]] = [
         [
             briefing.titles[promise["initiative_id"]],

@@ -33,6 +33,11 @@ def share_figure(part: Proportion, label: str) -> KeyFigure:
     return KeyFigure(formats.percent(part.share), label, with_interval(part))
 
 
+def together(*parts: str) -> str:
+    """Return sentences one after the other; empty ones are left out. Chinese sets no space between them."""
+    return _(" ").join(part for part in parts if part)
+
+
 def n_of(part: Proportion) -> str:
     """Return ``12 of 35``."""
     return _("{k} of {n}").format(k=formats.count(part.k), n=formats.count(part.n))
