@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import reference_judge
+from . import reference_judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
