@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_ledgers import write_tables
 
 from ciie_utils import Ledger, open_ledger
+
+from .small_ledgers import write_tables
 
 LedgerMaker = Callable[..., Ledger]
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from small_ledgers import milestone, promise
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.changes import changes
 from ciie_utils.errors import AnalysisError, LedgerError
+
+from .small_ledgers import milestone, promise
 
 Maker = Callable[..., Ledger]
 

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_ledgers import milestone, promise
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.corroboration import _facts, corroboration, single_publisher_share
 from ciie_utils.analysis.frames import UNKNOWN
+
+from .small_ledgers import milestone, promise
 
 Maker = Callable[..., Ledger]
 

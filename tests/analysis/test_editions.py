@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from small_ledgers import milestone, promise
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.editions import edition_overview, organisations_of, outcomes_of
 from ciie_utils.errors import AnalysisError, LedgerError
+
+from .small_ledgers import milestone, promise
 
 Maker = Callable[..., Ledger]
 

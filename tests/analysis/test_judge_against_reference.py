@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from . import reference_judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.promises import judge
+
+from . import reference_judge
 
 # Few values each, so that rows meet, repeat and contradict each other often.
 DATES = [

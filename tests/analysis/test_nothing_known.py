@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pytest
-from small_ledgers import milestone
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.changes import changes
@@ -24,6 +23,8 @@ from ciie_utils.analysis.selections import expo_outcomes, on_stated
 from ciie_utils.analysis.stages import REACHED_COLUMNS, reached, share_reached, stage_table
 from ciie_utils.analysis.survival import TIME_COLUMNS, curve_of, median_survival, time_to_patients
 from ciie_utils.analysis.verdicts import count_verdicts, kept_in_time, longest_overdue
+
+from .small_ledgers import milestone
 
 
 @pytest.fixture(autouse=True)

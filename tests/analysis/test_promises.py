@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from small_ledgers import milestone, promise
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.promises import JUDGED_COLUMNS, judge
 from ciie_utils.errors import LedgerError
+
+from .small_ledgers import milestone, promise
 
 Maker = Callable[..., Ledger]
 

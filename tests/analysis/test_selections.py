@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from small_ledgers import milestone
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.kaplan_meier import Quantile
@@ -20,6 +19,8 @@ from ciie_utils.analysis.selections import (
 )
 from ciie_utils.analysis.stages import reached
 from ciie_utils.analysis.verdicts import kept_in_time
+
+from .small_ledgers import milestone
 
 Maker = Callable[..., Ledger]
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from small_ledgers import milestone, promise
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.stages import IMPLIED_BY, STAGES, WAY, meets, reached, share_reached, stage_table
+
+from .small_ledgers import milestone, promise
 
 Maker = Callable[..., Ledger]
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from small_ledgers import milestone, promise
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.selections import expo_outcomes
 from ciie_utils.analysis.survival import curve_of, time_to_patients
+
+from .small_ledgers import milestone, promise
 
 Maker = Callable[..., Ledger]
 

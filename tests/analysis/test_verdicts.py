@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from small_ledgers import milestone, promise
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.promises import judge
 from ciie_utils.analysis.verdicts import came_due, count_verdicts, kept_in_time, longest_overdue, standing
+
+from .small_ledgers import milestone, promise
 
 Maker = Callable[..., Ledger]
 
