@@ -34,7 +34,7 @@ class Servers:
         self._failure: tuple[str, staleness.State] | None = None
         self._use_shared = True
 
-    def start(self, preload: Sequence[str] = ()) -> ForkServer:
+    def start(self) -> ForkServer:
         """Return this process's own server, which preloads in the background if it is new.
 
         Raises
@@ -46,7 +46,7 @@ class Servers:
             if self._own is None:
                 if self._failure is not None and self._failure[1] == staleness.installed_state():
                     raise ForkError(self._failure[0])
-                self._own = ForkServer(preload)
+                self._own = ForkServer()
             return self._own
 
     def fork(
@@ -122,32 +122,6 @@ _servers = Servers()
 def servers() -> Servers:
     """Return the servers of this process."""
     return _servers
-
-
-def start_server(preload: Sequence[str] = (), share: bool = False) -> ForkServer:
-    """Start this process's fork server, without waiting for its preload.
-
-    Parameters
-    ----------
-    preload : sequence of str
-        Names of modules to import besides those that every kernel needs.
-    share : bool
-        Let the processes that this one starts from now on use it too.
-
-    Raises
-    ------
-    ForkError
-        When kernels cannot be forked here, or the last preload failed.
-    """
-    server = _servers.start(preload)
-    if share:
-        server.share()
-    return server
-
-
-def stop_server() -> None:
-    """End the fork server of this process and everything that it has forked."""
-    _servers.close()
 
 
 def _renew_after_fork() -> None:

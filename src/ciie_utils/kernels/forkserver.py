@@ -234,6 +234,8 @@ class ForkServer:
         """End the server and every process that it has forked, and wait for that."""
         if os.environ.get(SHARED) == self.address.to_text():
             del os.environ[SHARED]
+        with contextlib.suppress(OSError):  # it has ended by itself
+            self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
         self._noise.close()
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import importlib
 import multiprocessing
 import os
 import random
@@ -58,7 +57,9 @@ def _forget_the_server() -> None:
     """Renew what is shared by all forks or was derived from the server's environment."""
     time.tzset()
     tempfile.tempdir = None
-    importlib.invalidate_caches()
+    for path, finder in list(sys.path_importer_cache.items()):
+        if finder is None:  # no folder then; a folder that was there is read again when it has changed
+            del sys.path_importer_cache[path]
     random.seed()
     multiprocessing.current_process().authkey = os.urandom(32)
     if "numpy" in sys.modules:

@@ -44,7 +44,6 @@ KERNEL = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
-    "matplotlib_inline.config",
     "pdb",
     "psutil",
     "pygments.formatters.terminal256",
@@ -80,7 +79,7 @@ def steps(extra: Sequence[str] = ()) -> Iterator[tuple[str, Callable[[], object]
     """
     for name in KERNEL:
         yield f"import {name}", partial(import_if_there, name)
-    yield "list the modules of a kernel", note_kernel_files
+    yield "list the modules of a kernel", note_kernel_modules
     for name in NOTEBOOK:
         yield f"import {name}", partial(import_if_there, name)
     for name in PACKAGES:
@@ -93,20 +92,17 @@ def steps(extra: Sequence[str] = ()) -> Iterator[tuple[str, Callable[[], object]
     yield "forget warnings", forget_warnings
 
 
-_kernel_files: frozenset[str] = frozenset()
+_kernel_modules: dict[str, ModuleType] = {}
 
 
-def note_kernel_files() -> None:
-    """Note which files a kernel has loaded for itself, before what notebooks import is added."""
-    global _kernel_files
-    _kernel_files = frozenset(
-        path for module in list(sys.modules.values()) if (path := getattr(module, "__file__", None))
-    )
+def note_kernel_modules() -> None:
+    """Note what a kernel has loaded for itself, before what notebooks import is added."""
+    _kernel_modules.update(sys.modules)
 
 
-def is_kernel_file(path: str) -> bool:
-    """Whether a module file would be loaded in an ordinary kernel in which no cell has run."""
-    return path in _kernel_files
+def kernel_modules() -> dict[str, ModuleType]:
+    """Return the modules that would be loaded in an ordinary kernel in which no cell has run."""
+    return _kernel_modules
 
 
 def import_if_there(name: str) -> None:
@@ -162,7 +158,7 @@ def open_the_ledger() -> None:
     """
     from ciie_utils import open_ledger
 
-    with contextlib.suppress(CiieError, ImportError):
+    with contextlib.suppress(CiieError):
         ledger = open_ledger()
         ledger.as_of(ledger.as_of_date)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
 import socket
 import subprocess
+import threading
 import time
 from typing import IO, Any
 
@@ -16,10 +18,10 @@ from ciie_utils.kernels.frames import receive_frame
 class ForkedProcess:
     """A running process whose parent is the fork server.
 
-    The process lives as long as the connection to the server is held: when this object is closed,
-    or the process that owns it dies, the server kills the process. As with ``Popen``, an ended
-    process stays a zombie until its exit status has been collected here, so that its number cannot
-    be given to another process while somebody may still send a signal to it.
+    The process lives at most until this object is closed or the process that owns it dies: the
+    server then kills it. Forgetting this object does not end it, as with ``Popen``. And as
+    with ``Popen`` an ended process stays a zombie until its exit status has been collected here, so that
+    its number cannot be given to another process while somebody may still send a signal to it.
 
     Parameters
     ----------
@@ -35,12 +37,14 @@ class ForkedProcess:
         self, connection: socket.socket, pid: int, streams: dict[str, IO[Any]] | None = None
     ) -> None:
         self._connection: socket.socket | None = connection
+        self._lock = threading.Lock()
         self.pid = pid
         self.returncode: int | None = None
         streams = streams or {}
         self.stdin = streams.get("stdin")
         self.stdout = streams.get("stdout")
         self.stderr = streams.get("stderr")
+        _running.add(self)
 
     def poll(self) -> int | None:
         """Return the exit status, negative for a signal as with ``Popen``; None while it runs."""
@@ -78,16 +82,21 @@ class ForkedProcess:
 
     def close(self) -> None:
         """Give the process up: the server kills it if it still runs."""
+        _running.discard(self)
         if self._connection is not None:
+            with contextlib.suppress(OSError):  # the server has gone
+                # A forked copy of this process may hold the connection too; closing would not end it.
+                self._connection.shutdown(socket.SHUT_RDWR)
             self._connection.close()
             self._connection = None
 
     def _has_news(self, timeout: float | None) -> bool:
         """Whether the server has reported something; None waits for ever."""
-        if self._connection is None:
+        connection = self._connection
+        if connection is None or connection.fileno() < 0:
             return True
         poller = select.poll()  # unlike select.select it takes descriptors above 1023
-        poller.register(self._connection, select.POLLIN)
+        poller.register(connection, select.POLLIN)
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
@@ -98,12 +107,18 @@ class ForkedProcess:
 
     def _collect(self) -> None:
         """Take the exit status; closing the connection lets the server release the zombie."""
-        try:
-            if self._connection is None:
-                raise EOFError("the process was given up")
-            message, _ = receive_frame(self._connection)
-            self.returncode = int(message["exit"])
-        except (EOFError, OSError):
-            # The server itself has died, and its processes die with it by SIGKILL.
-            self.returncode = -signal.SIGKILL
-        self.close()
+        with self._lock:
+            if self.returncode is not None:  # by another thread
+                return
+            try:
+                if self._connection is None:
+                    raise EOFError("the process was given up")
+                message, _ = receive_frame(self._connection)
+                self.returncode = int(message["exit"])
+            except (EOFError, OSError):
+                # The server itself has died, and its processes die with it by SIGKILL.
+                self.returncode = -signal.SIGKILL
+            self.close()
+
+
+_running: set[ForkedProcess] = set()

@@ -127,7 +127,10 @@ class Server:
     def _accept(self) -> None:
         if self._listener is None:  # closed while this event was waiting
             return
-        connection, _ = self._listener.accept()
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:  # it has given up already
+            return
         credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
         process, user, _ = _CREDENTIALS.unpack(credentials)
         try:
@@ -158,7 +161,7 @@ class Server:
             for file in files:
                 os.close(file)
             send_frame(client.connection, refusal)
-        except (EOFError, OSError):
+        except (EOFError, OSError, KeyError, TypeError, ValueError):
             pass  # a client that has gone, or that does not speak this protocol, is dropped below
         self._drop(client)
         return None
