@@ -50,7 +50,7 @@ def test_a_recipe_leads_to_the_same_view(ledger):
 
 @pytest.mark.parametrize("recipe", ["as_of", "of(2020)", "at_edition(two)", "as_of(2020)at_edition(2)"])
 def test_a_recipe_that_is_not_understood_is_refused(ledger, recipe):
-    with pytest.raises(LedgerError, match=r"Possible are as_of\(yyyy-mm-dd\) and at_edition\(n\)"):
+    with pytest.raises(LedgerError, match=r"Possible are as_of\(yyyy-mm-dd\), at_edition\(n\)"):
         ledger.replay(recipe)
 
 

@@ -20,13 +20,14 @@ from ciie_utils.ledger.fingerprints import fingerprint
 from ciie_utils.ledger.schema import Package
 
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
-_STEP = re.compile(r"(as_of|at_edition)\(([^()]*)\)")
+_STEP = re.compile(r"(as_of|at_edition|of_organisation|in_therapy_area)\(([^()]*)\)")
 
 
 class Ledger:
     """The tables of a ledger, all of them or those rows that a view leaves in sight.
 
-    Made by `ciie_utils.open_ledger`; a view is made by `as_of` and `at_edition` and is a ledger again.
+    Made by `ciie_utils.open_ledger`; a view is made by `as_of`, `at_edition`,
+    `of_organisation` and `in_therapy_area` and is a ledger again.
     The frames that it hands out are copies (made only when written to): changing one changes nothing here.
     """
 
@@ -38,7 +39,7 @@ class Ledger:
         *,
         whole: Ledger | None = None,
         day: dt.date | None = None,
-        chosen: tuple[int, ...] = (),
+        chosen: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self._tables = tables
         self._package = package
@@ -118,7 +119,7 @@ class Ledger:
     def lineage(self) -> tuple[str, ...]:
         """The steps from the whole ledger here, such as ``("as_of(2021-12-31)", "at_edition(3)")``."""
         day = (f"as_of({self._day.isoformat()})",) if self._day is not None else ()
-        return (*day, *(f"at_edition({number})" for number in self._chosen))
+        return (*day, *(f"{step}({value})" for step, value in self._chosen))
 
     @property
     def recipe(self) -> str:
@@ -138,7 +139,8 @@ class Ledger:
         Returns
         -------
         Ledger
-            A view. Of a view of one edition: the same edition as it could be known on that day.
+            A view. Of a view of one edition, organisation or therapy area: the same as it could be known on
+            that day.
 
         Raises
         ------
@@ -155,8 +157,8 @@ class Ledger:
         whole._refuse_before_first_source(wanted)
         tables = views.known_by(whole._tables, wanted, whole._history)
         view = Ledger(tables, self._package, self._folder, whole=whole, day=wanted)
-        for number in self._chosen:
-            view = view.at_edition(number)
+        for step, value in self._chosen:
+            view = view._step(step, value)
         return view
 
     def at_edition(self, edition: int) -> Ledger:
@@ -184,14 +186,78 @@ class Ledger:
         if isinstance(edition, bool) or edition not in known:
             raise LedgerError(_unknown_edition(edition, known))
         number = int(edition)
+        return self._narrowed(views.of_edition(self._tables, number), "at_edition", str(number))
+
+    def of_organisation(self, name: str) -> Ledger:
+        """What belongs to one organisation: the initiatives that it is party to.
+
+        Parameters
+        ----------
+        name
+            Its id, English name or Chinese name; capitals make no difference.
+
+        Returns
+        -------
+        Ledger
+            A view of these initiatives with all their milestones, parties and organisations, the indicators
+            whose subject names the organisation, and the sources of these. Empty if nothing about it was
+            known by the as-of date.
+
+        Raises
+        ------
+        LedgerError
+            If the whole ledger has no such organisation.
+        """
+        found = (self._whole or self).organisation(name)
+        tables = views.of_organisation(self._tables, found["name"], found["org_id"])
+        return self._narrowed(tables, "of_organisation", found["org_id"])
+
+    def in_therapy_area(self, area: str) -> Ledger:
+        """What belongs to one therapy area.
+
+        Parameters
+        ----------
+        area
+            One of the ledger's words, such as ``oncology``.
+
+        Returns
+        -------
+        Ledger
+            A view of the initiatives of that area with all their milestones, parties and organisations, the
+            indicators on it, and the sources of these. Empty if nothing was known by the as-of date.
+
+        Raises
+        ------
+        LedgerError
+            If no initiative of the whole ledger belongs to that area.
+        """
+        known = sorted((self._whole or self)._tables["initiatives"]["therapy_area"].unique())
+        if area not in known:
+            hint = suggest(str(area), known) or "Give one of these words."
+            possible = ", ".join(known) or "none"
+            raise LedgerError(f"No therapy area {area!r} is in the ledger; possible are {possible}.\n{hint}")
+        return self._narrowed(views.in_therapy_area(self._tables, area), "in_therapy_area", area)
+
+    def _narrowed(self, tables: views.Tables, step: str, value: str) -> Ledger:
         return Ledger(
-            views.of_edition(self._tables, number),
+            tables,
             self._package,
             self._folder,
-            whole=whole,
+            whole=self._whole or self,
             day=self._day,
-            chosen=(*self._chosen, number),
+            chosen=(*self._chosen, (step, value)),
         )
+
+    def _step(self, step: str, value: str) -> Ledger:
+        """Take one step of a recipe."""
+        if step == "at_edition":
+            return self.at_edition(int(value))
+        steps = {
+            "as_of": self.as_of,
+            "of_organisation": self.of_organisation,
+            "in_therapy_area": self.in_therapy_area,
+        }
+        return steps[step](value)
 
     def organisation(self, name: str) -> pd.Series:
         """The organisation with that id, English name or Chinese name; capitals make no difference.
@@ -238,9 +304,10 @@ class Ledger:
             if match is None or (match[1] == "at_edition" and not match[2].isdecimal()):
                 raise LedgerError(
                     f"The step {step!r} of the recipe {recipe!r} is not understood.\n"
-                    "Possible are as_of(yyyy-mm-dd) and at_edition(n), joined by '/'."
+                    "Possible are as_of(yyyy-mm-dd), at_edition(n), of_organisation(id) and "
+                    "in_therapy_area(area), joined by '/'."
                 )
-            view = view.as_of(match[2]) if match[1] == "as_of" else view.at_edition(int(match[2]))
+            view = view._step(match[1], match[2])
         return view
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Which rows of a ledger are in sight: by the second clock, and by the edition of the Expo.
+"""Which rows of a ledger are in sight: by the second clock, by edition, organisation or therapy area.
 
 Pure functions from the tables of a ledger to fewer rows of the same tables.
 """
@@ -64,17 +64,56 @@ def of_edition(tables: Tables, edition: int) -> Tables:
         milestones, parties and organisations; the indicators whose subject begins with ``edition n``; and the
         sources of these milestones and indicators.
     """
-    milestones, indicators, initiatives = tables["milestones"], tables["indicators"], tables["initiatives"]
+    milestones, initiatives = tables["milestones"], tables["initiatives"]
     appeared = initiatives.loc[(initiatives["first_edition"] == edition).fillna(False), "initiative_id"]
     there = milestones.loc[(milestones["edition"] == edition).fillna(False), "initiative_id"]
-    ids = pd.concat([appeared, there]).unique()
+    about = _matching(tables["indicators"]["subject"], rf"^edition {edition}\b")
+    return _narrowed(tables, pd.concat([appeared, there]), about)
+
+
+def of_organisation(tables: Tables, name: str, org_id: str) -> Tables:
+    """What belongs to one organisation.
+
+    Parameters
+    ----------
+    tables
+        The tables of a ledger or view.
+    name
+        Its English name; what stands in brackets in it is not looked for.
+    org_id
+        Its id.
+
+    Returns
+    -------
+    dict
+        The initiatives that it is party to, in whatever role, with all their milestones, parties and
+        organisations; the indicators whose subject names it; and the sources of these milestones and
+        indicators.
+    """
+    parties = tables["parties"]
+    short = re.sub(r"\s*\(.*?\)", "", name)
+    about = _matching(tables["indicators"]["subject"], rf"(?<!\w){re.escape(short)}(?!\w)")
+    return _narrowed(tables, parties.loc[parties["org_id"] == org_id, "initiative_id"], about)
+
+
+def in_therapy_area(tables: Tables, area: str) -> Tables:
+    """What belongs to one therapy area: its initiatives, as `of_organisation`, and the indicators on it."""
+    initiatives, indicators = tables["initiatives"], tables["indicators"]
+    ids = initiatives.loc[initiatives["therapy_area"] == area, "initiative_id"]
+    return _narrowed(tables, ids, indicators["topic"] == area)
+
+
+def _matching(texts: pd.Series, pattern: str) -> pd.Series:
+    found = re.compile(pattern)
+    return texts.map(lambda text: bool(found.search(text))).astype(bool)
+
+
+def _narrowed(tables: Tables, ids: pd.Series, indicators: pd.Series) -> Tables:
+    """Some initiatives with all that belongs to them, some indicators, and the sources of both."""
     seen = dict(tables)
-    seen["initiatives"] = _rows(initiatives, initiatives["initiative_id"].isin(ids))
-    seen["milestones"] = _rows(milestones, milestones["initiative_id"].isin(ids))
-    about = re.compile(rf"edition {edition}\b")
-    seen["indicators"] = _rows(
-        indicators, indicators["subject"].map(lambda text: bool(about.match(text))).astype(bool)
-    )
+    for name in ("initiatives", "milestones"):
+        seen[name] = _rows(tables[name], tables[name]["initiative_id"].isin(ids.unique()))
+    seen["indicators"] = _rows(tables["indicators"], indicators)
     cited = pd.concat([seen[name]["source_id"] for name in FACTS]).unique()
     seen["sources"] = _rows(tables["sources"], tables["sources"]["source_id"].isin(cited))
     return _with_parties(seen, tables)
