@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from kernel_session import KernelSession
+
+from tests.kernels.kernel_session import KernelSession
 
 SPECS = ("python3", "ciie")
 
@@ -21,7 +22,9 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module", params=SPECS)
-def kernel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
+def kernel(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[KernelSession]:
     """A running kernel of each kind, shared by the tests of a module."""
     session = KernelSession(
         request.param,

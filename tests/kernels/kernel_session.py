@@ -48,7 +48,9 @@ class KernelSession:
         """The ``Popen`` of an ordinary kernel, the `ForkedProcess` of another."""
         return self.manager.provisioner.process
 
-    def run(self, code: str, on_output: Callable[[dict[str, Any]], None] | None = None, **options: Any) -> Answer:
+    def run(
+        self, code: str, on_output: Callable[[dict[str, Any]], None] | None = None, **options: Any
+    ) -> Answer:
         """Execute a cell and collect what it shows; ``on_output`` sees each message as it comes."""
         answer = Answer()
 

@@ -8,9 +8,9 @@ import sys
 import textwrap
 
 import pytest
-from kernel_session import PATIENCE, KernelSession
 
 from ciie_utils.kernels.process import ForkedProcess
+from tests.kernels.kernel_session import PATIENCE, KernelSession
 
 pytestmark = pytest.mark.kernel
 
@@ -25,7 +25,9 @@ def test_streams_are_told_apart(kernel: KernelSession) -> None:
 
 
 def test_output_below_python_is_captured(kernel: KernelSession) -> None:
-    code = "import os, ctypes; os.write(1, b'raw '); c = ctypes.CDLL(None); c.puts(b'from C'); c.fflush(None);"
+    code = (
+        "import os, ctypes; os.write(1, b'raw '); c = ctypes.CDLL(None); c.puts(b'from C'); c.fflush(None);"
+    )
     assert kernel.run_until(code, "\n") == "raw from C\n"
 
 

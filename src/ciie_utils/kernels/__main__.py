@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import gc
 import importlib
-import importlib.util
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
 import threading
 import traceback
+from collections.abc import Mapping
 from typing import Any
 
 _WAITER = "import os, sys; sys.exit(os.waitstatus_to_exitcode(os.waitpid({}, 0)[1]) & 255)"
@@ -37,14 +38,14 @@ def main() -> None:
     terms = Terms(settings["token"], dict(os.environ), staleness.installed_state())
     try:
         preload(settings["preload"], owner)
-        settle()
+        settle(terms.environment)
     except Exception:  # noqa: BLE001 - whatever it is, the owner has to hear of it
         send_frame(control, {"failed": traceback.format_exc()})
         sys.exit(1)
     send_frame(control, {"ready": os.getpid()})
     job = Server(control, listener, owner, terms).serve()
     if job is None:
-        os._exit(0)
+        leave()
     work(job)
 
 
@@ -75,7 +76,7 @@ def preload(extra: list[str], owner: int) -> None:
             os._exit(1)
 
 
-def settle() -> None:
+def settle(started_in: Mapping[str, str]) -> None:
     """Continue in a fork with a single thread; the process itself becomes its waiter."""
     from ciie_utils.kernels import isolation
 
@@ -89,9 +90,18 @@ def settle() -> None:
     tasks = os.listdir("/proc/self/task")
     if len(tasks) > 1:
         raise RuntimeError(f"the fork server has {len(tasks)} threads, so that it must not fork")
-    isolation.remember_settings()
+    isolation.remember(started_in)
     gc.collect()
     gc.freeze()  # a kernel's collector then leaves the shared objects, and their memory pages, alone
+
+
+def leave() -> None:
+    """End the server, at once."""
+    from ciie_utils.kernels.isolation import throw_away_folder
+
+    if folder := throw_away_folder():
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
 
 
 def work(job: Any) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Mapping
 from typing import Any
 
 from ciie_utils.kernels.server import Job
@@ -18,6 +21,8 @@ from ciie_utils.kernels.server import Job
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _settings_read: tuple[str, int] | None = None
+_started_in: dict[str, str] = {}
+_set_by_imports: dict[str, str] = {}
 
 
 def isolate(job: Job) -> None:
@@ -37,12 +42,23 @@ def isolate(job: Job) -> None:
         os.close(got)
     sys.stdout.reconfigure(line_buffering=os.isatty(1))  # type: ignore[union-attr]  # a TextIOWrapper
     os.environ.clear()
-    os.environ.update(job.request["env"])
+    os.environ.update(environment(job.request["env"]))
     os.umask(job.request["umask"])
     os.chdir(job.request["cwd"])
     sys.argv[:] = job.request["argv"]
     sys.orig_argv[:] = job.request["orig_argv"]
     _forget_the_server()
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment that a process has after it was started with one and has imported everything.
+
+    Some libraries set variables when they are imported, which here has already happened.
+    """
+    meant_as_in_the_server = {
+        name: value for name, value in _set_by_imports.items() if given.get(name) == _started_in.get(name)
+    }
+    return {**given, **meant_as_in_the_server}
 
 
 def die_with(parent: int) -> None:
@@ -68,12 +84,27 @@ def _forget_the_server() -> None:
         numpy.random.seed()
     if "matplotlib" in sys.modules:
         _adopt_matplotlib_settings()
+    if throw_away_folder():
+        atexit.unregister(shutil.rmtree)  # the server removes it at its own end
 
 
-def remember_settings() -> None:
-    """Note in the server which Matplotlib settings it has read."""
+def remember(started_in: Mapping[str, str]) -> None:
+    """Note in the server what has been read and set while everything was imported.
+
+    Parameters
+    ----------
+    started_in : mapping of str to str
+        The environment in which the server was started.
+    """
     global _settings_read
     _settings_read = _matplotlib_settings_file()
+    _started_in.update(started_in)
+    _set_by_imports.update({k: v for k, v in os.environ.items() if started_in.get(k) != v})
+
+
+def throw_away_folder() -> str | None:
+    """Return the folder that Matplotlib made for want of a writable one, and would remove at exit."""
+    return _set_by_imports.get("MPLCONFIGDIR")
 
 
 def _matplotlib_settings_file() -> tuple[str, int]:

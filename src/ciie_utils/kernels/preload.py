@@ -7,6 +7,7 @@ drawn and thrown away. Nothing here may leave a thread, an open file, a changed 
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib
 import io
@@ -14,7 +15,7 @@ import pkgutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 from ciie_utils.errors import CiieError
 
@@ -54,7 +55,6 @@ KERNEL = (
 # What a notebook imports in its first cells.
 NOTEBOOK = (
     "numpy",
-    "pandas",
     "pyarrow",
     "pyarrow.compute",
     "matplotlib.backends.backend_agg",
@@ -80,6 +80,7 @@ def steps(extra: Sequence[str] = ()) -> Iterator[tuple[str, Callable[[], object]
     for name in KERNEL:
         yield f"import {name}", partial(import_if_there, name)
     yield "list the modules of a kernel", note_kernel_modules
+    yield "import pandas", import_pandas
     for name in NOTEBOOK:
         yield f"import {name}", partial(import_if_there, name)
     for name in PACKAGES:
@@ -112,6 +113,19 @@ def import_if_there(name: str) -> None:
     except ModuleNotFoundError as error:
         if error.name is None or not f"{name}.".startswith(f"{error.name}."):
             raise
+
+
+def import_pandas() -> None:
+    """Import pandas as in a kernel: what it asks about its surroundings decides two of its options.
+
+    They are the number of columns that a table shows, and the encoding of text.
+    """
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="UTF-8")):  # a kernel's own
+        builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+        try:
+            importlib.import_module("pandas")
+        finally:
+            del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def import_package(name: str) -> None:
