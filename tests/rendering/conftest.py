@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from ciie_utils.domains import DOMAINS
+from ciie_utils.domains import COLLECTIONS, DOMAINS
 from ciie_utils.rendering.catalogue import load_catalogue
+from ciie_utils.rendering.freshness import State, look
+from ciie_utils.rendering.outcome import Task
 from ciie_utils.rendering.plan import Context, Request, Run, make_plan
+from ciie_utils.rendering.session import Session, environment
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PARAMETERS = 'as_of = ""\nsince = ""\nlanguage = "en"\nedition = 3\n'
@@ -91,6 +94,17 @@ class Project:
 
     def run(self, edition: int = 3) -> Run:
         return self.plan(f"edition={edition}")[0]
+
+    def state(self) -> State:
+        return look(self.ledger, self.out, COLLECTIONS)
+
+    def task(self, edition: int = 3) -> Task:
+        run = self.run(edition)
+        work = self.out / ".work" / "test"
+        work.mkdir(parents=True, exist_ok=True)
+        settings = environment(work, self.out, self.ledger)
+        session = Session(self.out, work, settings, self.ledger, COLLECTIONS)
+        return Task(run, session, self.state().inputs(run))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Only the standard library is imported here, because `ciie list` reads the catalo
 
 from __future__ import annotations
 
+import os
 import re
 import string
 import tomllib
@@ -223,8 +224,9 @@ def title_fields(template: str) -> list[str]:
 def _notebook(value: object, folder: Path, faults: _Faults) -> Path | None:
     if not isinstance(value, str) or not value.strip():
         return None
-    path = folder / value
-    if not path.resolve().is_relative_to(folder) or Path(value).is_absolute():
+    # Symbolic links are followed: they were made by whoever owns the folder.
+    path = Path(os.path.normpath(folder / value))
+    if not path.is_relative_to(folder) or Path(value).is_absolute():
         faults.here(
             "notebook", f"{value!r} lies outside the catalogue's folder", "Give a path relative to it."
         )

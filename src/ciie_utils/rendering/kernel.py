@@ -6,6 +6,7 @@ its next run when it begins the present one.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import queue
@@ -13,13 +14,14 @@ import secrets
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
+from jupyter_core.utils import ensure_event_loop
 
 from ciie_utils.errors import RenderError
 from ciie_utils.rendering.publication import token
@@ -63,7 +65,9 @@ async def _start(name: str, work: Path) -> Kernel:
     folder = work / f"kernel-{token()}"
     working = folder / "cwd"
     working.mkdir(parents=True)
-    manager = AsyncKernelManager(kernel_name=name, **_transport())
+    manager = AsyncKernelManager(
+        kernel_name=name, connection_file=str(folder / "connection.json"), **_transport()
+    )
     try:
         with (folder / "kernel.log").open("wb") as noise:
             await manager.start_kernel(
@@ -132,19 +136,28 @@ async def _end(kernel: Kernel) -> None:
     shutil.rmtree(kernel.folder, ignore_errors=True)
 
 
-start = run_sync(_start)
-connect = run_sync(_connect)
-end = run_sync(_end)
+async def _start_and_connect(name: str, work: Path) -> Kernel:
+    kernel = await _start(name, work)
+    try:
+        await _connect(kernel)
+    except BaseException:
+        await _end(kernel)
+        raise
+    return kernel
 
 
 class Kernels:
-    """The kernels of one worker."""
+    """The kernels of one worker.
+
+    nbclient runs this thread's event loop while it executes cells; the next kernel is started and connected
+    by the same loop, in what would be its waiting time.
+    """
 
     def __init__(self) -> None:
-        self._next: Kernel | None = None
+        self._next: asyncio.Task[Kernel] | None = None
 
     @contextlib.contextmanager
-    def kernel(self, name: str, work: Path, *, more: bool) -> Any:
+    def kernel(self, name: str, work: Path, *, more: bool) -> Iterator[Kernel]:
         """Give a connected kernel that is ended afterwards.
 
         Parameters
@@ -154,26 +167,45 @@ class Kernels:
         work : Path
             Where the kernel's private folder is made.
         more : bool
-            Whether another run will follow, so that its kernel is started now.
+            Whether another run will follow, so that its kernel is started meanwhile.
+
+        Raises
+        ------
+        NoSuchKernel
+            If there is no such kernelspec.
+        KernelFailure
+            If the kernel does not start.
         """
-        kernel = self._take(name) or start(name, work)
+        loop = ensure_event_loop()
+        kernel = loop.run_until_complete(self._take(name, work))
         try:
-            connect(kernel)
             if more:
-                self._next = start(name, work)
+                self._next = loop.create_task(_start_and_connect(name, work))
             yield kernel
         finally:
-            end(kernel)
+            loop.run_until_complete(_end(kernel))
 
-    def _take(self, name: str) -> Kernel | None:
-        kernel, self._next = self._next, None
-        if kernel is None or kernel.name == name:
-            return kernel
-        end(kernel)
-        return None
+    async def _take(self, name: str, work: Path) -> Kernel:
+        kernel = await self._waiting()
+        if kernel is not None:
+            if kernel.name == name and await kernel.manager.is_alive():
+                return kernel
+            await _end(kernel)
+        return await _start_and_connect(name, work)
+
+    async def _waiting(self) -> Kernel | None:
+        """Kernel that was started beforehand; one that did not start is forgotten, and started anew."""
+        if self._next is None:
+            return None
+        task, self._next = self._next, None
+        outcome = (await asyncio.gather(task, return_exceptions=True))[0]
+        return outcome if isinstance(outcome, Kernel) else None
+
+    async def _drop(self) -> None:
+        kernel = await self._waiting()
+        if kernel is not None:
+            await _end(kernel)
 
     def close(self) -> None:
         """End the kernel that waits for a run."""
-        if self._next is not None:
-            kernel, self._next = self._next, None
-            end(kernel)
+        ensure_event_loop().run_until_complete(self._drop())

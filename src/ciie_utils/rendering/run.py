@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
 
@@ -24,7 +23,7 @@ from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.publication import publish, staging
 from ciie_utils.rendering.runlog import RunLog, collecting
 from ciie_utils.rendering.session import Session
-from ciie_utils.rendering.tidying import reads, take_log, tidy
+from ciie_utils.rendering.tidying import notebook_text, reads, take_log, tidy
 
 
 def perform(task: Task, kernels: Kernels) -> Outcome:
@@ -113,7 +112,7 @@ def _export(notebook: NotebookNode, folder: Path) -> list[str]:
     """Write the three renditions and return the exporters' warnings, each once."""
     from ciie_utils.rendering.exporters import BriefingHTMLExporter, BriefingPDFExporter
 
-    nbformat.write(notebook, folder / "briefing.ipynb")
+    (folder / "briefing.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
     warnings: list[str] = []
     for exporter, name in (
         (BriefingHTMLExporter(), "briefing.html"),
@@ -134,7 +133,7 @@ def _failed(task: Task, log: RunLog, error: CiieError | OSError, seconds: float)
         if error.notebook is not None:
             for text in take_log(error.notebook):
                 log.add(text)
-            notebook = nbformat.writes(error.notebook)
+            notebook = notebook_text(error.notebook)
     log.add(f"{task.run.name} failed{f' in cell {cell}' if cell else ''}: {message}")
     if isinstance(error, CellFailure) and error.details:
         log.add(error.details)

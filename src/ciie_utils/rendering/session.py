@@ -60,6 +60,7 @@ def open_session(out: Path, ledger: Path, collections: Collections) -> Iterator[
     work = out / WORK / token()
     try:
         with locks.held(work):
+            (work / "tmp").mkdir()
             yield Session(out, work, environment(work, out, ledger), ledger, collections)
     finally:
         locks.remove(work)
@@ -80,6 +81,7 @@ def environment(work: Path, out: Path, ledger: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(work / "jupyter-config"),
         "JUPYTER_RUNTIME_DIR": str(work / "runtime"),
         "XDG_CACHE_HOME": str(work / "cache"),
+        "TMPDIR": str(work / "tmp"),
         # Kept between calls, because finding the machine's fonts takes matplotlib about a second.
         "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or str(out / ".cache" / "matplotlib"),
         "PYTHONHASHSEED": "0",

@@ -8,6 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ def prepare(session: Session) -> None:
     """Take on the session's environment and send stray output of libraries to a file of the session."""
     os.environ.clear()
     os.environ.update(session.environment)
+    tempfile.tempdir = None  # was found in another environment
     if hasattr(time, "tzset"):
         time.tzset()
     sys.stdout.flush()
