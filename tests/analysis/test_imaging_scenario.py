@@ -50,7 +50,7 @@ def test_the_range_of_a_share_is_that_of_each_sources_latest_figures() -> None:
 
 
 def test_events_averted_by_hand() -> None:
-    # 1,000,000 a year, from 8 to 28 percent in 2 steps (10 and 20 points), risk 10 in 100, ratio 0.97 exactly.
+    # A million a year, from 8 to 28 percent in 2 steps (10 and 20 points), risk 10 in 100, ratio 0.97.
     table = assumptions(effect="registry", procedures=1e6, baseline_risk=10, target_share=28, years=2)
     result = events_averted(table).set_index("quantity")["central"]
     assert result["added_procedures"] == pytest.approx(300_000)
@@ -68,6 +68,15 @@ def test_every_uncertain_input_has_a_range_and_a_source() -> None:
     assert (sourced["source_ids"].str.len() > 0).all()
     known = {*EVIDENCE.sources["source_id"], *LEDGER.sources["source_id"]}
     assert {each for ids in sourced["source_ids"] for each in ids.split()} <= known
+
+
+def test_the_baseline_risk_lies_among_the_control_arms() -> None:
+    # Within 12 months: 14/201, 39/700, 39/722, 128/1752 and 59/801, that is 5.4 to 7.4 percent.
+    row = assumptions().set_index("input").loc["baseline_risk"]
+    assert 100 * 39 / 722 < row["central"] < 100 * 59 / 801
+    assert row["low"] < 100 * 39 / 722
+    assert row["high"] > 100 * 59 / 801
+    assert "nejm-20230305-renovate" not in row["source_ids"].split()  # 25 months
 
 
 def test_the_interval_holds_the_central_value_and_is_reproducible() -> None:

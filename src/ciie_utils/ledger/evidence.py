@@ -154,9 +154,10 @@ class Evidence:
         whole = self._whole or self
         limit = np.datetime64(wanted, "us")
         seen = {
-            name: table[table[_known_from(name)] <= limit].reset_index(drop=True)
+            name: table[table["published_on_end" if name == "sources" else "published_end"] <= limit]
             for name, table in whole._tables.items()
         }
+        seen = {name: table.reset_index(drop=True) for name, table in seen.items()}
         return Evidence(seen, self._package, self._folder, whole=whole, day=wanted)
 
     def replay(self, recipe: str) -> Evidence:
@@ -206,18 +207,13 @@ def open_evidence(folder: str | os.PathLike[str] | None = None) -> Evidence:
             f"The evidence has the tables {', '.join(TABLES)}."
         )
     tables = open_tables(where)
-    sources = tables["sources"]
-    dated = {
-        name: table if name == "sources" else _with_publication(table, sources)
-        for name, table in tables.items()
-    }
-    return Evidence(dated, package, where)
+    facts = {name: _with_publication(tables[name], tables["sources"]) for name in TABLES[1:]}
+    return Evidence({**tables, **facts}, package, where)
 
 
 def _with_publication(table: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The table with ``row`` and the interval in which the last of its sources was published."""
-    rows = np.arange(1, len(table) + 1)
-    result = with_publication(table, sources, rows)
+    result = with_publication(table, sources, np.arange(1, len(table) + 1))
     if _SECOND_SOURCE not in table.columns:
         return result
     published = sources.set_index("source_id")
@@ -228,14 +224,9 @@ def _with_publication(table: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFram
     return result
 
 
-def _known_from(table: str) -> str:
-    return "published_on_end" if table == "sources" else "published_end"
-
-
 def _evidence_folder(folder: str | os.PathLike[str] | None) -> Path:
-    if folder is None:
-        folder = os.environ.get(ENVIRONMENT_VARIABLE) or None
-    if folder is not None:
+    folder = folder or os.environ.get(ENVIRONMENT_VARIABLE)
+    if folder:
         path = Path(folder).expanduser().resolve()
         if not (path / DESCRIPTOR).is_file():
             raise LedgerError(
@@ -255,6 +246,5 @@ def _evidence_folder(folder: str | os.PathLike[str] | None) -> Path:
 def _usual_folders() -> list[Path]:
     ledger = os.environ.get(LEDGER_VARIABLE)
     beside = [Path(ledger).expanduser().resolve().parent / _USUAL.name] if ledger else []
-    here = Path.cwd()
-    above = [parent / _USUAL for parent in (here, *here.parents)]
+    above = [parent / _USUAL for parent in (Path.cwd(), *Path.cwd().parents)]
     return [*beside, *above, Path(__file__).resolve().parents[3] / _USUAL]
