@@ -20,14 +20,14 @@ from ciie_utils.ledger.fingerprints import fingerprint
 from ciie_utils.ledger.schema import Package
 
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
-_STEP = re.compile(r"(as_of|at_edition|of_organisation|in_therapy_area)\(([^()]*)\)")
+_STEP = re.compile(r"(as_of|at_edition|of_organisation|in_therapy_area|at_place)\(([^()]*)\)")
 
 
 class Ledger:
     """The tables of a ledger, all of them or those rows that a view leaves in sight.
 
     Made by `ciie_utils.open_ledger`; a view is made by `as_of`, `at_edition`,
-    `of_organisation` and `in_therapy_area` and is a ledger again.
+    `of_organisation`, `in_therapy_area` and `at_place` and is a ledger again.
     The frames that it hands out are copies (made only when written to): changing one changes nothing here.
     """
 
@@ -238,6 +238,32 @@ class Ledger:
             raise LedgerError(f"No therapy area {area!r} is in the ledger; possible are {possible}.\n{hint}")
         return self._narrowed(views.in_therapy_area(self._tables, area), "in_therapy_area", area)
 
+    def at_place(self, place: str) -> Ledger:
+        """What is tied to one place in China.
+
+        Parameters
+        ----------
+        place
+            A province, city or zone as the ledger writes it, such as ``Lecheng``.
+
+        Returns
+        -------
+        Ledger
+            A view of the initiatives of that place with all their milestones, parties and organisations, the
+            indicators of it, and the sources of these. Empty if nothing was known by the as-of date.
+
+        Raises
+        ------
+        LedgerError
+            If no initiative of the whole ledger is tied to that place.
+        """
+        known = sorted((self._whole or self)._tables["initiatives"]["place"].dropna().unique())
+        if place not in known:
+            hint = suggest(str(place), known) or "Give one of these words."
+            possible = ", ".join(known) or "none"
+            raise LedgerError(f"No place {place!r} is in the ledger; possible are {possible}.\n{hint}")
+        return self._narrowed(views.at_place(self._tables, place), "at_place", place)
+
     def _narrowed(self, tables: views.Tables, step: str, value: str) -> Ledger:
         return Ledger(
             tables,
@@ -256,6 +282,7 @@ class Ledger:
             "as_of": self.as_of,
             "of_organisation": self.of_organisation,
             "in_therapy_area": self.in_therapy_area,
+            "at_place": self.at_place,
         }
         return steps[step](value)
 
@@ -304,8 +331,8 @@ class Ledger:
             if match is None or (match[1] == "at_edition" and not match[2].isdecimal()):
                 raise LedgerError(
                     f"The step {step!r} of the recipe {recipe!r} is not understood.\n"
-                    "Possible are as_of(yyyy-mm-dd), at_edition(n), of_organisation(id) and "
-                    "in_therapy_area(area), joined by '/'."
+                    "Possible are as_of(yyyy-mm-dd), at_edition(n), of_organisation(id), "
+                    "in_therapy_area(area) and at_place(place), joined by '/'."
                 )
             view = view._step(match[1], match[2])
         return view

@@ -1,4 +1,4 @@
-"""Which rows of a ledger are in sight: by the second clock, by edition, organisation or therapy area.
+"""Which rows of a ledger are in sight: by the second clock, by edition, organisation, therapy area or place.
 
 Pure functions from the tables of a ledger to fewer rows of the same tables.
 """
@@ -101,6 +101,13 @@ def in_therapy_area(tables: Tables, area: str) -> Tables:
     initiatives, indicators = tables["initiatives"], tables["indicators"]
     ids = initiatives.loc[initiatives["therapy_area"] == area, "initiative_id"]
     return _narrowed(tables, ids, indicators["topic"] == area)
+
+
+def at_place(tables: Tables, place: str) -> Tables:
+    """What is tied to one place in China: its initiatives, as `of_organisation`, and the figures of it."""
+    initiatives, indicators = tables["initiatives"], tables["indicators"]
+    ids = initiatives.loc[initiatives["place"] == place, "initiative_id"]
+    return _narrowed(tables, ids, indicators["geography"] == place)
 
 
 def _matching(texts: pd.Series, pattern: str) -> pd.Series:
