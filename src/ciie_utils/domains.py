@@ -14,16 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ciie_utils.errors import LedgerError
-from ciie_utils.rendering.domains import LEDGER, Collection
+from ciie_utils.rendering.domains import LEDGER, Collection, Domain
 
 if TYPE_CHECKING:
-    from ciie_utils.rendering.domains import Collections, Domain
+    from ciie_utils.rendering.catalogue import Value
+    from ciie_utils.rendering.domains import Collections
 
 ENVIRONMENT_VARIABLE = "CIIE_LEDGER"
 EVIDENCE_VARIABLE = "CIIE_EVIDENCE"
 _USUAL = Path("data", "ledger")
 _EVIDENCE = Path("data", "evidence")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+#: An organisation that leads or takes part in fewer initiatives has no page of its own by default: most
+#: are named once, and their page would repeat one row of another.
+FEWEST_INITIATIVES = 2
+_TAKING_PART = ("lead", "partner")
+#: No area of its own: what concerns several of them.
+_SEVERAL_AREAS = "multiple"
 
 
 def editions(ledger: Path) -> list[int]:
@@ -36,6 +44,57 @@ def editions(ledger: Path) -> list[int]:
     """
     texts = {row.get("edition") or "" for row in _rows(ledger / "milestones.csv")}
     return sorted(int(text) for text in texts if text.isdecimal())
+
+
+def organisations(ledger: Path) -> list[str]:
+    """Ids of the organisations that lead or take part in ``FEWEST_INITIATIVES`` initiatives, in order.
+
+    Raises
+    ------
+    LedgerError
+        If the table cannot be read.
+    """
+    initiatives: dict[str, set[str]] = {}
+    for row in _rows(ledger / "parties.csv"):
+        if row.get("role") in _TAKING_PART:
+            initiatives.setdefault(row["org_id"], set()).add(row["initiative_id"])
+    return sorted(name for name, own in initiatives.items() if len(own) >= FEWEST_INITIATIVES)
+
+
+def all_organisations(ledger: Path) -> list[str]:
+    """Ids of all organisations that are party to an initiative, in order; errors as `organisations`."""
+    return sorted({row["org_id"] for row in _rows(ledger / "parties.csv")})
+
+
+def organisation_name(ledger: Path, org_id: Value, language: str) -> str:
+    """Name of an organisation in a language, else in English; its id if the ledger does not know it."""
+    for row in _rows(ledger / "organisations.csv"):
+        if row.get("org_id") == org_id:
+            return row.get(f"name_{language}") or row["name"]
+    return str(org_id)
+
+
+def therapy_areas(ledger: Path) -> list[str]:
+    """Therapy areas of the initiatives, in order, without what concerns several; errors as `editions`."""
+    return [area for area in all_therapy_areas(ledger) if area != _SEVERAL_AREAS]
+
+
+def all_therapy_areas(ledger: Path) -> list[str]:
+    """Therapy areas of the initiatives, in order; errors as `editions`."""
+    return sorted({row["therapy_area"] for row in _rows(ledger / "initiatives.csv")})
+
+
+def therapy_area_name(ledger: Path, area: Value, language: str) -> str:
+    """Name of a therapy area in a language, with a capital; the ledger is not asked."""
+    from ciie_utils.display import language as languages
+    from ciie_utils.display import vocabulary
+
+    before = languages.current_language()
+    languages.set_language(language)
+    try:
+        return vocabulary.capitalised(vocabulary.therapy_area(area))
+    finally:
+        languages.set_language(before)
 
 
 def newest_day(ledger: Path) -> str | None:
@@ -56,7 +115,11 @@ def newest_day(ledger: Path) -> str | None:
 
 
 #: Parameters of briefings that may be declared as ``"all"``.
-DOMAINS: Mapping[str, Domain] = {"edition": editions}
+DOMAINS: Mapping[str, Domain] = {
+    "edition": Domain(editions),
+    "organisation": Domain(organisations, all_organisations, organisation_name),
+    "therapy_area": Domain(therapy_areas, all_therapy_areas, therapy_area_name),
+}
 
 
 def ledger_files(ledger: Path) -> list[Path]:

@@ -45,7 +45,29 @@ def collection_of(recipe: str) -> tuple[str, str]:
 
 
 #: Called with the folder of the ledger.
-Domain = Callable[[Path], Sequence[Value]]
+Values = Callable[[Path], Sequence[Value]]
+#: How a title names a value; called with the folder of the ledger, the value and the language.
+Label = Callable[[Path, Value, str], str]
+
+
+class Domain(NamedTuple):
+    """Values of a parameter that the ledger holds.
+
+    Attributes
+    ----------
+    rendered
+        The values that ``"all"`` stands for.
+    possible
+        The values that can be asked for by name, if there are more.
+    label
+        What a title says in place of a value, if it is not the value itself.
+    """
+
+    rendered: Values
+    possible: Values | None = None
+    label: Label | None = None
+
+
 Domains = Mapping[str, Domain]
 
 
@@ -67,4 +89,26 @@ def values_of(briefing: Briefing, name: str, domains: Domains, ledger: Path) -> 
             f"so {ALL!r} means nothing; it has: {known}\n"
             f"{suggest(name, domains) or 'Write a list of values instead.'}"
         )
-    return list(domains[name](ledger))
+    return list(domains[name].rendered(ledger))
+
+
+def possible_values(briefing: Briefing, name: str, domains: Domains, ledger: Path) -> list[Value]:
+    """Values of a parameter that can be asked for: those of `values_of`, and what else the domain holds.
+
+    Raises
+    ------
+    CatalogueError
+        As `values_of`.
+    """
+    values = values_of(briefing, name, domains, ledger)
+    more = domains[name].possible if briefing.parameters[name] == ALL else None
+    return values if more is None else list(dict.fromkeys([*values, *more(ledger)]))
+
+
+def labels_of(values: Mapping[str, Value], domains: Domains, ledger: Path, language: str) -> dict[str, Value]:
+    """Parameters as a title names them: each value that has a label by its label."""
+    named: dict[str, Value] = {}
+    for name, value in values.items():
+        label = domains[name].label if name in domains else None
+        named[name] = value if label is None else label(ledger, value, language)
+    return named

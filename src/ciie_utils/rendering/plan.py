@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ciie_utils.errors import CatalogueError, ParameterError, suggest
 from ciie_utils.rendering.catalogue import Briefing, Catalogue, Value, title_fields
-from ciie_utils.rendering.domains import Domains, values_of
+from ciie_utils.rendering.domains import Domains, labels_of, possible_values, values_of
 from ciie_utils.rendering.notebooks import COMMON, Source, read_source
 from ciie_utils.rendering.parameters import check_name, check_type, check_value, parse_value, split_assignment
 from ciie_utils.rendering.slugs import slug
@@ -199,8 +199,9 @@ def _parameter_sets(
         _check_own(name, list(source.own), whose)
         values = [parse_value(name, text, source.own[name]) for text in dict.fromkeys(texts)]
         if name in matrix:
+            possible = possible_values(briefing, name, context.domains, context.ledger)
             for value in values:
-                check_value(name, value, matrix[name], whose)
+                check_value(name, value, possible, whose)
         matrix[name] = values
     return [dict(zip(matrix, values, strict=True)) for values in itertools.product(*matrix.values())]
 
@@ -209,9 +210,9 @@ def _run(
     briefing: Briefing, source: Source, parameters: dict[str, Value], language: str, context: Context
 ) -> Run:
     name = slug(parameters)
+    own = {**source.own, **parameters}
     values = {
-        **source.own,
-        **parameters,
+        **labels_of(own, context.domains, context.ledger, language),
         "as_of": context.as_of,
         "since": context.since,
         "language": language,
