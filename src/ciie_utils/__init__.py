@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ciie_utils.ledger import Ledger, open_ledger
+    from ciie_utils.ledger import Evidence, Ledger, open_evidence, open_ledger
 
 __version__ = "0.1.0"
-__all__ = ["Ledger", "__version__", "open_ledger"]
+__all__ = ["Evidence", "Ledger", "__version__", "open_evidence", "open_ledger"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Ledger", "open_ledger"):
+    if name in __all__:
         from ciie_utils import ledger
 
         return getattr(ledger, name)
