@@ -1,0 +1,98 @@
+"""Records of promises: one organisation's against the others', and whether they can be put in an order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ciie_utils.analysis.frames import LedgerLike, empty
+from ciie_utils.analysis.proportions import Proportion, compare_shares, wilson_intervals
+from ciie_utils.analysis.stages import SHOWING_STAGES
+from ciie_utils.analysis.verdicts import came_due, kept_in_time
+
+#: Who makes a promise: those who lead an initiative or take part in it, not its authority, site or payer.
+PROMISING_ROLES = ("lead", "partner")
+
+RECORD_COLUMNS = {
+    "org_id": "str",
+    "name": "str",
+    "k": "Int64",
+    "n": "Int64",
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+}
+
+
+def promise_records(judged: pd.DataFrame, view: LedgerLike) -> pd.DataFrame:
+    """Count for each organisation the promises come due of what it leads or takes part in, and those kept.
+
+    A promise of several organisations counts for each of them, so the counts do not add up.
+
+    Parameters
+    ----------
+    judged
+        From ``promises.judge`` of the same view.
+    view
+        Gives parties and names.
+
+    Returns
+    -------
+    DataFrame
+        One row per organisation with at least one promise come due, by name: ``org_id``, ``name`` (str),
+        ``k`` (Int64: kept in time), ``n`` (Int64: come due), ``share``, ``low``, ``high`` (float64, 0 to 1:
+        Wilson interval).
+    """
+    parties = view.parties
+    parties = parties[parties["role"].isin(PROMISING_ROLES)].drop_duplicates(["initiative_id", "org_id"])
+    due = came_due(judged).merge(parties[["initiative_id", "org_id"]], on="initiative_id")
+    if due.empty:
+        return empty(RECORD_COLUMNS)
+    kept = due.assign(kept=due["verdict"] == "kept").groupby("org_id")["kept"]
+    counts = kept.agg(k="sum", n="size").reset_index()
+    named = counts.merge(view.organisations[["org_id", "name"]], on="org_id", how="left")
+    named = named.join(wilson_intervals(named["k"], named["n"]))
+    ordered = named.sort_values("name", key=lambda names: names.str.casefold(), ignore_index=True)
+    return ordered[list(RECORD_COLUMNS)].astype(RECORD_COLUMNS)
+
+
+def can_be_ranked(records: Sequence[Proportion]) -> bool:
+    """Say whether shares can be put in an order that chance would hardly change.
+
+    They can if, from the largest to the least, each is larger than the next in the sense of
+    ``compare_shares``: enough cases on both sides, and intervals that do not overlap.
+    """
+    if len(records) < 2 or any(part.share is None for part in records):
+        return False
+    ordered = sorted(records, key=lambda part: part.share or 0.0, reverse=True)
+    return all(compare_shares(a, b) == "more" for a, b in itertools.pairwise(ordered))
+
+
+def against_others(everything: pd.DataFrame, own: Sequence[str] | pd.Series) -> pd.DataFrame:
+    """Compare the promises of some initiatives with all others, apart for what was promised.
+
+    Parameters
+    ----------
+    everything
+        All judged promises.
+    own
+        The ids of the initiatives whose promises are compared.
+
+    Returns
+    -------
+    DataFrame
+        Three rows, ``promised`` being ``all``, ``more`` (than being shown or agreed) and ``showing``; ``own``
+        and ``others`` (object): the shares kept in time of those come due, as ``Proportion``.
+    """
+    mine = everything["initiative_id"].isin(own)
+    showing = everything["stage"].isin(SHOWING_STAGES)
+    parts = {"all": showing | ~showing, "more": ~showing, "showing": showing}
+    return pd.DataFrame(
+        {
+            "promised": list(parts),
+            "own": [kept_in_time(everything[mine & part]) for part in parts.values()],
+            "others": [kept_in_time(everything[~mine & part]) for part in parts.values()],
+        }
+    )
