@@ -119,14 +119,6 @@ class Briefing:
         """What counts as the Expo's outcomes: the scope without initiatives that have no tie to the Expo."""
         return editions.expo_outcomes(self.scope)
 
-    @cached_property
-    def earlier_view(self) -> LedgerLike | None:
-        """The same as ``view``, as it was known on the earlier day."""
-        if self.earlier is None:
-            return None
-        view = self.earlier if self.edition is None else self.earlier.at_edition(self.edition)
-        return editions.expo_outcomes(self._read(view))
-
     def _read(self, view: Ledger) -> Ledger:
         self._reads[view.recipe] = view.fingerprint
         return view
@@ -198,6 +190,8 @@ class Briefing:
         The output's metadata holds ``{"ciie": {"reads": {recipe: fingerprint}}}`` for every view of the
         ledger whose rows were used, which tells a later run whether anything has changed.
         """
+        if self.earlier is not None:
+            self._read(self.earlier if self.edition is None else self.earlier.at_edition(self.edition))
         shown = [(_parameter_label(name), str(value)) for name, value in self.parameters.items()]
         since = _("none") if self.since is None else formats.day(self.since)
         fingerprint = Run(self.scope.fingerprint[:SHOWN_FINGERPRINT], code=True)

@@ -38,7 +38,9 @@ def babel_locale() -> str:
 
 def is_missing(value: object) -> bool:
     """Return whether a single value is None, NaN, NaT, NA or an empty text."""
-    return value is None or value == "" or bool(pd.isna(value))  # type: ignore[call-overload]
+    if isinstance(value, str):
+        return not value
+    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def missing() -> str:

@@ -128,11 +128,7 @@ def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what
         note = "" if formats.is_missing(row["note"]) else _(": {words}").format(words=row["note"])
         rows.append(
             [
-                [
-                    briefing.titles[row["initiative_id"]],
-                    " ",
-                    Run(_("({area})").format(area=area), italic=True),
-                ],
+                [title, " ", Run(_("({area})").format(area=area), italic=True)],
                 _(", ").join(names) or formats.missing(),
                 briefing.with_sources(
                     [Run(vocabulary.capitalised(when), bold=True), note], row["source_ids"]

@@ -45,11 +45,11 @@ class VerdictStyle:
 
 
 VERDICTS = {
-    "kept": VerdictStyle("#00706a", "o", "solid"),
+    "kept": VerdictStyle("#007a6e", "o", "solid"),
     "late": VerdictStyle("#9a5b00", "D", "striped"),
-    "overdue": VerdictStyle("#b3203f", "X", "crossed"),
-    "pending": VerdictStyle("#3568a8", "o", "open"),
-    "superseded": VerdictStyle("#6a717c", "s", "open"),
+    "overdue": VerdictStyle("#c0203a", "X", "crossed"),
+    "pending": VerdictStyle("#5b4fb0", "o", "open"),
+    "superseded": VerdictStyle("#3c424b", "s", "open"),
 }
 
 # The order in which verdicts are always listed: from the best news to the least.

@@ -43,7 +43,7 @@ def bar_grid(
     left = max((text_width(line, theme.SIZE_LABEL) for lines in labels for line in lines), default=0.0) + 3
     pitch = (theme.WIDTH_MM - left + GAP_MM) / max(len(columns), 1)
     width = pitch - GAP_MM
-    heads = [wrap(column, width + 1, theme.SIZE_SMALL) for column in columns]
+    heads = [wrap(column, width, theme.SIZE_SMALL) for column in columns]
     head = max((len(lines) for lines in heads), default=0) * 3.6 + 2 if any(columns) else 1.0
     heights = [max(ROW_MM, marks.LINE_MM * len(lines) + 1.6) for lines in labels]
     widest = max((n for row in counts for n in row), default=0)

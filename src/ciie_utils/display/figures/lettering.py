@@ -40,9 +40,10 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrap(text: str, width_mm: float, size: float) -> list[str]:
-    """Break a text into lines that are no wider than ``width_mm``, if its words allow."""
+    """Break a text into lines that are no wider than ``width_mm``; a word that is wider is broken, too."""
     lines = [""]
-    for piece in _PIECES.findall(text):
+    pieces = [part for piece in _PIECES.findall(text) for part in _parts(piece, width_mm, size)]
+    for piece in pieces:
         longer = lines[-1] + piece
         if lines[-1].strip() and piece not in _NO_BREAK_BEFORE:
             if text_width(longer.rstrip(), size) > width_mm:
@@ -52,6 +53,17 @@ def wrap(text: str, width_mm: float, size: float) -> list[str]:
             continue
         lines[-1] = longer
     return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def _parts(piece: str, width_mm: float, size: float) -> list[str]:
+    if piece.isspace() or text_width(piece, size) <= width_mm:
+        return [piece]
+    parts = [""]
+    for character in piece:
+        if parts[-1] and text_width(parts[-1] + character, size) > width_mm:
+            parts.append("")
+        parts[-1] += character
+    return parts
 
 
 def spread(positions: list[float], gap: float) -> list[float]:

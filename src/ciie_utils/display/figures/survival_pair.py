@@ -1,0 +1,117 @@
+"""Two Kaplan-Meier curves as the share that has reached patients: one group with its band, and the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ciie_utils.display import theme
+from ciie_utils.display.figures import marks
+from ciie_utils.display.figures.canvas import draw
+from ciie_utils.display.figures.lettering import spread, wrap
+from ciie_utils.display.figures.survival_steps import DAYS_PER_YEAR
+from ciie_utils.display.formats import count, number, percent
+from ciie_utils.display.language import _
+
+PLOT_MM = 58.0
+LEFT_MM = 12.0
+RIGHT_MM = 44.0
+TOP_MM = 4.0
+LABEL_LINE_MM = 3.8
+
+
+def two_shares_with_patients(
+    own: pd.DataFrame,
+    others: pd.DataFrame,
+    names: tuple[str, str],
+    at_risk: Sequence[tuple[float, int, int]],
+    last_days: tuple[float, float],
+) -> str:
+    """Draw one minus two Kaplan-Meier estimates over the time since the first showing.
+
+    Parameters
+    ----------
+    own, others
+        As :func:`ciie_utils.analysis.survival.curve_of` returns them; not empty.
+    names
+        What the two groups are called.
+    at_risk
+        Days since the first showing, and how many of either group are still followed then.
+    last_days
+        Where the follow-up of either ends, in days.
+    """
+    width = theme.WIDTH_MM - LEFT_MM - RIGHT_MM
+    years = max(*last_days, DAYS_PER_YEAR / 4) / DAYS_PER_YEAR
+    with draw(TOP_MM + PLOT_MM + 28) as drawing:
+        paper = drawing.paper()
+        _frame(paper, years, width)
+        ends = []
+        for curve, last, own_one in ((others, last_days[1], False), (own, last_days[0], True)):
+            x = LEFT_MM + np.append(curve["time"].to_numpy(), last) / DAYS_PER_YEAR / years * width
+            if own_one:
+                band = [_heights(curve, name) for name in ("low", "high")]
+                paper.fill_between(x, *band, step="post", color=theme.ACCENT_BAND, linewidth=0, alpha=0.7)
+            heights = _heights(curve, "survival")
+            style = {"color": theme.ACCENT, "linewidth": 1.8} if own_one else _OTHERS
+            paper.plot(x, heights, drawstyle="steps-post", **style)
+            ends.append((x[-1], heights[-1], 1 - float(curve["survival"].iloc[-1])))
+        _end_labels(paper, [ends[1], ends[0]], names, LEFT_MM + width)
+        _numbers_at_risk(paper, at_risk, names, years, width)
+    return drawing.svg
+
+
+_OTHERS = {"color": theme.INK_SOFT, "linewidth": 1.4, "linestyle": (0, (4, 2))}
+
+
+def _heights(curve: pd.DataFrame, column: str) -> np.ndarray:
+    # Where nobody is left the upper bound is not defined; the band closes on the curve there.
+    values = 1 - curve[column].fillna(curve["survival"]).to_numpy(dtype=float)
+    return TOP_MM + PLOT_MM * (1 - np.append(values, values[-1]))
+
+
+def _frame(paper: Axes, years: float, width: float) -> None:
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = TOP_MM + PLOT_MM * (1 - tick)
+        marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.TRACK)
+        _small(paper, LEFT_MM - 2, y, percent(tick), "right")
+    step = 1.0 if years >= 2 else 0.25
+    for tick in np.arange(0, years + 1e-9, step):
+        _small(paper, LEFT_MM + tick / years * width, TOP_MM + PLOT_MM + 4, number(tick), "center")
+    words = _("years since first shown at the Expo")
+    _small(paper, LEFT_MM + width / 2, TOP_MM + PLOT_MM + 8.5, words, "center")
+
+
+def _end_labels(
+    paper: Axes, ends: Sequence[tuple[float, float, float]], names: tuple[str, str], right: float
+) -> None:
+    texts = [
+        wrap(_("{name}: {share}").format(name=name, share=percent(end[2])), RIGHT_MM - 4, theme.SIZE_SMALL)
+        for name, end in zip(names, ends, strict=True)
+    ]
+    tallest = max(len(lines) for lines in texts) * LABEL_LINE_MM + 1
+    places = spread([end[1] for end in ends], tallest)
+    lowest = TOP_MM + PLOT_MM
+    overlap = max(0.0, max(places) + tallest / 2 - lowest)
+    for lines, y, colour in zip(texts, places, (theme.ACCENT, theme.INK_SOFT), strict=True):
+        marks.lines_of_text(paper, right + 2, y - overlap, lines, size=theme.SIZE_SMALL, colour=colour)
+
+
+def _numbers_at_risk(
+    paper: Axes, at_risk: Sequence[tuple[float, int, int]], names: tuple[str, str], years: float, width: float
+) -> None:
+    y = TOP_MM + PLOT_MM + 14
+    _small(paper, 0, y, _("still followed"), "left")
+    for place, (name, colour) in enumerate(zip(names, (theme.ACCENT, theme.INK_SOFT), strict=True)):
+        line = y + 4.4 * (place + 1)
+        for day, *numbers in at_risk:
+            x = LEFT_MM + day / DAYS_PER_YEAR / years * width
+            marks.text(paper, x, line, count(numbers[place]), size=theme.SIZE_SMALL, side="center")
+        words = wrap(name, RIGHT_MM - 4, theme.SIZE_SMALL)[0]
+        marks.text(paper, LEFT_MM + width + 2, line, words, size=theme.SIZE_SMALL, colour=colour)
+
+
+def _small(paper: Axes, x: float, y: float, words: str, side: marks.Side) -> None:
+    marks.text(paper, x, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side=side)
