@@ -39,5 +39,5 @@ def test_the_recipe_leads_back_and_days_may_come_later():
 
 
 def test_a_place_that_there_is_not():
-    with pytest.raises(LedgerError, match="(?s)No place 'Lechang'.*Did you mean 'Lecheng'"):
+    with pytest.raises(LedgerError, match=r"(?s)No place 'Lechang'.*Did you mean 'Lecheng'"):
         open_ledger(LEDGER).at_place("Lechang")

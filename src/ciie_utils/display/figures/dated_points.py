@@ -1,0 +1,155 @@
+"""Figures over time as their sources give them: one panel a measure, no line drawn between what was said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ciie_utils.display import theme
+from ciie_utils.display.figures import marks
+from ciie_utils.display.figures.canvas import draw
+from ciie_utils.display.figures.lettering import text_width
+from ciie_utils.display.figures.timescale import TimeScale, spanning
+from ciie_utils.display.formats import readable_number
+
+LEFT_MM = 20.0
+RIGHT_MM = 9.0
+PANEL_MM = 38.0
+HEAD_MM = 9.0
+AXIS_MM = 7.0
+GAP_MM = 4.0
+# Markers of a bound: a triangle that points to where the true value lies.
+_MARKERS = {"exact": "o", "more_than": "^", "less_than": "v"}
+
+
+@dataclass(frozen=True)
+class DatedPoint:
+    """One figure: its period, its value, whether that is a bound, and whether sources differ."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    value: float
+    bound: str = "exact"
+    contradicted: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One measure: its heading and its points, in order of time."""
+
+    heading: str
+    points: Sequence[DatedPoint]
+
+
+def dated_panels(panels: Sequence[Panel]) -> str:
+    """Draw panels over each other on one scale of time, each with a scale of its own that begins at 0.
+
+    A point lies in the middle of its period; a thin line spans the period if that is longer than a month.
+    Filled: the value as stated. Open triangle: "more than" or "less than" it. A ring around it: sources
+    differ. Labels that would cover others are left out; the first, the last and what differs go first.
+    """
+    days = [day for panel in panels for point in panel.points for day in (point.start, point.end)]
+    width = theme.WIDTH_MM - LEFT_MM - RIGHT_MM
+    scale = spanning(pd.Series(days, dtype="datetime64[us]"), LEFT_MM, width)
+    pitch = HEAD_MM + PANEL_MM + GAP_MM
+    with draw(pitch * len(panels) + AXIS_MM) as drawing:
+        paper = drawing.paper()
+        bottom = pitch * len(panels) - GAP_MM
+        for x, label in scale.ticks():
+            marks.rules(paper, [((x, HEAD_MM), (x, bottom + 1))], colour=theme.TRACK)
+            marks.text(
+                paper, x, bottom + 4.5, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center"
+            )
+        for number, panel in enumerate(panels):
+            _panel(paper, panel, scale, pitch * number)
+    return drawing.svg
+
+
+def _panel(paper: Axes, panel: Panel, scale: TimeScale, y: float) -> None:
+    top, base = y + HEAD_MM, y + HEAD_MM + PANEL_MM
+    marks.text(paper, 0, y + 2.5, panel.heading, size=theme.SIZE_LABEL)
+    step, highest = _scale_of_values(max(point.value for point in panel.points))
+    for place in range(round(highest / step) + 1):
+        level = base - PANEL_MM * place * step / highest
+        marks.rules(paper, [((LEFT_MM, level), (theme.WIDTH_MM - RIGHT_MM, level))], colour=theme.TRACK)
+        words = readable_number(place * step)
+        marks.text(
+            paper, LEFT_MM - 2, level, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="right"
+        )
+    placed = [(scale.at(_middle(point)), base - PANEL_MM * point.value / highest) for point in panel.points]
+    for point, (x, level) in zip(panel.points, placed, strict=True):
+        _point(paper, point, scale, x, level)
+    _labels(paper, panel.points, placed, top)
+
+
+def _scale_of_values(largest: float) -> tuple[float, float]:
+    """Return the step and the end of a scale from 0 that holds the largest value in two to five steps."""
+    if largest <= 0:
+        return 1.0, 1.0
+    power = 10 ** math.floor(math.log10(largest))
+    step = next(power * part for part in (0.2, 0.25, 0.5, 1.0, 2.0) if largest / (power * part) <= 5)
+    return step, step * math.ceil(largest / step + 1e-9)
+
+
+def _middle(point: DatedPoint) -> pd.Timestamp:
+    return point.start + (point.end - point.start) / 2
+
+
+def _point(paper: Axes, point: DatedPoint, scale: TimeScale, x: float, y: float) -> None:
+    if (point.end - point.start).days > 31:
+        marks.rules(
+            paper, [((scale.at(point.start), y), (scale.at(point.end), y))], colour=theme.ACCENT, width=0.8
+        )
+    exact = point.bound == "exact"
+    paper.plot(
+        [x],
+        [y],
+        marker=_MARKERS[point.bound],
+        markersize=5.5,
+        markerfacecolor=theme.ACCENT if exact else theme.BACKGROUND,
+        markeredgecolor=theme.BACKGROUND if exact else theme.ACCENT,
+        markeredgewidth=0.8 if exact else 1.2,
+        linestyle="none",
+        zorder=3,
+    )
+    if point.contradicted:
+        paper.plot(
+            [x],
+            [y],
+            marker="o",
+            markersize=10,
+            markerfacecolor="none",
+            markeredgecolor=theme.INK,
+            markeredgewidth=0.9,
+            linestyle="none",
+            zorder=2.5,
+        )
+
+
+def _labels(
+    paper: Axes, points: Sequence[DatedPoint], placed: Sequence[tuple[float, float]], top: float
+) -> None:
+    last = len(points) - 1
+    order = sorted(
+        range(len(points)), key=lambda i: (i not in (0, last), not points[i].contradicted, last - i)
+    )
+    taken = [(x - 1.2, y - 1.2, x + 1.2, y + 1.2) for x, y in placed]
+    for index in order:
+        x, y = placed[index]
+        words = readable_number(points[index].value)
+        half = text_width(words, theme.SIZE_SMALL) / 2
+        gap = 4.2 if points[index].contradicted else 3.2
+        for level in (y - gap, y + gap):
+            box = (x - half - 0.5, level - 1.5, x + half + 0.5, level + 1.5)
+            if level > top - 3 and not any(_overlap(box, other) for other in taken):
+                marks.text(paper, x, level, words, size=theme.SIZE_SMALL, side="center")
+                taken.append(box)
+                break
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

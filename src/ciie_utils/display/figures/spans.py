@@ -1,0 +1,90 @@
+"""How long something took: one row a thing, a bar for the time, open where it has not ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from ciie_utils.display import theme
+from ciie_utils.display.figures import marks
+from ciie_utils.display.figures.canvas import draw
+from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.formats import number
+from ciie_utils.display.language import _
+
+ROW_MM = 7.0
+LABEL_MM = 58.0
+AXIS_MM = 12.0
+BAR_MM = 3.0
+STEPS = (3, 6, 12, 24, 36)
+MOST_TICKS = 6
+
+
+@dataclass(frozen=True)
+class Span:
+    """One row: a label, the least, middle and most months, whether it has ended, and a text."""
+
+    label: str
+    low: float
+    middle: float
+    high: float
+    ended: bool
+    detail: str
+
+
+def month_spans(rows: Sequence[Span]) -> str:
+    """Draw one bar per row, in months.
+
+    A solid bar ends at the middle of what the dates allow and its dot there; the line through the dot spans
+    the least and the most. An open bar has not ended: it runs to the as-of date and says "at least".
+    """
+    labels = [wrap(row.label, LABEL_MM, theme.SIZE_SMALL) for row in rows]
+    left = max((text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines), default=0.0) + 4
+    right = max((text_width(row.detail, theme.SIZE_SMALL) for row in rows), default=0.0) + 5
+    width = theme.WIDTH_MM - left - right
+    longest = max((row.high for row in rows), default=1.0)
+    step = next((step for step in STEPS if longest / step <= MOST_TICKS), STEPS[-1])
+    end = max(longest, step) * 1.02
+    heights = [max(ROW_MM, 3.7 * len(lines) + 2) for lines in labels]
+    bottom = sum(heights)
+    with draw(bottom + AXIS_MM) as drawing:
+        paper = drawing.paper()
+        for place in range(int(end // step) + 1):
+            x = left + place * step / end * width
+            marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.TRACK)
+            words = number(place * step)
+            marks.text(
+                paper, x, bottom + 4, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center"
+            )
+        marks.text(
+            paper,
+            left + width / 2,
+            bottom + 8.5,
+            _("months"),
+            size=theme.SIZE_SMALL,
+            colour=theme.INK_SOFT,
+            side="center",
+        )
+        y = 0.0
+        for row, lines, height in zip(rows, labels, heights, strict=True):
+            middle = y + height / 2
+            marks.lines_of_text(paper, left - 3, middle, lines, size=theme.SIZE_SMALL, side="right")
+            _span(paper, row, left, width / end, middle)
+            marks.text(
+                paper, left + width + 4, middle, row.detail, size=theme.SIZE_SMALL, colour=theme.INK_SOFT
+            )
+            y += height
+    return drawing.svg
+
+
+def _span(paper: Axes, row: Span, left: float, per_month: float, y: float) -> None:
+    length = row.middle * per_month
+    if not row.ended:
+        marks.verdict_bar(paper, left, y, length, BAR_MM, theme.VerdictStyle(theme.INK_SOFT, "o", "open"))
+        return
+    marks.bar(paper, left, y, length, BAR_MM, theme.ACCENT_BAND)
+    segment = ((left + row.low * per_month, y), (left + row.high * per_month, y))
+    marks.rules(paper, [segment], colour=theme.ACCENT, width=1.6)
+    marks.point(paper, left + length, y, theme.VerdictStyle(theme.ACCENT, "o", "solid"))
