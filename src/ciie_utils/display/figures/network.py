@@ -19,6 +19,8 @@ PITCH_MM = 3.5
 MARK_MM = 4.0
 KEY_MM = 7.0
 HUB_MM = 2.4
+#: A line gets no thicker than for so many shared initiatives.
+MOST_SHOWN = 5
 
 #: How a group's mark looks: matplotlib's marker, its colour, and whether it is filled. The shape alone tells
 #: the groups apart in grey print.
@@ -33,16 +35,13 @@ MARKS: tuple[tuple[str, str, bool], ...] = (
 
 @dataclass(frozen=True)
 class Node:
-    """A name in the network, the number of its group, and whether it is set in strong type."""
+    """A name in the network, and the number of its group."""
 
     name: str
     group: int
-    strong: bool = False
 
 
-def network(
-    parts: Sequence[tuple[Sequence[Node], Sequence[Sequence[int]]]], groups: Sequence[str]
-) -> str:
+def network(parts: Sequence[tuple[Sequence[Node], Sequence[Sequence[int]]]], groups: Sequence[str]) -> str:
     """Draw connected networks below each other, small ones side by side.
 
     Parameters
@@ -86,7 +85,7 @@ class _Part:
             else:
                 self.hubs.append(members)
         self.pairs = pairs
-        # What two pairs of hands make needs less width than the page: a short part gets narrower paper.
+        # A part of few names gets narrower paper, so that several lie side by side.
         sizes = [self._size(lines) for lines in self.lines] + [(HUB_MM, HUB_MM)] * len(self.hubs)
         spokes = [(len(nodes) + number, org) for number, hub in enumerate(self.hubs) for org in hub]
         self.width = theme.WIDTH_MM if len(nodes) > 8 else (72.0 if len(nodes) > 2 else 50.0)
@@ -94,17 +93,20 @@ class _Part:
 
     @staticmethod
     def _size(lines: list[str]) -> tuple[float, float]:
-        return MARK_MM + max(text_width(line, theme.SIZE_SMALL) for line in lines), PITCH_MM * len(lines) + 0.6
+        return MARK_MM + max(text_width(line, theme.SIZE_SMALL) for line in lines), PITCH_MM * len(
+            lines
+        ) + 0.6
 
     def draw(self, paper: Axes, x: float, y: float) -> None:
         boxes = [Box(x + box.x, y + box.y, box.width, box.height) for box in self.boxes]
         names, hubs = boxes[: len(self.nodes)], boxes[len(self.nodes) :]
         for (a, b), n in self.pairs.items():
-            marks.rules(paper, [(_anchor(names[a]), _anchor(names[b]))], colour=theme.RULE, width=0.3 + 0.7 * n)
+            ends = (_anchor(names[a]), _anchor(names[b]))
+            marks.rules(paper, [ends], colour=theme.INK_SOFT, width=0.2 + 0.4 * min(n, MOST_SHOWN))
         for hub, members in zip(hubs, self.hubs, strict=True):
             spokes = [((hub.x, hub.y), _anchor(names[org])) for org in members]
-            marks.rules(paper, spokes, colour=theme.RULE, width=0.8)
-            paper.plot([hub.x], [hub.y], marker="o", markersize=3, color=theme.INK_SOFT, linestyle="none", zorder=2)
+            marks.rules(paper, spokes, colour=theme.INK_SOFT, width=0.5)
+            paper.plot([hub.x], [hub.y], marker="o", markersize=3, color=theme.INK_SOFT, linestyle="none")
         for node, lines, box in zip(self.nodes, self.lines, names, strict=True):
             _name(paper, node, lines, box)
 
@@ -117,15 +119,15 @@ def _anchor(box: Box) -> tuple[float, float]:
 def _name(paper: Axes, node: Node, lines: list[str], box: Box) -> None:
     left, top = box.x - box.width / 2 + MARK_MM - 0.6, box.y - box.height / 2
     # White under the name, so that no line runs through its letters.
+    width = box.width - MARK_MM + 0.6
     paper.add_patch(
-        Rectangle((left, top), box.width - MARK_MM + 0.6, box.height, facecolor=theme.BACKGROUND, alpha=0.85, linewidth=0)
+        Rectangle((left, top), width, box.height, facecolor=theme.BACKGROUND, linewidth=0, zorder=2.5)
     )
     x, y = _anchor(box)
     _mark(paper, x, y, node.group)
-    colour = theme.ACCENT if node.strong else theme.INK
     first = box.y - PITCH_MM * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
-        marks.text(paper, left + 0.6, first + number * PITCH_MM, line, size=theme.SIZE_SMALL, colour=colour)
+        marks.text(paper, left + 0.6, first + number * PITCH_MM, line, size=theme.SIZE_SMALL)
 
 
 def _mark(paper: Axes, x: float, y: float, group: int) -> None:
@@ -139,7 +141,7 @@ def _mark(paper: Axes, x: float, y: float, group: int) -> None:
         markeredgecolor=colour,
         markeredgewidth=1.0,
         linestyle="none",
-        zorder=3,
+        zorder=3.5,
     )
 
 

@@ -93,7 +93,7 @@ def _distances(n: int, edges: Sequence[tuple[int, int]]) -> Points:
 def _pulled(steps: Points) -> Points:
     """Return points whose distances are as close to the steps as majorisation brings them."""
     n = len(steps)
-    # Those with most neighbours start in the middle of the circle's order, beside their own neighbours.
+    # Neighbours begin beside each other on the circle, which saves most of the crossings.
     order = _walk(steps)
     angle = np.empty(n)
     angle[order] = np.arange(n) * 2 * np.pi / n

@@ -1,0 +1,114 @@
+"""Which groups of organisations the initiatives bring together, in all and edition by edition."""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+
+import pandas as pd
+
+from ciie_utils.analysis.frames import LedgerLike, empty
+from ciie_utils.analysis.networks import GROUPS, group_of, links, shared_parties
+from ciie_utils.analysis.proportions import wilson_intervals
+
+#: The pairs of groups, each once; a group with itself too.
+PAIRS = tuple(combinations_with_replacement(GROUPS, 2))
+
+PAIR_COLUMNS = {"group_a": "str", "group_b": "str", "n_initiatives": "Int64", "n_links": "Int64"}
+EDITION_COLUMNS = {
+    "first_edition": "Int64",
+    "k": "Int64",
+    "n": "Int64",
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+    "organisations": "Int64",
+    "new_organisations": "Int64",
+}
+
+
+def group_pairs(view: LedgerLike) -> pd.DataFrame:
+    """Count what links the groups of organisations.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair of ``PAIRS``, zeros included: ``group_a``, ``group_b`` (str), ``n_initiatives``
+        (Int64: initiatives with an organisation of each, or with two of the same group), ``n_links``
+        (Int64: pairs of organisations).
+    """
+    of_org = _groups(view)
+    pairs = links(view)
+    initiatives: dict[tuple[str, str], set[str]] = {pair: set() for pair in PAIRS}
+    n_links = dict.fromkeys(PAIRS, 0)
+    for a, b, ids in zip(pairs["org_a"], pairs["org_b"], pairs["initiative_ids"], strict=True):
+        pair = _pair(of_org[a], of_org[b])
+        initiatives[pair].update(ids)
+        n_links[pair] += 1
+    rows = [(*pair, len(initiatives[pair]), n_links[pair]) for pair in PAIRS]
+    return pd.DataFrame(rows, columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS)
+
+
+def pairs_by_edition(view: LedgerLike) -> pd.DataFrame:
+    """Count the initiatives that bring two groups together, by the edition of their first appearance.
+
+    Returns
+    -------
+    DataFrame
+        One row per edition with shared initiatives, ascending; the columns are ``PAIRS``, the values the
+        initiatives (Int64) as in ``group_pairs``.
+    """
+    of_org, shared = _groups(view), shared_parties(view)
+    edition = view.initiatives.set_index("initiative_id")["first_edition"]
+    groups = shared.assign(group=shared["org_id"].map(of_org)).groupby("initiative_id")["group"].agg(tuple)
+    rows: dict[int, dict[tuple[str, str], int]] = {}
+    for initiative, members in groups.items():
+        first = edition[initiative]
+        if pd.isna(first):
+            continue
+        counts = rows.setdefault(int(first), dict.fromkeys(PAIRS, 0))
+        for pair in PAIRS:
+            counts[pair] += _brings_together(members, pair)
+    result = pd.DataFrame.from_dict(rows, orient="index").sort_index()
+    return result.reindex(columns=pd.MultiIndex.from_tuples(PAIRS)).astype("Int64")
+
+
+def joint_by_edition(view: LedgerLike) -> pd.DataFrame:
+    """Count the shared initiatives of each edition, and the organisations that they bring in.
+
+    Returns
+    -------
+    DataFrame
+        One row per edition, ascending; initiatives without one are left out: ``first_edition`` (Int64),
+        ``k`` and ``n`` (Int64: initiatives with two organisations or more, and all), ``share``, ``low``,
+        ``high`` (float64: Wilson interval), ``organisations`` (Int64: those that share one of these
+        initiatives), ``new_organisations`` (Int64: those that shared none of an earlier edition).
+    """
+    initiatives = view.initiatives.dropna(subset=["first_edition"])
+    if initiatives.empty:
+        return empty(EDITION_COLUMNS)
+    shared = shared_parties(view).merge(
+        initiatives[["initiative_id", "first_edition"]], on="initiative_id", how="inner"
+    )
+    n = initiatives.groupby("first_edition").size()
+    k = shared.groupby("first_edition")["initiative_id"].nunique().reindex(n.index, fill_value=0)
+    present = shared.groupby("first_edition")["org_id"].nunique().reindex(n.index, fill_value=0)
+    debut = shared.groupby("org_id")["first_edition"].min().value_counts().reindex(n.index, fill_value=0)
+    counts = {"k": k, "n": n, "organisations": present, "new_organisations": debut}
+    result = pd.DataFrame(counts).rename_axis("first_edition").reset_index()
+    result = result.join(wilson_intervals(result["k"], result["n"]))
+    return result[list(EDITION_COLUMNS)].astype(EDITION_COLUMNS)
+
+
+def _groups(view: LedgerLike) -> dict[str, str]:
+    organisations = view.organisations
+    return dict(zip(organisations["org_id"], group_of(organisations), strict=True))
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    first, second = sorted((a, b), key=GROUPS.index)
+    return first, second
+
+
+def _brings_together(members: tuple[str, ...], pair: tuple[str, str]) -> bool:
+    a, b = pair
+    return members.count(a) > 1 if a == b else a in members and b in members

@@ -1,0 +1,99 @@
+"""A matrix of counts: the more, the darker the cell, and the count in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ciie_utils.display import theme
+from ciie_utils.display.figures import marks
+from ciie_utils.display.figures.canvas import draw
+from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.formats import count
+
+LABEL_MM = 58.0
+CELL_MM = 6.4
+WIDEST_MM = 24.0
+#: Above this share of the largest count the number is white: both have a contrast above 4.5 to 1.
+WHITE_FROM = 0.6
+FAINTEST, DARKEST = 0.16, 0.9
+
+
+def count_matrix(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    counts: Sequence[Sequence[int | None]],
+    numbered: bool = False,
+) -> str:
+    """Draw counts as a matrix.
+
+    Parameters
+    ----------
+    rows, columns
+        Their labels.
+    counts
+        One sequence per row, one count per column; None for a cell that has no meaning.
+    numbered
+        The columns are the rows again, and headed by the numbers of the rows: names of forty
+        organisations do not fit over narrow columns.
+
+    Returns
+    -------
+    str
+        SVG as wide as ``theme.WIDTH_MM``.
+    """
+    if numbered:
+        rows = [f"{name}  {count(place)}" for place, name in enumerate(rows, start=1)]
+        columns = [count(place) for place in range(1, len(columns) + 1)]
+    labels = [wrap(row, LABEL_MM, theme.SIZE_SMALL) for row in rows]
+    left = max((text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines), default=0.0) + 3
+    widest = CELL_MM if numbered else WIDEST_MM
+    width = min((theme.WIDTH_MM - left) / max(len(columns), 1), widest)
+    heads = [wrap(column, width - 1, theme.SIZE_SMALL) for column in columns]
+    head = max((len(lines) for lines in heads), default=0) * 3.5 + 2
+    tall = CELL_MM if not numbered else min(CELL_MM, max(width, 3.6))
+    heights = [max(tall, 3.5 * len(lines) + 0.8) for lines in labels]
+    largest = max((n for row in counts for n in row if n is not None), default=0)
+    with draw(head + sum(heights) + 1) as drawing:
+        paper = drawing.paper()
+        for number, lines in enumerate(heads):
+            _head(paper, left + (number + 0.5) * width, head, lines)
+        y = head
+        for lines, row, height in zip(labels, counts, heights, strict=True):
+            marks.lines_of_text(paper, left - 2, y + height / 2, lines, size=theme.SIZE_SMALL, side="right")
+            for number, n in enumerate(row):
+                if n is not None:
+                    _cell(paper, left + number * width, y, width, height, n, largest)
+            y += height
+    return drawing.svg
+
+
+def _head(paper: Axes, x: float, bottom: float, lines: Sequence[str]) -> None:
+    for place, line in enumerate(reversed(lines)):
+        y = bottom - 2.6 - 3.5 * place
+        marks.text(paper, x, y, line, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+
+
+def _cell(paper: Axes, x: float, y: float, width: float, height: float, n: int, largest: int) -> None:
+    share = n / largest if largest else 0.0
+    tint = _tint(FAINTEST + (DARKEST - FAINTEST) * share) if n else theme.BACKGROUND
+    paper.add_patch(Rectangle((x, y), width, height, facecolor=tint, edgecolor=theme.TRACK, linewidth=0.5))
+    if n:
+        colour = theme.BACKGROUND if share > WHITE_FROM else theme.INK
+        marks.text(
+            paper,
+            x + width / 2,
+            y + height / 2,
+            count(n),
+            size=theme.SIZE_SMALL,
+            colour=colour,
+            side="center",
+        )
+
+
+def _tint(strength: float) -> str:
+    """Return the accent colour thinned with white."""
+    parts = [int(theme.ACCENT[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 + (part - 255) * strength):02x}" for part in parts)
