@@ -95,7 +95,7 @@ def test_a_day_before_the_first_source_is_misuse_found_before_rendering(tmp_path
     )
     assert ended.returncode == 2, ended.stderr
     assert "--as-of 1999-01-01:" in ended.stderr
-    assert list((tmp_path / "o").glob("*")) == []
+    assert [path.name for path in (tmp_path / "o").iterdir() if path.name != ".cache"] == []
 
 
 def test_the_projects_own_ledger_has_no_fault():

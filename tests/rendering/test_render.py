@@ -71,13 +71,17 @@ def test_after_the_first_failure_nothing_begins_if_so_wished(project, monkeypatc
     def perform(task):
         return Outcome(task.run.name, FAILED, message="no")
 
+    class Waiting(Future):
+        def cancel(self):
+            return super().cancel() and not self.set_running_or_notify_cancel()
+
     class Later(Executor):
         """Does one task, and leaves the others waiting."""
 
         first = True
 
         def submit(self, fn, /, *args, **kwargs):
-            future = Future()
+            future = Waiting()
             if self.first:
                 future.set_result(fn(*args, **kwargs))
                 self.first = False

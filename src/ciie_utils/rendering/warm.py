@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing.forkserver
+import multiprocessing.util
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -29,17 +31,32 @@ def warm(session: Session) -> Iterator[Session]:
         With the fork server's address in the environment. Where kernels cannot be forked the session is
         as it was: they are then started in the ordinary way.
     """
+    # Asked for now, because its socket would not fit into the session's own folder for temporary files.
+    multiprocessing.util.get_temp_dir()
     with _environment(session.environment), contextlib.ExitStack() as stack:
         multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))
         multiprocessing.forkserver.ensure_running()
         if not support.why_not_here():
             server = ForkServer()
-            stack.callback(server.close)
+            stack.enter_context(_closing(server))
             shared = {**session.environment, SHARED: server.address.to_text()}
             session = replace(session, environment=shared)
         stack_to_close = stack.pop_all()
     with stack_to_close:
         yield session
+
+
+@contextlib.contextmanager
+def _closing(server: ForkServer) -> Iterator[None]:
+    """Close a server at the end; after an error or Ctrl-C at once, even in the middle of its imports."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server.pid, signal.SIGKILL)
+        raise
+    finally:
+        server.close()
 
 
 @contextlib.contextmanager
