@@ -67,7 +67,11 @@ class BundleReader:
             return []
         if all(isinstance(content, str) and not content.strip() for content in bundle.values()):
             return []
-        return [self._note(interactive_kind(bundle) or ", ".join(sorted(bundle)), origin)]
+        kind = interactive_kind(bundle)
+        if not kind and any(mime.startswith(("image/", "application/pdf")) for mime in bundle):
+            missing = word("image_missing", self.document.metadata.language, name=", ".join(sorted(bundle)))
+            return [Note(missing, origin)]
+        return [self._note(kind or ", ".join(sorted(bundle)), origin)]
 
     def _note(self, kind: str, origin: Origin) -> Note:
         self.document.warn(origin, f"an interactive output ({kind}) has no still image and is noted in words")

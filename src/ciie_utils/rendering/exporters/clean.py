@@ -47,10 +47,15 @@ _STYLES = {
     "font-weight",
     "font-style",
     "text-decoration",
-    "white-space",
+    "width",
+    "height",
 }
+# Classes that carry meaning (see styles.py); every other class is dropped.
+_CLASSES = ("footnote", "gt_", "alert", "admonition")
 _SCHEMES = {"http", "https", "mailto", "data", "attachment", "asset"}
-# Longest data: address that is looked at; more than any sensible image and less than what slows a browser down.
+MAX_DEPTH = 200
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_VOID = frozenset({"br", "hr", "img", "col", "wbr", "input", "embed"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
@@ -66,16 +71,11 @@ def clean_html(html: str) -> HtmlElement:
 
     A line break between two Chinese characters is taken out: it would be set as a space.
     """
-    safe = nh3.clean(
-        clean_text(html),
-        tags=_TAGS,
-        clean_content_tags={"script", "style", "template", "title", "noscript"},
-        attributes=_ATTRIBUTES,
-        attribute_filter=_filter,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-        filter_style_properties=_STYLES,
-    )
+    text = clean_text(html)
+    safe = _sanitised(text, _TAGS)
+    if _depth(safe) > MAX_DEPTH:
+        # The parser of the tree drops what is nested deeper than it can follow: keep the words, not the nesting.
+        safe = _sanitised(text, {"p", "br", "img", "a"})
     joined = _BREAK_BETWEEN_WIDE.sub("", safe)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     tree = lxml.html.document_fromstring(f"<body><div>{joined}</div></body>".encode(), parser=parser)
@@ -84,10 +84,35 @@ def clean_html(html: str) -> HtmlElement:
     return root
 
 
+def _sanitised(html: str, tags: set[str]) -> str:
+    return nh3.clean(
+        html,
+        tags=tags,
+        clean_content_tags={"script", "style", "template", "title", "noscript"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=_filter,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        filter_style_properties=_STYLES,
+    )
+
+
+def _depth(html: str) -> int:
+    """Return how deep the elements of well-formed HTML are nested."""
+    if html.count("</") <= MAX_DEPTH:
+        return 0
+    deepest = depth = 0
+    for closing, name in _TAG.findall(html):
+        if name not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
 def _filter(tag: str, name: str, value: str) -> str | None:
     """Keep only addresses that fit their element, and of the classes only those that carry meaning."""
     if name == "class":
-        return " ".join(c for c in value.split() if c.startswith("footnote")) or None
+        return " ".join(c for c in value.split() if c.startswith(_CLASSES)) or None
     if (
         name in ("href", "src", "data")
         and tag != "img"

@@ -67,13 +67,16 @@ class HtmlWriter:
             image.set("src", data_address(self.document.assets[image.get("src", "")[6:]]))
         for table in list(root.iter("table")):
             tables.mark_up(table, word("table", self.language))
-        for element in root.iter("span", "li"):
+        for element in root.iter():
             self._signs(element)
         return _inner(root)
 
     def _signs(self, element: HtmlElement) -> None:
         if element.attrib.pop("data-note", None):
             element.set("class", "note")
+        if element.attrib.pop("data-notice", None):
+            element.set("class", "b-notice")
+            element.set("role", "note")
         if element.attrib.pop("data-check", None):
             element.set("role", "img")
             element.set("aria-label", element.attrib.pop("title", ""))

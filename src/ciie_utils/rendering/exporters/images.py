@@ -11,19 +11,27 @@ import urllib.parse
 import warnings
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ciie_utils.rendering.exporters.document import Asset
 from ciie_utils.rendering.exporters.svg import BadImage, clean_svg
+from ciie_utils.rendering.exporters.trial import try_drawing
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 40_000_000
-MAX_PIXELS = 60_000_000
+MAX_PIXELS = 100_000_000
+# More than 600 dots an inch over the width of a page only make a rendition heavy.
+LARGE_PIXELS = 16_000_000
+LARGE_SIDE = 4000
 _KINDS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "WEBP": "webp"}
 _DATA = re.compile(
-    r"data:\s*(image/[\w.+-]+|application/pdf)?((?:\s*;\s*[\w=.-]+)*?)(\s*;\s*base64)?\s*,(.*)", re.DOTALL | re.IGNORECASE
+    r"data:\s*(image/[\w.+-]+|application/pdf)?((?:\s*;\s*[\w=.-]+)*?)(\s*;\s*base64)?\s*,(.*)",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
-@lru_cache(maxsize=64)
 def read_image(data: bytes) -> Asset:
     """Return an asset for the bytes of an image of any known kind.
 
@@ -32,13 +40,31 @@ def read_image(data: bytes) -> Asset:
     BadImage
         If the kind is not known, the file is damaged or a limit is exceeded.
     """
+    found = _examined(data)
+    if isinstance(found, str):
+        raise BadImage(found)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _examined(data: bytes) -> Asset | str:
+    """Return the asset, or why there is none: both renditions ask, and a refusal may have taken seconds."""
+    try:
+        return _read(data)
+    except BadImage as error:
+        return str(error)
+
+
+def _read(data: bytes) -> Asset:
     if len(data) > MAX_BYTES:
         raise BadImage(f"the image has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed")
     head = data[:1000].lstrip().lower()
     if head.startswith(b"%pdf"):
         raise BadImage("a PDF is no image")
     if head.startswith((b"<?xml", b"<svg", b"<!doctype svg", b"<!--")):
-        return _asset("svg", *clean_svg(data))
+        drawing, width, height = clean_svg(data)
+        try_drawing(drawing)
+        return _asset("svg", drawing, width, height)
     return _raster(data)
 
 
@@ -54,6 +80,8 @@ def _raster(data: bytes) -> Asset:
                     raise BadImage(
                         f"the image has {width} by {height} pixels; at most {MAX_PIXELS:,} are allowed"
                     )
+                if width * height > LARGE_PIXELS:
+                    return _reduced(image)
                 image.load()
                 if image.format in _KINDS and image.format != "WEBP":
                     return _asset(_KINDS[image.format], data, width, height)
@@ -66,6 +94,18 @@ def _raster(data: bytes) -> Asset:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         reason = "its kind is not known" if isinstance(error, UnidentifiedImageError) else str(error)
         raise BadImage(f"the image cannot be read: {reason}") from None
+
+
+def _reduced(image: Image.Image) -> Asset:
+    """Return an image that has more pixels than paper shows, scaled down."""
+    image.draft("RGB", (LARGE_SIDE, LARGE_SIDE))
+    image.thumbnail((LARGE_SIDE, LARGE_SIDE))
+    buffer = io.BytesIO()
+    if image.format == "JPEG" or image.mode == "RGB":
+        image.convert("RGB").save(buffer, "JPEG", quality=88)
+        return _asset("jpeg", buffer.getvalue(), *image.size)
+    image.convert("RGBA").save(buffer, "PNG")
+    return _asset("png", buffer.getvalue(), *image.size)
 
 
 def _asset(kind: str, data: bytes, width: float, height: float) -> Asset:

@@ -23,13 +23,22 @@ from mdit_py_plugins.texmath import texmath_plugin
 
 from ciie_utils.rendering.exporters.dollars import dollars_plugin
 
-# Deeper lists and quotations are cut off by the parser: more than a person nests, less than Python recurses.
+# More than a person nests, less than Python recurses.
 MAX_NESTING = 60
 
 
 def to_html(source: str, env: MutableMapping[str, Any] | None = None) -> str:
-    """Return Markdown as HTML that is not sanitised yet; raw HTML in the source comes through."""
-    return str(_parser().render(source, {} if env is None else env))
+    """Return Markdown as HTML that is not sanitised yet; raw HTML in the source comes through.
+
+    Source that is nested deeper than :data:`MAX_NESTING` is shown as it is written, because the parser would drop
+    what lies deeper.
+    """
+    env = {} if env is None else env
+    parser = _parser()
+    tokens = parser.parse(source, env)
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        return f"<pre>{escape(source)}</pre>"
+    return str(parser.renderer.render(tokens, parser.options, env))
 
 
 @cache

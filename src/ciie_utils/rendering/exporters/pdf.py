@@ -55,16 +55,18 @@ def compile_document(document: Document, source: Source) -> bytes:
     """Compile a document; a part that Typst refuses is set as plain words, with a warning that names its cell."""
     images = {name: asset.data for name, asset in source.images.items()}
     try:
-        return compile_pdf(source.text(), images)
+        pdf, warnings = compile_pdf(source.text(), images)
     except typst.TypstError as first:
         mended = _without_faults(document, source, images)
         try:
-            return compile_pdf(mended.text(), images)
+            pdf, warnings = compile_pdf(mended.text(), images)
         except typst.TypstError as error:
             raise ExportError(
                 f"the document cannot be set as PDF: {error.message} (first: {first.message})\n"
                 "Export it as briefing-html, and report the notebook together with this message."
             ) from None
+    document.warnings += [f"Typst: {warning}" for warning in dict.fromkeys(warnings)]
+    return pdf
 
 
 def _without_faults(document: Document, source: Source, images: dict[str, bytes]) -> Source:

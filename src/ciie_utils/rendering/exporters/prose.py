@@ -9,6 +9,7 @@ from typing import Any
 import lxml.html
 from lxml.html import HtmlElement
 
+from ciie_utils.rendering.exporters import styles, tables
 from ciie_utils.rendering.exporters.clean import REPLACED, clean_html
 from ciie_utils.rendering.exporters.document import Document, Origin, Prose
 from ciie_utils.rendering.exporters.images import from_address, read_image
@@ -29,8 +30,12 @@ class ProseReader:
 
     def read(self, html: str, origin: Origin) -> Prose:
         """Return the sanitised content with its images checked and its dead elements replaced by notes."""
+        rules = styles.element_rules(html) if "<style" in html else {}
         html = lift_drawings(html, self.document, origin)
         root = clean_html(html)
+        styles.apply(root, rules, self.document)
+        for table in list(root.iter("table")):
+            tables.tidy(table)
         for element in list(root.iter("img", *REPLACED)):
             if element.tag == "img":
                 self._image(element, origin)
@@ -57,7 +62,9 @@ class ProseReader:
             alt = word("figure_without_text", language)
         image.set("src", f"asset:{found.name}")
         image.set("alt", alt)
-        width = _number(image.get("width")) or found.width
+        width, height = _number(image.get("width")), _number(image.get("height"))
+        if width is None:
+            width = height * found.width / found.height if height else found.width
         for name in ("width", "height", "style", "title"):
             image.attrib.pop(name, None)
         image.set("width", f"{width:.0f}")

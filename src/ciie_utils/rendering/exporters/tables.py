@@ -70,22 +70,71 @@ def read_grid(table: HtmlElement) -> Grid:
     return grid
 
 
+def tidy(table: HtmlElement) -> None:
+    """Give a table the structure that its rows show: titles become the caption, rows of heads the head.
+
+    great-tables writes its title as the first row of the head, and its heads as rows outside of it.
+    """
+    rows, head = _rows(table)
+    titles = []
+    if table.find("caption") is None:
+        for row in rows[:head]:
+            cells = list(row.iterchildren("td", "th"))
+            if len(cells) != 1 or _span(cells[0], "colspan") < 2:
+                break
+            titles.append(row)
+    loose = rows[len(titles) : head]
+    for row in rows[head:-1]:
+        cells = list(row.iterchildren("td", "th"))
+        if not cells or any(cell.tag != "th" for cell in cells) or not _heads(row, cells):
+            break
+        loose.append(row)
+    if not titles and all(getattr(row.getparent(), "tag", "") == "thead" for row in loose):
+        return
+    _rebuild(table, titles, loose)
+
+
+def _heads(row: HtmlElement, cells: list[HtmlElement]) -> bool:
+    """Tell whether a row that holds nothing but ``th`` heads columns and not a row of one cell."""
+    return len(cells) > 1 or any(cell.get("scope", "").startswith("col") for cell in cells)
+
+
+def _rebuild(table: HtmlElement, titles: list[HtmlElement], loose: list[HtmlElement]) -> None:
+    for old in list(table.iterchildren("thead")):
+        if all(row in titles or row in loose for row in old.iterchildren("tr")):
+            for row in list(old):
+                old.remove(row)
+            table.remove(old)
+    if titles:
+        caption = lxml.html.Element("caption")
+        for number, row in enumerate(titles):
+            line = lxml.html.Element("span")
+            cell = next(row.iterchildren("td", "th"))
+            line.text, line.tail = cell.text, " "
+            line.extend(list(cell))
+            if number:
+                caption.append(lxml.html.Element("br"))
+            caption.append(line)
+            if row.getparent() is not None:
+                row.getparent().remove(row)
+        table.insert(0, caption)
+    if loose:
+        head = lxml.html.Element("thead")
+        head.extend(loose)
+        table.insert(1 if titles else _after_caption(table), head)
+
+
+def _after_caption(table: HtmlElement) -> int:
+    return 1 + max(
+        (n for n, child in enumerate(table) if child.tag in ("caption", "colgroup", "col")), default=-1
+    )
+
+
 def _rows(table: HtmlElement) -> tuple[list[HtmlElement], int]:
     """Return the rows from head to foot and how many of them are head rows."""
     head = [row for part in table.iterchildren("thead") for row in part.iterchildren("tr")]
     body = [row for part in table.iterchildren("tbody", "tr") for row in _own_rows(part)]
     foot = [row for part in table.iterchildren("tfoot") for row in part.iterchildren("tr")]
-    if not head:
-        # Tables written by hand often mark the head by its cells alone.
-        while (
-            body
-            and len(body) > len(head) + 1
-            and all(c.tag == "th" for c in body[len(head)].iterchildren("td", "th"))
-        ):
-            if next(body[len(head)].iterchildren("th"), None) is None:
-                break
-            head.append(body[len(head)])
-        body = body[len(head) :]
     return [*head, *body, *foot], len(head)
 
 

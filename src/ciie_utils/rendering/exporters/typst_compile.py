@@ -13,8 +13,8 @@ import typst
 from ciie_utils.fonts import font_files
 
 
-def compile_pdf(source: str, images: Mapping[str, bytes]) -> bytes:
-    """Return a tagged PDF (PDF/UA-1).
+def compile_pdf(source: str, images: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
+    """Return a tagged PDF (PDF/UA-1) and what Typst warned of.
 
     Parameters
     ----------
@@ -37,14 +37,16 @@ def compile_svg(source: str, images: Mapping[str, bytes]) -> bytes:
     typst.TypstError
         If the source cannot be compiled.
     """
-    return _compile(source, images, "svg", [])
+    return _compile(source, images, "svg", [])[0]
 
 
-def _compile(source: str, images: Mapping[str, bytes], form: str, standards: list[str]) -> bytes:
+def _compile(
+    source: str, images: Mapping[str, bytes], form: str, standards: list[str]
+) -> tuple[bytes, list[str]]:
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
         for name, data in images.items():
             Path(folder, name).write_bytes(data)
-        result = compiler().compile(
+        result, warnings = compiler().compile_with_warnings(
             input=source.encode("utf-8"),
             root=folder,
             format=form,  # type: ignore[arg-type]
@@ -53,7 +55,7 @@ def _compile(source: str, images: Mapping[str, bytes], form: str, standards: lis
     pages = result if isinstance(result, list) else [result]
     if not pages or pages[0] is None:
         raise RuntimeError("Typst returned no document")
-    return bytes(pages[0])
+    return bytes(pages[0]), [warning.message for warning in warnings]
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -91,6 +92,8 @@ class ProseWriter:
         anchor = self._anchor(element)
         if element.get("data-math") == "block":
             return [*anchor, self._display(element)]
+        if element.get("data-notice"):
+            return [*anchor, call("b-notice", _joined(self._flow(element, depth + 1)))]
         handler = _BLOCK_HANDLERS.get(str(element.tag))
         if handler is not None:
             return [*anchor, *handler(self, element, depth)]
@@ -208,16 +211,12 @@ class ProseWriter:
         anchor = self._anchor(element)
         tag = str(element.tag)
         if element.get("data-math"):
-            formula = (
-                self._inline_formula(element)
-                if element.get("data-math") == "inline"
-                else self._display(element)
-            )
-            return [*anchor, formula]
+            return [*anchor, self._inline_formula(element, display=element.get("data-math") == "block")]
         if tag == "br":
             return ["linebreak()"]
         if tag == "img":
-            return [*anchor, self._image(element)]
+            # Typst leaves out a bare image within a paragraph: it is a block.
+            return [*anchor, call("box", self._image(element))]
         if tag in _FIXED:
             text = _SPACE.sub(" ", element.text_content())
             return [*anchor, call("raw", string(breakable(text, self._longest)))] if text else anchor
@@ -265,12 +264,13 @@ class ProseWriter:
 
     # -- mathematics
 
-    def _inline_formula(self, element: HtmlElement) -> str:
+    def _inline_formula(self, element: HtmlElement, *, display: bool = False) -> str:
         tex = element.text_content().strip()
-        formula = self.formulas.mathml(tex, block=False)
+        formula = self.formulas.mathml(tex, block=display)
         if formula is None:
             return call("raw", string(breakable(self._unread(tex))))
-        return call("math.equation", typst_maths.to_typst(formula), alt=string(tex))
+        code = typst_maths.to_typst(formula)
+        return call("math.equation", call("math.display", code) if display else code, alt=string(tex))
 
     def _display(self, element: HtmlElement) -> str:
         tex = element.text_content().strip()
@@ -352,7 +352,17 @@ def paint(colour: str) -> str:
     match = _RGB.match(colour)
     if match and all(int(value) < 256 for value in match.groups()):
         return f"rgb({', '.join(match.groups())})"
-    return {"white": 'rgb("#ffffff")', "black": 'rgb("#000000")', "red": 'rgb("#c00000")', "green": 'rgb("#007000")', "yellow": 'rgb("#ffff00")', "blue": 'rgb("#0000c0")', "lightgreen": 'rgb("#90ee90")'}.get(colour, "")  # fmt: skip
+    return f'rgb("{_named_colours()[colour]}")' if colour.isalpha() and colour in _named_colours() else ""
+
+
+@cache
+def _named_colours() -> dict[str, str]:
+    from PIL.ImageColor import colormap  # only for the tables that name their colours
+
+    return {
+        name: value if isinstance(value, str) else "#%02x%02x%02x" % value[:3]
+        for name, value in colormap.items()
+    }
 
 
 _BLOCK_HANDLERS: dict[str, Callable[[ProseWriter, HtmlElement, int], list[str]]] = {

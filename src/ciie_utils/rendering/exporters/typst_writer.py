@@ -23,13 +23,19 @@ from ciie_utils.rendering.exporters.document import (
     Prose,
 )
 from ciie_utils.rendering.exporters.typst_blocks import BlockWriter
-from ciie_utils.rendering.exporters.typst_code import array, breakable, call, sequence, string
+from ciie_utils.rendering.exporters.typst_code import array, breakable, call, length, sequence, string
 from ciie_utils.rendering.exporters.typst_prose import ProseWriter
 from ciie_utils.rendering.exporters.typst_tables import Sheet
 from ciie_utils.rendering.exporters.words import long_date, word
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "briefing.typ"
 LONGEST_CODE = 96
+# Typst takes quadratic time over one long piece of text in fixed pitch.
+LINES_A_PIECE = 200
+LARGEST_CONSOLE, SMALLEST_CONSOLE = 8.0, 5.2
+CONSOLE_INSET = 8.0
+CONSOLE_ADVANCE = 0.6021  # width of a character of the fixed-pitch face in em
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -77,10 +83,8 @@ def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
         Prose: prose.write,
         BlockPart: blocks.write,
         Picture: lambda part: _picture(part, prose),
-        Console: _console,
-        Code: lambda part: call(
-            "b-source", string(part.language or "text"), string(breakable(part.text, LONGEST_CODE))
-        ),
+        Console: lambda part: _console(part, paper.sheet),
+        Code: lambda part: call("b-source", string(part.language or "text"), *_pieces(part.text)),
         Note: lambda part: call("b-notice", string(breakable(part.text))),
     }
     pieces = [writers[type(part)](part) for part in document.parts]
@@ -111,20 +115,43 @@ def _picture(part: Picture, prose: ProseWriter) -> str:
     return call("b-figure", image, caption=string(part.caption)) if part.caption else call("b-figure", image)
 
 
-def _console(part: Console) -> str:
+def _console(part: Console, sheet: Sheet) -> str:
     runs = list(ansi.runs(part.text.expandtabs(8)))
-    error = {"error": "true"} if part.role == "error" else {}
+    whole = "".join(run for run, _ in runs)
+    named = {"error": "true"} if part.role == "error" else {}
+    named["size"] = length(_console_size(whole, sheet))
     if all(style == ansi.Style() for _, style in runs):
-        text = string(breakable("".join(run for run, _ in runs), LONGEST_CODE))
-        return call("b-console", call("raw", text, block="true"), **error)
-    pieces: list[str] = []
+        pieces = [call("raw", piece, block="true") for piece in _pieces(whole)]
+    else:
+        pieces = _coloured(runs)
+    return call("b-console", *pieces, **named)
+
+
+def _pieces(text: str) -> list[str]:
+    """Return a text as string literals of a bounded number of lines each."""
+    lines = text.split("\n")
+    groups = (lines[start : start + LINES_A_PIECE] for start in range(0, len(lines), LINES_A_PIECE))
+    return [string(breakable("\n".join(group), LONGEST_CODE)) for group in groups]
+
+
+def _coloured(runs: list[tuple[str, ansi.Style]]) -> list[str]:
+    """Return the code of coloured text, in pieces of a bounded number of lines or runs."""
+    pieces: list[list[str]] = [[]]
     for text, style in runs:
         for number, line in enumerate(text.split("\n")):
             if number:
-                pieces.append("linebreak()")
+                full = len(pieces[-1]) > 2 * LINES_A_PIECE
+                pieces.append([]) if full else pieces[-1].append("linebreak()")
             if line:
-                pieces.append(_ansi(line, style))
-    return call("b-console", sequence(pieces), **error)
+                pieces[-1].append(_ansi(line, style))
+    return [sequence(piece) for piece in pieces]
+
+
+def _console_size(text: str, sheet: Sheet) -> float:
+    """Return the size at which the longest line fits, between readable bounds; longer lines are broken."""
+    columns = max((len(line) + len(_WIDE.findall(line)) for line in text.split("\n")), default=0)
+    room = sheet.width - 2 * CONSOLE_INSET
+    return max(SMALLEST_CONSOLE, min(LARGEST_CONSOLE, room / (max(columns, 1) * CONSOLE_ADVANCE) - 0.01))
 
 
 def _ansi(text: str, style: ansi.Style) -> str:
