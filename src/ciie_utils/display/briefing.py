@@ -6,6 +6,7 @@ sources and its identity.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -129,6 +130,13 @@ class Briefing:
         return promises.judge(self.view)
 
     @cached_property
+    def repeated_by(self) -> dict[int, tuple[str, ...]]:
+        """The sources that only repeat a promise, by the row of that promise."""
+        repeating = self.promises.dropna(subset="restates_row")
+        groups = repeating.groupby("restates_row")["source_id"].agg(tuple)
+        return dict(zip(groups.index, groups, strict=True))
+
+    @cached_property
     def reached(self) -> pd.DataFrame:
         """How far each initiative has come, as :func:`ciie_utils.analysis.stages.reached` returns it."""
         return stages.reached(self.view)
@@ -184,6 +192,16 @@ class Briefing:
         """Return the references of everything cited so far."""
         return self.citations.block()
 
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the rows used as of the day; of several views that were read, of all together.
+
+        Rendering records the same; views as of the earlier day do not count.
+        """
+        own = {self.scope.recipe: self.scope.fingerprint, **self._reads}
+        used = sorted(own[recipe] for recipe in own if recipe.startswith(f"as_of({self.as_of})"))
+        return used[0] if len(used) == 1 else hashlib.sha256("\n".join(used).encode()).hexdigest()
+
     def identity(self) -> Facts:
         """Return what the briefing was made from.
 
@@ -194,7 +212,7 @@ class Briefing:
             self._read(self.earlier if self.edition is None else self.earlier.at_edition(self.edition))
         shown = [(_parameter_label(name), str(value)) for name, value in self.parameters.items()]
         since = _("none") if self.since is None else formats.day(self.since)
-        fingerprint = Run(self.scope.fingerprint[:SHOWN_FINGERPRINT], code=True)
+        fingerprint = Run(self.fingerprint[:SHOWN_FINGERPRINT], code=True)
         return Facts(
             [
                 *shown,
