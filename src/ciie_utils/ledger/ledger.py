@@ -20,14 +20,14 @@ from ciie_utils.ledger.fingerprints import fingerprint
 from ciie_utils.ledger.schema import Package
 
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
-_STEP = re.compile(r"(as_of|at_edition|of_organisation|in_therapy_area|at_place)\(([^()]*)\)")
+_STEP = re.compile(r"(as_of|at_edition|of_organisation|of_initiatives|in_therapy_area|at_place)\(([^()]*)\)")
 
 
 class Ledger:
     """The tables of a ledger, all of them or those rows that a view leaves in sight.
 
     Made by `ciie_utils.open_ledger`; a view is made by `as_of`, `at_edition`,
-    `of_organisation`, `in_therapy_area` and `at_place` and is a ledger again.
+    `of_organisation`, `of_initiatives`, `in_therapy_area` and `at_place` and is a ledger again.
     The frames that it hands out are copies (made only when written to): changing one changes nothing here.
     """
 
@@ -212,6 +212,36 @@ class Ledger:
         tables = views.of_organisation(self._tables, found["name"], found["org_id"])
         return self._narrowed(tables, "of_organisation", found["org_id"])
 
+    def of_initiatives(self, *initiative_ids: str) -> Ledger:
+        """What belongs to some initiatives, such as those that a case is about.
+
+        Parameters
+        ----------
+        *initiative_ids
+            Their ids; order and repetition make no difference.
+
+        Returns
+        -------
+        Ledger
+            A view of these initiatives with all their milestones, parties and organisations, the indicators
+            on their therapy areas, and the sources of these. What was not known by the as-of date is
+            not in it.
+
+        Raises
+        ------
+        LedgerError
+            If the whole ledger lacks one of them.
+        """
+        whole = self._whole or self
+        known = whole._tables["initiatives"]
+        for name in initiative_ids:
+            if not (known["initiative_id"] == name).any():
+                raise LedgerError(whole._unknown("initiative", name, known, ("initiative_id",)))
+        chosen = sorted(set(initiative_ids))
+        areas = known.loc[known["initiative_id"].isin(chosen), "therapy_area"]
+        tables = views.of_initiatives(self._tables, chosen, sorted(areas.unique()))
+        return self._narrowed(tables, "of_initiatives", ",".join(chosen))
+
     def in_therapy_area(self, area: str) -> Ledger:
         """What belongs to one therapy area.
 
@@ -281,6 +311,7 @@ class Ledger:
         steps = {
             "as_of": self.as_of,
             "of_organisation": self.of_organisation,
+            "of_initiatives": lambda ids: self.of_initiatives(*filter(None, ids.split(","))),
             "in_therapy_area": self.in_therapy_area,
             "at_place": self.at_place,
         }
@@ -332,7 +363,7 @@ class Ledger:
                 raise LedgerError(
                     f"The step {step!r} of the recipe {recipe!r} is not understood.\n"
                     "Possible are as_of(yyyy-mm-dd), at_edition(n), of_organisation(id), "
-                    "in_therapy_area(area) and at_place(place), joined by '/'."
+                    "of_initiatives(id,id), in_therapy_area(area) and at_place(place), joined by '/'."
                 )
             view = view._step(match[1], match[2])
         return view

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -94,6 +95,12 @@ def of_organisation(tables: Tables, name: str, org_id: str) -> Tables:
     short = re.sub(r"\s*\(.*?\)", "", name)
     about = _matching(tables["indicators"]["subject"], rf"(?<!\w){re.escape(short)}(?!\w)")
     return _narrowed(tables, parties.loc[parties["org_id"] == org_id, "initiative_id"], about)
+
+
+def of_initiatives(tables: Tables, initiative_ids: Sequence[str], areas: Sequence[str]) -> Tables:
+    """What belongs to some initiatives, as `of_organisation`, and the indicators on some therapy areas."""
+    ids = pd.Series(list(initiative_ids), dtype="str")
+    return _narrowed(tables, ids, tables["indicators"]["topic"].isin(list(areas)))
 
 
 def in_therapy_area(tables: Tables, area: str) -> Tables:
