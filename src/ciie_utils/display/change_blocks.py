@@ -11,6 +11,7 @@ from ciie_utils.analysis.stages import WAY
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Block, Group, Heading, Inlines, ListBlock, Notice, Paragraph, Run
 from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.entries import records
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.promise_blocks import badge, outcome, promise_short
 
@@ -59,7 +60,7 @@ def _promises(briefing: Briefing, heading: str, promises: pd.DataFrame) -> list[
     if chosen.empty:
         return []
     items: list[Inlines] = []
-    for _index, promise in chosen.head(MOST_LISTED).iterrows():
+    for promise in records(chosen.head(MOST_LISTED)):
         title = briefing.titles[promise["initiative_id"]]
         items.append(
             [
@@ -81,7 +82,7 @@ def _facts(briefing: Briefing, facts: pd.DataFrame) -> list[Block]:
     furthest = facts.assign(_rank=rank).sort_values(["_rank", "row"], ascending=[False, True])
     furthest = furthest.drop_duplicates("initiative_id")
     items: list[Inlines] = []
-    for _index, fact in furthest.head(MOST_LISTED).iterrows():
+    for fact in records(furthest.head(MOST_LISTED)):
         words = _(", {stage}, {when}: {note}").format(
             stage=vocabulary.stage(fact["stage"]),
             when=formats.interval(fact["date_start"], fact["date_end"]),

@@ -10,6 +10,7 @@ import pandas as pd
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Run, Table
 from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.entries import Record, records
 from ciie_utils.display.language import _
 from ciie_utils.display.measures import quantity
 from ciie_utils.display.vocabulary import N_
@@ -91,7 +92,7 @@ _EDITION = re.compile(r"^edition \d+(?:: |$)")
 _BOUND = re.compile(r",? ?\(?\b(?:more than|less than|over|under)\b\)?$")
 
 
-def value_text(row: pd.Series) -> str:
+def value_text(row: Record) -> str:
     """Return the value of an indicator: a point, a bound or a range, with its unit."""
     value, low, high, unit = row["value"], row["low"], row["high"], row["unit"]
     if formats.is_missing(value):
@@ -132,7 +133,7 @@ def edition_table(briefing: Briefing, indicators: pd.DataFrame, caption: str) ->
 
 def _values(briefing: Briefing, same: pd.DataFrame, label: str) -> list[str | Run]:
     told: dict[tuple[str, str], list[str]] = {}
-    for record in (same.loc[index] for index in same.index):
+    for record in records(same):
         key = value_text(record), subject_text(record["subject"], label)
         told.setdefault(key, []).append(record["source_id"])
     return _joined(briefing, list(told.items()))

@@ -12,6 +12,7 @@ from ciie_utils.analysis.stages import WAY
 from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Block, Column, Figure, Group, Inlines, Notice, Run, Table
 from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.entries import records
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.known import history
 from ciie_utils.display.language import _, ngettext
@@ -161,7 +162,7 @@ def _name(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
 def _only_promised(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
     promises = briefing.promises[briefing.promises["initiative_id"] == row["initiative_id"]]
     runs: list[str | Run] = []
-    for _index, promise in promises.iterrows():
+    for promise in records(promises):
         words = _("{promised}, due {date}").format(
             promised=vocabulary.capitalised(promise_short(promise)), date=due_text(promise)
         )

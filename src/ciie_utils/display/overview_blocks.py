@@ -9,6 +9,7 @@ from ciie_utils.analysis.tallies import cross_tally, organisation_counts
 from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Paragraph, Run, Table
 from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.entries import records
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.language import _, current_language, ngettext
 from ciie_utils.errors import ParameterError
@@ -118,7 +119,7 @@ def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what
     parties = organisations_of(briefing.view).set_index("initiative_id")
     local = "organisations_zh" if current_language() == "zh" else "organisations"
     rows: list[list[Inlines]] = []
-    for _index, row in chosen.iterrows():
+    for row in records(chosen):
         names = parties[local].get(row["initiative_id"], ())
         area = vocabulary.therapy_area(row["therapy_area"])
         when = _("{stage}, {when}").format(

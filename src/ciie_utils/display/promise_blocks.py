@@ -12,6 +12,7 @@ from ciie_utils.analysis.verdicts import came_due, kept_in_time
 from ciie_utils.display import formats, sentences, theme, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
 from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.entries import Record, records
 from ciie_utils.display.figures.timeline import PromiseRow, promise_timeline
 from ciie_utils.display.inline import Tone
 from ciie_utils.display.language import _, ngettext
@@ -38,7 +39,7 @@ def decided_table(briefing: Briefing) -> Table | Notice:
             _("No promise was kept, late or overdue on {day}.").format(day=formats.day(briefing.as_of))
         )
     rows: list[list[Inlines]] = [
-        [*_row(briefing, promise), outcome(briefing, promise)] for _index, promise in chosen.iterrows()
+        [*_row(briefing, promise), outcome(briefing, promise)] for promise in records(chosen)
     ]
     columns = [*_columns(), Column(_("What is known"), weight=4)]
     return Table(_("Promises kept, late or overdue"), columns, rows)
@@ -51,7 +52,7 @@ def open_table(briefing: Briefing) -> Table | Notice:
     if chosen.empty:
         return Notice(_("No promise was pending on {day}.").format(day=day))
     rows: list[list[Inlines]] = []
-    for _index, promise in chosen.iterrows():
+    for promise in records(chosen):
         row = _row(briefing, promise)
         if promise["verdict"] == "superseded":
             row[2] = [due_text(promise), "; ", *outcome(briefing, promise)]
@@ -69,9 +70,8 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(briefing: Briefing, promise: pd.Series) -> list[Inlines]:
-    promises = briefing.promises
-    repeated = promises.loc[(promises["restates_row"] == promise["row"]).fillna(False), "source_id"]
+def _row(briefing: Briefing, promise: Record) -> list[Inlines]:
+    repeated = briefing.repeated_by.get(promise["row"], ())
     return [
         briefing.titles[promise["initiative_id"]],
         briefing.with_sources(promise_text(promise), [promise["source_id"], *repeated]),
@@ -85,14 +85,14 @@ def badge(verdict: str) -> Run:
     return Run(vocabulary.verdict(verdict), tone=cast(Tone, verdict))
 
 
-def promise_text(promise: pd.Series) -> str:
+def promise_text(promise: Record) -> str:
     """Return what was promised, in full: stage, figure and note."""
     note = promise["note"]
     words = vocabulary.capitalised(promise_short(promise))
     return words if formats.is_missing(note) else _("{promised}. {note}").format(promised=words, note=note)
 
 
-def promise_short(promise: pd.Series) -> str:
+def promise_short(promise: Record) -> str:
     """Return what was promised in a few words: stage and figure."""
     figure = measure(promise["metric"], promise["value"], promise["unit"])
     if not figure:
@@ -103,14 +103,14 @@ def promise_short(promise: pd.Series) -> str:
     return _("{promised}: {figure}").format(promised=words, figure=figure)
 
 
-def due_text(promise: pd.Series) -> str:
+def due_text(promise: Record) -> str:
     """Return when a promise is due, as precisely as was said."""
     if formats.is_missing(promise["due_end"]):
         return _("no date given")
     return formats.interval(promise["due_start"], promise["due_end"])
 
 
-def outcome(briefing: Briefing, promise: pd.Series) -> list[str | Run]:
+def outcome(briefing: Briefing, promise: Record) -> list[str | Run]:
     """Return what is known about a promise by the as-of date, with its source.
 
     Parameters
@@ -137,7 +137,7 @@ def outcome(briefing: Briefing, promise: pd.Series) -> list[str | Run]:
     return [words]
 
 
-def _met(briefing: Briefing, promise: pd.Series) -> list[str | Run]:
+def _met(briefing: Briefing, promise: Record) -> list[str | Run]:
     words = _("{stage}, {when}").format(
         stage=vocabulary.stage(promise["met_stage"]),
         when=formats.interval(promise["met_start"], promise["met_end"]),
@@ -160,7 +160,7 @@ def timeline(briefing: Briefing) -> Figure | Notice:
             _("No promise with a due date was known by {day}.").format(day=formats.day(briefing.as_of))
         )
     drawn = _most_telling(dated)
-    rows = [_timeline_row(briefing, promise) for _index, promise in drawn.iterrows()]
+    rows = [_timeline_row(briefing, promise) for promise in records(drawn)]
     due = came_due(judged)
     counts = due["verdict"].value_counts()
     title = sentences.kept_sentence(
@@ -185,7 +185,7 @@ def _most_telling(dated: pd.DataFrame) -> pd.DataFrame:
     return first.sort_values(["due_end", "due_start", "row"]).drop(columns="_rank")
 
 
-def _timeline_row(briefing: Briefing, promise: pd.Series) -> PromiseRow:
+def _timeline_row(briefing: Briefing, promise: Record) -> PromiseRow:
     met = promise["met_start"], promise["met_end"]
     known = not any(formats.is_missing(day) for day in met)
     return PromiseRow(

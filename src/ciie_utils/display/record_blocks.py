@@ -13,6 +13,7 @@ from ciie_utils.analysis.verdicts import STANDING_VERDICTS, came_due, kept_in_ti
 from ciie_utils.display import formats, promise_blocks, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, KeyFigure, Notice, Table
 from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.entries import records
 from ciie_utils.display.figures.intervals import ShareRow, share_intervals
 from ciie_utils.display.language import _, ngettext
 
@@ -59,6 +60,8 @@ def _record(
     total = kept_in_time(judged)
     if total.n == 0:
         return Notice(title)
+    # Counting, repeated for every group, needs none of the columns of text.
+    judged = judged.drop(columns=["initiative_id", "metric", "value", "unit", "note", "basis", "source_id"])
     groups = [(name(value), judged[judged["_group"] == value]) for value in order]
     parts = [*((label, kept_in_time(group), group) for label, group in groups), (_("All"), total, judged)]
     rows = [_share_row(label, part, emphasis=part is total) for label, part, _group in parts]
@@ -138,7 +141,7 @@ def overdue_longest(briefing: Briefing) -> Table | Notice:
             promise_blocks.due_text(promise),
             formats.days_text(promise["overdue_days"]),
         ]
-        for _index, promise in chosen.iterrows()
+        for promise in records(chosen)
     ]
     columns = [
         Column(_("Initiative"), weight=3),

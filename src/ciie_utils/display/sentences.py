@@ -6,7 +6,9 @@ known, not what was done: the wording is "no report found by ...".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -81,7 +83,7 @@ def overdue_for(days: float) -> str:
     return _("overdue for {span}").format(span=formats.days_text(days))
 
 
-def verdict_short(promise: pd.Series) -> str:
+def verdict_short(promise: Mapping[str, Any] | pd.Series) -> str:
     """Return the verdict of a judged promise in a few words, with its delay."""
     verdict = promise["verdict"]
     if verdict == "late":

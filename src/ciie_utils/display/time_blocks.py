@@ -13,6 +13,7 @@ from ciie_utils.analysis.survival import curve_of, median_survival, numbers_at_r
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Column, Figure, KeyFigure, Notice, Paragraph, Table
 from ciie_utils.display.briefing import Briefing
+from ciie_utils.display.entries import Record, records
 from ciie_utils.display.figures.survival_steps import DAYS_PER_YEAR, share_with_patients
 from ciie_utils.display.language import _, ngettext
 
@@ -90,7 +91,7 @@ def key_figure(briefing: Briefing) -> KeyFigure:
     return KeyFigure(formats.percent(1 - there["survival"]), label, detail)
 
 
-def _arrived_range(there: pd.Series) -> str:
+def _arrived_range(there: Record) -> str:
     # Where nobody is left on the way the upper bound of the curve is not defined.
     high = there["survival"] if formats.is_missing(there["high"]) else there["high"]
     return formats.percent_range(1 - high, 1 - there["low"])
@@ -145,7 +146,7 @@ def _time_table(followed: _Followed) -> Table:
         Column(_("95% interval"), "right"),
     ]
     rows = []
-    for _index, there in followed.at_marks.iterrows():
+    for there in records(followed.at_marks):
         known = not formats.is_missing(there["survival"])
         rows.append(
             [

@@ -56,6 +56,8 @@ def bar_grid(
                 y = head - 3.2 - 3.6 * place
                 x = left + number * pitch
                 marks.text(paper, x, y, line, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
+        tracks: list[tuple[float, float, float, float]] = []
+        lengths: list[tuple[float, float, float, float]] = []
         y = head
         for index, lines in enumerate(labels):
             middle = y + heights[index] / 2
@@ -65,11 +67,13 @@ def bar_grid(
                 x = left + number * pitch
                 length = full * n / scale if scale else 0.0
                 if totals is not None:
-                    marks.bar(paper, x, middle, full, BAR_MM, theme.TRACK)
+                    tracks.append((x, middle, full, BAR_MM))
                 if length:
-                    marks.bar(paper, x, middle, length, BAR_MM, theme.ACCENT)
+                    lengths.append((x, middle, length, BAR_MM))
                 end = x + (full if totals is not None else length) + 1
                 colour = theme.INK if n else theme.INK_SOFT
                 marks.text(paper, end, middle, count(n), colour=colour)
             y += heights[index]
+        marks.bars(paper, tracks, theme.TRACK)
+        marks.bars(paper, lengths, theme.ACCENT)
     return drawing.svg

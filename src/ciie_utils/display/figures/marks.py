@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 
 from ciie_utils.display import theme
@@ -54,6 +54,15 @@ def lines_of_text(
 def bar(axes: Axes, x: float, y: float, width: float, height: float, colour: str) -> None:
     """Draw a solid bar whose middle line is ``y``."""
     axes.add_patch(Rectangle((x, y - height / 2), width, height, facecolor=colour, linewidth=0))
+
+
+def bars(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colour: str) -> None:
+    """Draw solid bars of one colour, each as ``(x, y, width, height)`` with ``y`` its middle line."""
+    if boxes:
+        corners = [
+            ((x, y - h / 2), (x + w, y - h / 2), (x + w, y + h / 2), (x, y + h / 2)) for x, y, w, h in boxes
+        ]
+        axes.add_collection(PolyCollection(corners, facecolors=colour, linewidths=0), autolim=False)
 
 
 def verdict_bar(
