@@ -134,7 +134,7 @@ class CaseBriefing(Briefing):
         begun = dated[dated["published_on_start"] <= pd.Timestamp(self.as_of)]
         new = begun[~begun["source_id"].isin(self.scope.sources["source_id"])]
         # The evidence has no such columns: all of it was read where it was published, on a stated date.
-        return new.assign(via=pd.NA, date_basis="stated")
+        return new.assign(via="", date_basis="stated")
 
 
 def _last_day_of_year(day: dt.date) -> dt.date:
