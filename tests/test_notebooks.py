@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 BRIEFINGS = sorted(FOLDER.glob("*.ipynb"))
 NOTEBOOKS = sorted(path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 COMMON_PARAMETERS = {"as_of": "", "since": "", "language": "en"}
-LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.With, ast.If)
+LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
     ast.ClassDef,
