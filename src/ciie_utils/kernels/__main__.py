@@ -37,7 +37,7 @@ def main() -> None:
     settings, _ = receive_frame(control)
     terms = Terms(settings["token"], dict(os.environ), staleness.installed_state())
     try:
-        preload(settings["preload"], owner)
+        preload(settings["preload"], [owner, control])
         settle(terms.environment)
     except Exception:  # noqa: BLE001 - whatever it is, the owner has to hear of it
         send_frame(control, {"failed": traceback.format_exc()})
@@ -62,8 +62,8 @@ def adopt(number: int) -> socket.socket:
     return adopted
 
 
-def preload(extra: list[str], owner: int) -> None:
-    """Take the steps of the preload; stop when the owner has ended meanwhile."""
+def preload(extra: list[str], ends: list[Any]) -> None:
+    """Take the steps of the preload; stop when one of these files tells that the owner has ended."""
     from ciie_utils.kernels.preload import steps
 
     for name, step in steps(extra):
@@ -72,7 +72,7 @@ def preload(extra: list[str], owner: int) -> None:
         except Exception as error:
             error.add_note(f"in the step '{name}' of the preload")
             raise
-        if select.select([owner], [], [], 0)[0]:
+        if select.select(ends, [], [], 0)[0]:
             os._exit(1)
 
 

@@ -6,6 +6,7 @@ that belong to a message (a kernel's standard streams) travel with its first byt
 
 from __future__ import annotations
 
+import array
 import json
 import socket
 import struct
@@ -54,7 +55,7 @@ def receive_frame(connection: socket.socket) -> tuple[dict[str, Any], list[int]]
     OSError
         When the connection is broken, or a set time-out has passed.
     """
-    head, files, _, _ = socket.recv_fds(connection, _LENGTH.size, MOST_FILES, socket.MSG_CMSG_CLOEXEC)
+    head, files = _receive_head(connection)
     head += _receive_exactly(connection, _LENGTH.size - len(head)) if head else b""
     if not head:
         raise EOFError("the connection was closed")
@@ -63,6 +64,17 @@ def receive_frame(connection: socket.socket) -> tuple[dict[str, Any], list[int]]
         raise OSError(f"a message of {length} bytes was announced; at most {LARGEST} are allowed")
     body = _receive_exactly(connection, length)
     return json.loads(body), files
+
+
+def _receive_head(connection: socket.socket) -> tuple[bytes, list[int]]:
+    """Do what `socket.recv_fds` does, which drops the flag that keeps the files from being inherited."""
+    files = array.array("i")
+    space = socket.CMSG_SPACE(MOST_FILES * files.itemsize)
+    head, ancillary, _, _ = connection.recvmsg(_LENGTH.size, space, socket.MSG_CMSG_CLOEXEC)
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            files.frombytes(data[: len(data) - len(data) % files.itemsize])
+    return head, list(files)
 
 
 def _receive_exactly(connection: socket.socket, size: int) -> bytes:
