@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, empty
-from ciie_utils.analysis.networks import GROUPS, group_of, links, shared_parties
+from ciie_utils.analysis.networks import GROUPS, groups_of, links, shared_parties
 from ciie_utils.analysis.proportions import wilson_intervals
 
 #: The pairs of groups, each once; a group with itself too.
@@ -36,7 +36,7 @@ def group_pairs(view: LedgerLike) -> pd.DataFrame:
         (Int64: initiatives with an organisation of each, or with two of the same group), ``n_links``
         (Int64: pairs of organisations).
     """
-    of_org = _groups(view)
+    of_org = groups_of(view)
     pairs = links(view)
     initiatives: dict[tuple[str, str], set[str]] = {pair: set() for pair in PAIRS}
     n_links = dict.fromkeys(PAIRS, 0)
@@ -57,7 +57,7 @@ def pairs_by_edition(view: LedgerLike) -> pd.DataFrame:
         One row per edition with shared initiatives, ascending; the columns are ``PAIRS``, the values the
         initiatives (Int64) as in ``group_pairs``.
     """
-    of_org, shared = _groups(view), shared_parties(view)
+    of_org, shared = groups_of(view), shared_parties(view)
     edition = view.initiatives.set_index("initiative_id")["first_edition"]
     groups = shared.assign(group=shared["org_id"].map(of_org)).groupby("initiative_id")["group"].agg(tuple)
     rows: dict[int, dict[tuple[str, str], int]] = {}
@@ -97,11 +97,6 @@ def joint_by_edition(view: LedgerLike) -> pd.DataFrame:
     result = pd.DataFrame(counts).rename_axis("first_edition").reset_index()
     result = result.join(wilson_intervals(result["k"], result["n"]))
     return result[list(EDITION_COLUMNS)].astype(EDITION_COLUMNS)
-
-
-def _groups(view: LedgerLike) -> dict[str, str]:
-    organisations = view.organisations
-    return dict(zip(organisations["org_id"], group_of(organisations), strict=True))
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

@@ -14,11 +14,14 @@ broken triads that ``bridged`` counts).
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Literal
 
 import networkx as nx
 import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, empty
+
+Measure = Literal["bridged", "betweenness"]
 
 #: What a network of this kind brings together, in the order in which it is told.
 GROUPS = ("multinational", "chinese_firm", "care", "authority", "other")
@@ -157,8 +160,7 @@ def positions(view: LedgerLike) -> pd.DataFrame:
     graph = graph_of(shared)
     if not len(graph):
         return empty(POSITION_COLUMNS)
-    organisations = view.organisations
-    group = dict(zip(organisations["org_id"], group_of(organisations), strict=True))
+    group = groups_of(view)
     component = {
         org: number for number, members in enumerate(components(view)["org_ids"], start=1) for org in members
     }
@@ -168,8 +170,7 @@ def positions(view: LedgerLike) -> pd.DataFrame:
     for org in graph:
         partners = sorted(graph[org])
         count = {name: sum(group[partner] == name for partner in partners) for name in GROUPS}
-        pairs = ((a, b) for a, b in combinations(partners, 2) if group[a] != group[b])
-        bridged = sum(not graph.has_edge(a, b) for a, b in pairs)
+        bridged = _bridged(graph, org, group)
         own = initiatives[org]
         counts = (component[org], len(own), len(partners), *count.values(), bridged)
         rows.append((org, group[org], *counts, between[org], constraint[org], own))
@@ -178,32 +179,63 @@ def positions(view: LedgerLike) -> pd.DataFrame:
     return result.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
 
 
-def stays_first(view: LedgerLike) -> bool:
-    """Say whether one organisation lies between most others whichever single initiative is left out.
+def stays_first(view: LedgerLike, measure: Measure) -> str | None:
+    """Return the organisation that leads by a measure whichever single initiative is left out.
 
-    A rank that hangs on one initiative, which the sources may describe in another way, is not put into words.
+    A rank that hangs on one initiative, which other sources may describe in another way, is not put into
+    words.
+
+    Parameters
+    ----------
+    view
+        The ledger as of a day.
+    measure
+        ``bridged`` or ``betweenness``, as from ``positions``.
+
+    Returns
+    -------
+    str or None
+        Its id; None if no organisation leads alone throughout.
     """
-    ranked = positions(view)
-    if ranked.empty or ranked["betweenness"].iloc[0] <= 0:
-        return False
-    shared, first = shared_parties(view), str(ranked["org_id"].iloc[0])
-    # Leaving out what lies in another part cannot take from the first, and adds to nobody.
-    mine = shared[shared["org_id"].isin(_part_of(shared, first))]
-    others_best = ranked.loc[ranked["component"] != ranked["component"].iloc[0], "betweenness"].max()
-    pairs = (len(ranked) - 1) * (len(ranked) - 2) / 2
-    for initiative in mine["initiative_id"].unique():
-        left = nx.betweenness_centrality(
-            graph_of(mine[mine["initiative_id"] != initiative]), normalized=False
-        )
-        top = left.pop(first, 0.0)
-        rival = max([*left.values(), 0.0 if pd.isna(others_best) else others_best * pairs])
-        if top <= rival:
-            return False
-    return True
+    group, parts = groups_of(view), components(view)
+    shared = shared_parties(view)
+    inside = [shared[shared["org_id"].isin(members)] for members in parts["org_ids"]]
+    scores = [_score(graph_of(part), group, measure) for part in inside]
+    first = _leader(scores)
+    if first is None:
+        return None
+    for place, part in enumerate(inside):
+        for initiative in part["initiative_id"].unique():
+            # Only the part that holds the initiative changes; a rival may also gain by a lost link.
+            left = _score(graph_of(part[part["initiative_id"] != initiative]), group, measure)
+            if _leader([*scores[:place], left, *scores[place + 1 :]]) != first:
+                return None
+    return first
 
 
-def _part_of(shared: pd.DataFrame, org: str) -> set[str]:
-    return set(nx.node_connected_component(graph_of(shared), org))
+def _leader(scores: list[dict[str, float]]) -> str | None:
+    ranked = sorted(((score, org) for part in scores for org, score in part.items()), reverse=True)
+    if not ranked or ranked[0][0] <= 0 or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][1]
+
+
+def _score(graph: nx.Graph, group: dict[str, str], measure: Measure) -> dict[str, float]:
+    if measure == "bridged":
+        return {org: float(_bridged(graph, org, group)) for org in graph}
+    scores: dict[str, float] = nx.betweenness_centrality(graph, normalized=False)
+    return scores
+
+
+def _bridged(graph: nx.Graph, org: str, group: dict[str, str]) -> int:
+    pairs = ((a, b) for a, b in combinations(sorted(graph[org]), 2) if group[a] != group[b])
+    return sum(not graph.has_edge(a, b) for a, b in pairs)
+
+
+def groups_of(view: LedgerLike) -> dict[str, str]:
+    """Return the group of every organisation by its id."""
+    organisations = view.organisations
+    return dict(zip(organisations["org_id"], group_of(organisations), strict=True))
 
 
 def _members(shared: pd.DataFrame) -> dict[str, list[str]]:
