@@ -52,8 +52,7 @@ def test_this_environment_runs_the_locked_versions():
     wrong = {
         r.name: version(r.name)
         for r in LOCK
-        if (r.marker is None or r.marker.evaluate())
-        and version(r.name) != next(iter(r.specifier)).version
+        if (r.marker is None or r.marker.evaluate()) and version(r.name) != next(iter(r.specifier)).version
     }
     assert wrong == {}
 
