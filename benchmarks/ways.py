@@ -110,9 +110,10 @@ def execute(code: list[str]) -> str:
 
 def run_script(cases: list[Case], out: Path) -> None:
     """One forked process per briefing, from this one, which has imported everything that they import."""
-    from ciie_utils.kernels import preload
+    from ciie_utils.kernels.preload import steps
 
-    preload.preload()
+    for _name, step in steps():
+        step()
     for number, case in enumerate(cases):
         pid = os.fork()
         if pid == 0:

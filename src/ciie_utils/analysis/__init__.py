@@ -19,7 +19,8 @@ On the published evidence, one group a case briefing:
   ``pooled_counts``), ``imaging_evidence``, ``imaging_shares``, ``imaging_assumptions`` and
   ``imaging_scenario`` (``uncertainty`` draws them);
 - diabetes: ``care_cascade``, ``people_with_diabetes``, ``assistant_reach``;
-- transthyretin cardiomyopathy: ``survival_models``, ``survival_checks``, ``life_years``, ``tafamidis_access``;
+- transthyretin cardiomyopathy: ``survival_models``, ``survival_checks``, ``life_years``,
+  ``tafamidis_access``;
 - atopic dermatitis: ``journey_cascade``, ``age_path``, ``treatment_effects``;
 - Lecheng: ``lecheng_routes``, ``lecheng_zone``, ``real_world_evidence`` and the methods that it compares.
 """
