@@ -9,6 +9,10 @@ import pandas as pd
 
 from ciie_utils.display import formats
 
+# The least distance between two ticks: a label and some air.
+YEAR_MM = 10.0
+MONTH_MM = 21.0
+
 
 @dataclass(frozen=True)
 class TimeScale:
@@ -24,20 +28,17 @@ class TimeScale:
         day = min(max(pd.Timestamp(day), self.first), self.last)
         return self.left + (day - self.first) / (self.last - self.first) * self.width
 
-    def ticks(self, least_gap: float = 14.0) -> list[tuple[float, str]]:
-        """Return place and label of the ticks: years, or months if the scale is short.
-
-        ``least_gap`` is the least distance between two ticks, in millimetres.
-        """
+    def ticks(self) -> list[tuple[float, str]]:
+        """Return place and label of the ticks: years, or months if the scale is short."""
         years = range(self.first.year, self.last.year + 2)
         starts = [pd.Timestamp(year, 1, 1) for year in years]
         step = 1
         if (self.last - self.first).days < 800:
             starts = [pd.Timestamp(year, month, 1) for year in years for month in (1, 4, 7, 10)]
         inside = [day for day in starts if self.first <= day <= self.last]
-        while len(inside) > 1 and self.width * step / len(inside) < least_gap:
-            step += 1
         months = any(day.month != 1 for day in inside)
+        while len(inside) > 1 and self.width * step / len(inside) < (MONTH_MM if months else YEAR_MM):
+            step += 1
         return [(self.at(d), formats.month(d) if months else formats.year(d)) for d in inside[::step]]
 
 
