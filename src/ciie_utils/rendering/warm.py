@@ -10,20 +10,28 @@ import multiprocessing.forkserver
 import multiprocessing.util
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from ciie_utils.kernels import support
 from ciie_utils.kernels.forkserver import SHARED, ForkServer
 from ciie_utils.rendering.session import Session
 
+#: The kernelspec whose kernels are forked.
+FORKED_KERNEL = "ciie"
 #: Imported by the process that workers are forked from. `__main__` is what spawned processes begin with.
 WORKERS_PRELOAD = ("__main__", "ciie_utils.rendering.preload")
 
 
 @contextlib.contextmanager
-def warm(session: Session) -> Iterator[Session]:
+def warm(session: Session, kernels: Collection[str]) -> Iterator[Session]:
     """Start what workers and kernels are forked from, without waiting for it.
+
+    Parameters
+    ----------
+    session : Session
+    kernels : collection of str
+        Names of the kernelspecs that will be asked for.
 
     Yields
     ------
@@ -36,7 +44,7 @@ def warm(session: Session) -> Iterator[Session]:
     with _environment(session.environment), contextlib.ExitStack() as stack:
         multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))
         multiprocessing.forkserver.ensure_running()
-        if not support.why_not_here():
+        if FORKED_KERNEL in kernels and not support.why_not_here():
             server = ForkServer()
             stack.enter_context(_closing(server))
             shared = {**session.environment, SHARED: server.address.to_text()}
