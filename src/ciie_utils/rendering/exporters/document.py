@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 from lxml.html import HtmlElement
 
 Json: TypeAlias = dict[str, Any]
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LONGEST_LEAD = 8
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,16 @@ class Document:
     def warn(self, origin: Origin, message: str) -> None:
         """Collect a warning that names the cell."""
         self.warnings.append(f"{origin}: {message}")
+
+    def lead(self) -> int:
+        """Return how many parts stand before the first heading: the contents are listed after them.
+
+        A lead that is longer than :data:`LONGEST_LEAD` is none; then the contents come first.
+        """
+        for number, part in enumerate(self.parts[: LONGEST_LEAD + 1]):
+            if isinstance(part, Prose) and next(part.root.iter(*HEADINGS), None) is not None:
+                return number
+        return 0
 
     def add(self, asset: Asset) -> Asset:
         """Keep an image once, however often it is shown."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from ciie_utils.rendering.exporters.document import BlockPart, Document, Entry, Origin, Prose
+from ciie_utils.rendering.exporters.document import HEADINGS, BlockPart, Document, Entry, Origin, Prose
 
-TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RESERVED = frozenset({"main", "contents", "top"})
 _NOT_IN_ANCHOR = re.compile(r"[^\w\s-]")
 
@@ -90,7 +89,7 @@ class Arranger:
             own = element.attrib.pop("id", None) or (
                 element.attrib.pop("name", None) if element.tag == "a" else None
             )
-            if element.tag in TAGS:
+            if element.tag in HEADINGS:
                 self._heading(element, number, own)
             elif own:
                 element.set("id", self._register(number, own, f"c{part.origin.cell}-{slug(own)}"))

@@ -52,6 +52,7 @@ def write_page(document: Document, *, contents: bool) -> str:
     entries = (
         [entry for entry in document.contents if entry.level <= _DEEPEST_IN_CONTENTS] if contents else []
     )
+    lead, body = HtmlWriter(document).body()
     return str(
         _template().render(
             meta=meta,
@@ -60,7 +61,8 @@ def write_page(document: Document, *, contents: bool) -> str:
             contents=entries,
             words={key: word(key, meta.language) for key in ("skip", "contents")},  # type: ignore[arg-type]
             style=_style(),
-            body=HtmlWriter(document).body(),
+            lead=lead,
+            body=body,
             footer=meta.publication,
         )
     )

@@ -54,9 +54,11 @@ class HtmlWriter:
             Note: self._note,
         }
 
-    def body(self) -> str:
-        """Return the HTML of all parts in order."""
-        return "\n".join(self._write[type(part)](part) for part in self.document.parts)
+    def body(self) -> tuple[str, str]:
+        """Return the HTML of the lead, which stands before the contents, and of all other parts."""
+        written = [self._write[type(part)](part) for part in self.document.parts]
+        lead = self.document.lead()
+        return "\n".join(written[:lead]), "\n".join(written[lead:])
 
     def _prose(self, part: Prose) -> str:
         root = part.root

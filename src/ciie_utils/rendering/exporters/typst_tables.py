@@ -13,7 +13,13 @@ SMALLEST_TURNED = 6.0
 PADDING = 10.0
 # Longest part of a word, in characters, that a cell sets without a place to break.
 LONGEST_IN_CELL = 22
-_COMFORTABLE = 12.0
+# Widths in em: a column of prose wants at least the first, and gains little beyond the second.
+_COMFORTABLE = 7.0
+_AMPLE = 240.0
+# A head may run over this many lines before its column is widened for it.
+_LINES_IN_HEAD = 3
+# A row of fewer lines than this is never broken over two pages.
+_LINES_TOGETHER = 22
 
 
 @dataclass(frozen=True)
@@ -75,13 +81,13 @@ def _demands(table: PaperTable) -> tuple[list[float], list[float]]:
         if cell.columns > 1:
             wide.append(cell)
             continue
-        bold = 1.06 if cell.row < table.head else 1.0
-        word, line = (
-            measure.longest_word(cell.text),
-            max(map(measure.width, cell.text.split("\n")), default=0.0),
-        )
-        narrow[cell.column] = max(narrow[cell.column], word * bold)
-        natural[cell.column] = max(natural[cell.column], line * bold)
+        in_head = cell.row < table.head
+        word = measure.longest_word(cell.text) * (1.06 if in_head else 1.0)
+        line = max(map(measure.width, cell.text.split("\n")), default=0.0)
+        if in_head:
+            line = max(word, line * 1.1 / _LINES_IN_HEAD)
+        narrow[cell.column] = max(narrow[cell.column], word)
+        natural[cell.column] = max(natural[cell.column], min(line, _AMPLE))
     for cell in wide:
         reach = slice(cell.column, cell.column + cell.columns)
         missing = measure.longest_word(cell.text) * 1.06 - sum(narrow[reach])
@@ -112,17 +118,28 @@ def _fit(
 def _shares(
     least: Sequence[float], natural: Sequence[float], size: float, width: float, padding: float
 ) -> list[float]:
-    """Return widths in points: what a column needs, and a share of the rest by how much more it could use."""
+    """Return widths in points: none below what it needs or above what it can use, the rest by length of text.
+
+    The height that a text takes falls as its column grows; shares by a root of the lengths keep the table
+    about as low as it can be.
+    """
     low = [value * size + padding for value in least]
-    high = [max(value * size, base * size) + padding for value, base in zip(natural, least, strict=True)]
-    spare = width - sum(low)
-    wish = sum(high) - sum(low)
-    if wish > spare:
-        return [a + spare * (b - a) / wish for a, b in zip(low, high, strict=True)]
-    if sum(high) > 0.6 * width:
-        extra = (width - sum(high)) / len(high)
+    high = [max(value, base) * size + padding for value, base in zip(natural, least, strict=True)]
+    if sum(high) <= width:
+        extra = (width - sum(high)) / len(high) if sum(high) > 0.6 * width else 0.0
         return [value + extra for value in high]
-    return high
+    fixed: dict[int, float] = {}
+    while True:
+        room = width - sum(fixed.values())
+        free = [n for n in range(len(low)) if n not in fixed]
+        total = sum((natural[n] + 1) ** 0.6 for n in free)
+        wish = {n: room * (natural[n] + 1) ** 0.6 / total for n in free}
+        tight = {n: low[n] for n in free if wish[n] < low[n]}
+        loose = {n: high[n] for n in free if wish[n] > high[n]}
+        if not tight and not loose:
+            return [fixed[n] if n in fixed else wish[n] for n in range(len(low))]
+        # Columns that need more go first: what they take is missing for the others.
+        fixed |= tight or loose
 
 
 def _split(table: PaperTable, narrow: Sequence[float], sheet: Sheet, *, may_turn: bool) -> list[str]:
@@ -180,7 +197,17 @@ def _code(table: PaperTable, size: float, widths: Sequence[float], *, turned: bo
         named["notes"] = array(table.notes)
     if turned:
         named["turned"] = "true"
+    if any(_lines(cell, widths, size) > _LINES_TOGETHER for cell in table.cells):
+        named["broken"] = "true"
     return call("b-table", *body, **named)
+
+
+def _lines(cell: PaperCell, widths: Sequence[float], size: float) -> float:
+    """Return about how many lines a cell takes; an image counts as many."""
+    room = sum(widths[cell.column : cell.column + cell.columns]) - PADDING
+    if "image(" in cell.code:
+        return _LINES_TOGETHER + 1
+    return sum(1 + measure.width(line) * size / max(room, 1.0) for line in cell.text.split("\n"))
 
 
 def _cell(cell: PaperCell, table: PaperTable) -> str:

@@ -88,11 +88,15 @@ def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
         Note: lambda part: call("b-notice", string(breakable(part.text))),
     }
     pieces = [writers[type(part)](part) for part in document.parts]
+    if contents:
+        place = document.lead()
+        listing = call("b-contents", string(word("contents", document.metadata.language)))
+        pieces[place : place + 1] = [f"{listing}\n{pieces[place]}" if place < len(pieces) else listing]
     pieces.append("\n".join(blocks.annex_code()))
     # A link needs its target even if that could not be set (an anchor within what is shown as plain text).
     lost = sorted(prose.targets - prose.anchors)
     tail = "\n".join([*(call("b-anchor", string(name)) for name in lost), "})"])
-    return Source(_head(document, paper, contents), tuple(pieces), tail, prose.used)
+    return Source(_head(document, paper), tuple(pieces), tail, prose.used)
 
 
 def fallback_piece(part: Part | None) -> str:
@@ -161,7 +165,7 @@ def _ansi(text: str, style: ansi.Style) -> str:
     return call("b-ansi", string(breakable(text, LONGEST_CODE)), **named)
 
 
-def _head(document: Document, paper: Paper, contents: bool) -> str:
+def _head(document: Document, paper: Paper) -> str:
     meta = document.metadata
     primary, _, rest = meta.language.partition("-")
     chinese = primary.lower() == "zh"
@@ -177,7 +181,6 @@ def _head(document: Document, paper: Paper, contents: bool) -> str:
         "byline": string(byline),
         "publication": string(meta.publication),
         "footer": string(shown),
-        "contents": string(word("contents", meta.language)),
         "authors": array(string(author) for author in meta.authors),
         "description": string(meta.description) if meta.description else "none",
         "date": _datetime(meta),
@@ -190,8 +193,7 @@ def _head(document: Document, paper: Paper, contents: bool) -> str:
         "mono": array(string(f) for f in (fonts.MONO_FAMILY, fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY, fonts.LAST_RESORT_FAMILY)),
     }  # fmt: skip
     listed = ", ".join(f"{key}: {value}" for key, value in fields.items())
-    flag = "true" if contents else "false"
-    return f"{_template()}\n#document-page(({listed}), contents: {flag}, {{"
+    return f"{_template()}\n#document-page(({listed}), {{"
 
 
 def _font_list(chinese: bool) -> str:
