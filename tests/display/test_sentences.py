@@ -32,7 +32,7 @@ def test_a_share_of_few_is_given_as_counts() -> None:
     [
         (0, 0, 0, 0, "No promise had come due by 31 December 2021."),
         (1, 1, 0, 0, "Of the one promise that had come due by 31 December 2021, 1 was kept in time"),
-        (0, 8, 0, 8, "For none of the 8 promises that had come due by 31 December 2021 a report was found."),
+        (0, 8, 0, 8, "No report was found for any of the 8 promises that had come due by 31 December 2021."),
         (
             4,
             18,

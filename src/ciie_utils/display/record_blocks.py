@@ -34,7 +34,8 @@ def record_by_edition(briefing: Briefing) -> Figure | Notice:
     total = kept_in_time(judged)
     due = came_due(judged)["verdict"].value_counts()
     words = sentences.kept_sentence(total, due.get("late", 0), due.get("overdue", 0), briefing.as_of)
-    title = sentences.together(words, sentences.kept_in_words(total))
+    # Where nothing was kept, the counts say so already.
+    title = sentences.together(words, sentences.kept_in_words(total) if total.k else "")
     return _record(judged, order, name, _("Edition of first appearance"), title)
 
 

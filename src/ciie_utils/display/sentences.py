@@ -103,8 +103,8 @@ def kept_sentence(due: Proportion, late: int, overdue: int, as_of: date) -> str:
         return _("No promise had come due by {day}.").format(day=formats.day(as_of))
     if overdue == due.n:
         return ngettext(
-            "For the one promise that had come due by {day} no report was found.",
-            "For none of the {n} promises that had come due by {day} a report was found.",
+            "No report was found for the one promise that had come due by {day}.",
+            "No report was found for any of the {n} promises that had come due by {day}.",
             due.n,
         ).format(n=formats.count(due.n), day=formats.day(as_of))
     return ngettext(

@@ -68,12 +68,13 @@ def share_with_patients(
 
 
 def _top_of_scale(highest: float) -> float:
-    """Return the share at which the scale ends: the whole, or half where the band stays below it."""
-    return 1.0 if highest > 0.5 else 0.5
+    """Return the share at which the scale ends: no more than a quarter of it lies above the band."""
+    return next(top for top in (0.5, 0.75, 1.0) if highest <= top or top == 1.0)
 
 
 def _frame(paper: Axes, years: float, width: float, top: float) -> None:
-    for tick in (0.0, 0.25, 0.5, 0.75, 1.0) if top == 1 else (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
+    step = 0.1 if top == 0.5 else 0.25
+    for tick in np.arange(0, top + step / 2, step):
         y = 4 + PLOT_MM * (1 - tick / top)
         marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.TRACK)
         marks.text(
