@@ -51,7 +51,7 @@ def agreements_and_products(view: LedgerLike) -> pd.DataFrame:
         own = companies.loc[companies["initiative_id"] == row["initiative_id"], "org_id"]
         later = piloted["org_id"].isin(own) & (piloted["piloted_start"] > row["signed_end"])
         products = tuple(dict.fromkeys(piloted.loc[later, "initiative_id"]))
-        followed = not pd.isna(row["stages_after"]) or bool(products)
+        followed: bool = not pd.isna(row["stages_after"]) or bool(products)
         identity = (row["initiative_id"], row["title"], row["signed_start"], row["signed_end"])
         ids = tuple(str(row["source_ids"]).split())
         rows.append((*identity, row["stages_after"], products, followed, row["last_heard"], ids))

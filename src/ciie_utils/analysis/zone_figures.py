@@ -18,6 +18,8 @@ _PART_OF_YEAR = (
     r"[-–](?:February|March|April|May|June|July|August|September|October|November)\b"
 )
 
+_BEFORE = ("value", "period_start", "period_end", "source_id")
+
 BASE_COLUMNS = {
     "year": "Int64",
     "value": "float64",
@@ -76,6 +78,34 @@ def bases_of_growth(series: pd.DataFrame, indicator: str, growth: str) -> pd.Dat
     if not rows:
         return empty(BASE_COLUMNS)
     return pd.DataFrame(rows, columns=list(BASE_COLUMNS)).astype(BASE_COLUMNS)
+
+
+def later_but_lower(series: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Find figures of a count that only grows which say less than an earlier one.
+
+    Parameters
+    ----------
+    series
+        As from ``lecheng_zone.zone_series``.
+    indicator
+        A count of what has been reached so far.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the series that lie below an earlier one and are not "less than", with the highest
+        earlier ``value_before``, its ``period_start_before``, ``period_end_before`` and
+        ``source_id_before``. "More than" counts as the value itself: it is no contradiction, yet says less.
+    """
+    rows = measured(series, indicator)
+    found = []
+    for row in records(rows):
+        earlier = rows[(rows["period_end"] < row["period_start"]) & (rows["value"] > row["value"])]
+        if len(earlier) and row["bound"] != "less_than":
+            top = records(earlier.sort_values("value", ascending=False, kind="stable"))[0]
+            found.append(row | {f"{name}_before": top[name] for name in _BEFORE})
+    columns = [*rows.columns, *(f"{name}_before" for name in _BEFORE)]
+    return pd.DataFrame(found, columns=columns)
 
 
 def _by_year(series: pd.DataFrame) -> dict[int, dict[str, Any]]:
