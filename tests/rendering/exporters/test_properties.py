@@ -7,7 +7,7 @@ import string
 import unicodedata
 
 from .conftest import export_page, export_paper
-from exporter_samples import code, markdown, notebook, shown, stream
+from .exporter_samples import code, markdown, notebook, shown, stream
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -147,7 +147,16 @@ def _table(block: Json) -> Json:
                 f"alignment {align!r} of a column is not known; known are {', '.join(sorted(_ALIGN))}"
             )
         unit = clean_text(str(column.get("unit") or ""))
-        columns.append({"label": _inlines(column["label"]), "align": align, "unit": unit})
+        weight = column.get("weight")
+        known = isinstance(weight, (int, float)) and 0 < weight < 1000
+        columns.append(
+            {
+                "label": _inlines(column["label"]),
+                "align": align,
+                "unit": unit,
+                "weight": weight if known else None,
+            }
+        )
     rows = [[_inlines(cell) for cell in row] for row in _list(block, "rows")]
     if wrong := next((n for n, row in enumerate(rows, start=1) if len(row) != len(columns)), None):
         raise BadBlock(f"row {wrong} of a table has {len(rows[wrong - 1])} cells; it needs {len(columns)}")

@@ -91,6 +91,7 @@ class BlockWriter:
             self.inlines(told) if told else "",
             tuple(self.inlines(note) for note in block["notes"]),
             keep=1 if block["row_header"] else 0,
+            weights=_weights(block["columns"]),
         )
         return typeset(paper, self.prose.sheet)
 
@@ -150,3 +151,9 @@ class BlockWriter:
             caption = title or table["caption"]
             lines += self.table(table, caption)
         return lines
+
+
+def _weights(columns: Sequence[Json]) -> tuple[float, ...]:
+    """Return the shares of the columns; nothing if no column names one, 1 for a column that names none."""
+    given = [column["weight"] for column in columns]
+    return tuple(weight or 1.0 for weight in given) if any(given) else ()

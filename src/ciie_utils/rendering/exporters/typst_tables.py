@@ -111,29 +111,32 @@ def _fit(
             least is not wanted and not strict and sum(wanted) > sum(narrow) * 1.5
         ):
             continue
-        return size, _shares(least, natural, size, width, padding / table.columns)
+        return size, _shares(least, natural, size, width, table.weights)
     return None
 
 
 def _shares(
-    least: Sequence[float], natural: Sequence[float], size: float, width: float, padding: float
+    least: Sequence[float], natural: Sequence[float], size: float, width: float, weights: Sequence[float]
 ) -> list[float]:
-    """Return widths in points: none below what it needs or above what it can use, the rest by length of text.
+    """Return widths in points: none below what it needs or above what it can use, the rest by weight.
+
+    Without weights of its own a table is shared out by the lengths of its texts.
 
     The height that a text takes falls as its column grows; shares by a root of the lengths keep the table
     about as low as it can be.
     """
-    low = [value * size + padding for value in least]
-    high = [max(value, base) * size + padding for value, base in zip(natural, least, strict=True)]
+    low = [value * size + PADDING for value in least]
+    high = [max(value, base) * size + PADDING for value, base in zip(natural, least, strict=True)]
     if sum(high) <= width:
         extra = (width - sum(high)) / len(high) if sum(high) > 0.6 * width else 0.0
         return [value + extra for value in high]
+    pull = list(weights) or [(value + 1) ** 0.6 for value in natural]
     fixed: dict[int, float] = {}
     while True:
         room = width - sum(fixed.values())
         free = [n for n in range(len(low)) if n not in fixed]
-        total = sum((natural[n] + 1) ** 0.6 for n in free)
-        wish = {n: room * (natural[n] + 1) ** 0.6 / total for n in free}
+        total = sum(pull[n] for n in free)
+        wish = {n: room * pull[n] / total for n in free}
         tight = {n: low[n] for n in free if wish[n] < low[n]}
         loose = {n: high[n] for n in free if wish[n] > high[n]}
         if not tight and not loose:
@@ -178,7 +181,8 @@ def _columns(table: PaperTable, columns: Sequence[int]) -> PaperTable:
         if inside:
             cells.append(replace(cell, column=inside[0], columns=len(inside)))
     aligns = tuple(table.aligns[column] for column in columns)
-    return replace(table, columns=len(columns), cells=tuple(cells), aligns=aligns)
+    weights = tuple(table.weights[column] for column in columns) if table.weights else ()
+    return replace(table, columns=len(columns), cells=tuple(cells), aligns=aligns, weights=weights)
 
 
 def _code(table: PaperTable, size: float, widths: Sequence[float], *, turned: bool) -> str:

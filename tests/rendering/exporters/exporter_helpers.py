@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import lxml.html
-import pytest
 from nbformat import NotebookNode
 from pypdf import PdfReader
 
@@ -87,15 +86,3 @@ def export_paper(node: NotebookNode, resources: dict[str, Any] | None = None, **
     warnings = told["briefing"]["warnings"]
     assert not [warning for warning in warnings if "Typst" in warning]
     return Paper(pdf, warnings)
-
-
-@pytest.fixture
-def page() -> Any:
-    """Return the function that exports to HTML."""
-    return export_page
-
-
-@pytest.fixture
-def paper() -> Any:
-    """Return the function that exports to PDF."""
-    return export_paper
