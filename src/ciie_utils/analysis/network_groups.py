@@ -58,11 +58,11 @@ def pairs_by_edition(view: LedgerLike) -> pd.DataFrame:
         initiatives (Int64) as in ``group_pairs``.
     """
     of_org, shared = groups_of(view), shared_parties(view)
-    edition = view.initiatives.set_index("initiative_id")["first_edition"]
+    first_edition = view.initiatives.set_index("initiative_id")["first_edition"].to_dict()
     groups = shared.assign(group=shared["org_id"].map(of_org)).groupby("initiative_id")["group"].agg(tuple)
     rows: dict[int, dict[tuple[str, str], int]] = {}
     for initiative, members in groups.items():
-        first = edition[initiative]
+        first = first_edition[str(initiative)]
         if pd.isna(first):
             continue
         counts = rows.setdefault(int(first), dict.fromkeys(PAIRS, 0))
