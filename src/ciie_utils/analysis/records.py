@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,8 +13,9 @@ from ciie_utils.analysis.proportions import Proportion, compare_shares, wilson_i
 from ciie_utils.analysis.stages import SHOWING_STAGES
 from ciie_utils.analysis.verdicts import came_due, kept_in_time
 
-#: Who makes a promise: those who lead an initiative or take part in it, not its authority, site or payer.
-PROMISING_ROLES = ("lead", "partner")
+#: Who answers for a promise: a partner of one much-discussed initiative would have a record of its own
+#: that is only another's, told twice.
+LEADING_ROLE = "lead"
 
 RECORD_COLUMNS = {
     "org_id": "str",
@@ -27,9 +29,9 @@ RECORD_COLUMNS = {
 
 
 def promise_records(judged: pd.DataFrame, view: LedgerLike) -> pd.DataFrame:
-    """Count for each organisation the promises come due of what it leads or takes part in, and those kept.
+    """Count for each organisation the promises come due of the initiatives that it leads, and those kept.
 
-    A promise of several organisations counts for each of them, so the counts do not add up.
+    A promise of an initiative with several leads counts for each of them, so the counts need not add up.
 
     Parameters
     ----------
@@ -46,7 +48,7 @@ def promise_records(judged: pd.DataFrame, view: LedgerLike) -> pd.DataFrame:
         Wilson interval).
     """
     parties = view.parties
-    parties = parties[parties["role"].isin(PROMISING_ROLES)].drop_duplicates(["initiative_id", "org_id"])
+    parties = parties[parties["role"] == LEADING_ROLE].drop_duplicates(["initiative_id", "org_id"])
     due = came_due(judged).merge(parties[["initiative_id", "org_id"]], on="initiative_id")
     if due.empty:
         return empty(RECORD_COLUMNS)
@@ -70,7 +72,14 @@ def can_be_ranked(records: Sequence[Proportion]) -> bool:
     return all(compare_shares(a, b) == "more" for a, b in itertools.pairwise(ordered))
 
 
-def against_others(everything: pd.DataFrame, own: Sequence[str] | pd.Series) -> pd.DataFrame:
+class Pair(NamedTuple):
+    """The same share of two groups: one's own, and that of all others."""
+
+    own: Proportion
+    others: Proportion
+
+
+def against_others(everything: pd.DataFrame, own: Sequence[str] | pd.Series) -> dict[str, Pair]:
     """Compare the promises of some initiatives with all others, apart for what was promised.
 
     Parameters
@@ -82,17 +91,14 @@ def against_others(everything: pd.DataFrame, own: Sequence[str] | pd.Series) -> 
 
     Returns
     -------
-    DataFrame
-        Three rows, ``promised`` being ``all``, ``more`` (than being shown or agreed) and ``showing``; ``own``
-        and ``others`` (object): the shares kept in time of those come due, as ``Proportion``.
+    dict
+        The shares kept in time of those come due: of ``all`` promises, of those of ``more`` than being shown
+        or agreed, and of those only of ``showing``.
     """
     mine = everything["initiative_id"].isin(own)
     showing = everything["stage"].isin(SHOWING_STAGES)
     parts = {"all": showing | ~showing, "more": ~showing, "showing": showing}
-    return pd.DataFrame(
-        {
-            "promised": list(parts),
-            "own": [kept_in_time(everything[mine & part]) for part in parts.values()],
-            "others": [kept_in_time(everything[~mine & part]) for part in parts.values()],
-        }
-    )
+    return {
+        name: Pair(kept_in_time(everything[mine & part]), kept_in_time(everything[~mine & part]))
+        for name, part in parts.items()
+    }

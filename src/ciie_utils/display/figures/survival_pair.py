@@ -51,19 +51,25 @@ def two_shares_with_patients(
         ends = []
         for curve, last, own_one in ((others, last_days[1], False), (own, last_days[0], True)):
             x = LEFT_MM + np.append(curve["time"].to_numpy(), last) / DAYS_PER_YEAR / years * width
-            if own_one:
-                band = [_heights(curve, name) for name in ("low", "high")]
-                paper.fill_between(x, *band, step="post", color=theme.ACCENT_BAND, linewidth=0, alpha=0.7)
             heights = _heights(curve, "survival")
-            style = {"color": theme.ACCENT, "linewidth": 1.8} if own_one else _OTHERS
-            paper.plot(x, heights, drawstyle="steps-post", **style)
+            if own_one:
+                low, high = _heights(curve, "low"), _heights(curve, "high")
+                paper.fill_between(x, low, high, step="post", color=theme.ACCENT_BAND, linewidth=0)
+                paper.plot(x, heights, drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
+            else:
+                paper.plot(
+                    x,
+                    heights,
+                    drawstyle="steps-post",
+                    color=theme.INK_SOFT,
+                    linewidth=1.4,
+                    linestyle=(0, (4, 2)),
+                    zorder=2.5,
+                )
             ends.append((x[-1], heights[-1], 1 - float(curve["survival"].iloc[-1])))
         _end_labels(paper, [ends[1], ends[0]], names, LEFT_MM + width)
         _numbers_at_risk(paper, at_risk, names, years, width)
     return drawing.svg
-
-
-_OTHERS = {"color": theme.INK_SOFT, "linewidth": 1.4, "linestyle": (0, (4, 2))}
 
 
 def _heights(curve: pd.DataFrame, column: str) -> np.ndarray:
