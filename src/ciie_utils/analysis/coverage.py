@@ -1,0 +1,185 @@
+"""What the ledger knows, and how well: counts by edition and organisation, dates, ages, and silence."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration
+from ciie_utils.analysis.frames import DATE, LedgerLike, empty, known_milestones
+from ciie_utils.analysis.proportions import wilson_intervals
+from ciie_utils.analysis.verdicts import standing
+
+#: How precisely a date is known.
+PRECISIONS = ("day", "month", "year", "unknown")
+
+#: Bounds of the age of the last news, in days, and the class below each; the last class is open.
+AGES = ((183, "half_year"), (365, "year"), (730, "two_years"), (1461, "four_years"))
+OLDEST = "older"
+AGE_CLASSES = (*(name for _days, name in AGES), OLDEST)
+
+COVERAGE_COLUMNS = {
+    "initiatives": "Int64",
+    "facts": "Int64",
+    "sources": "Int64",
+    "publishers": "Int64",
+    "k": "Int64",
+    "n": "Int64",
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+    "last_news": DATE,
+}
+NEWS_COLUMNS = {
+    "initiative_id": "str",
+    "first_edition": "Int64",
+    "last_news": DATE,
+    "source_id": "str",
+    "n_sources": "Int64",
+    "days": "Int64",
+    "age": "str",
+}
+
+
+def coverage_by_edition(view: LedgerLike) -> pd.DataFrame:
+    """Count what is known of the initiatives of each edition.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``first_edition``, ascending, initiatives without one left out; see ``COVERAGE_COLUMNS``:
+        ``initiatives``, ``facts`` (different facts that are observed, as from ``corroboration``),
+        ``sources``, ``publishers`` (those that are confirmed), ``k`` of ``n`` facts that one publisher states
+        with ``share``, ``low``, ``high`` (Wilson), ``last_news`` (when the newest source became known).
+    """
+    edition = view.initiatives.dropna(subset="first_edition").set_index("initiative_id")["first_edition"]
+    table = _coverage(view, {str(initiative): (int(number),) for initiative, number in edition.items()})
+    return table.sort_index().rename_axis("first_edition")
+
+
+def coverage_by_organisation(view: LedgerLike) -> pd.DataFrame:
+    """Count what is known of the initiatives that each organisation leads.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``org_id``, the most facts first; columns as from ``coverage_by_edition``.
+    """
+    parties = view.parties[view.parties["role"] == "lead"].drop_duplicates(["initiative_id", "org_id"])
+    leads = parties.groupby("initiative_id")["org_id"].agg(tuple)
+    table = _coverage(view, {str(initiative): members for initiative, members in leads.items()})
+    table = table.rename_axis("org_id").reset_index()
+    return table.sort_values(["facts", "org_id"], ascending=[False, True]).set_index("org_id")
+
+
+def _coverage(view: LedgerLike, groups: Mapping[str, tuple[Hashable, ...]]) -> pd.DataFrame:
+    """Count for each group of initiatives; an initiative may belong to several."""
+    of = pd.DataFrame(
+        [(initiative, group) for initiative, names in groups.items() for group in names],
+        columns=["initiative_id", "group"],
+    )
+    if of.empty:
+        return empty(COVERAGE_COLUMNS)
+    told = known_milestones(view).merge(of, on="initiative_id")
+    publisher = view.sources.set_index("source_id")["publisher"]
+    told = told.assign(publisher=told["source_id"].map(publisher))
+    confirmed = told[told["publisher"] != NOT_CONFIRMED]
+    facts = corroboration(view).merge(of, on="initiative_id")
+    by = facts.groupby("group")["n_publishers"]
+    counts = {
+        "initiatives": of.groupby("group").size(),
+        "facts": by.size(),
+        "sources": told.groupby("group")["source_id"].nunique(),
+        "publishers": confirmed.groupby("group")["publisher"].nunique(),
+        "k": by.agg(lambda n: int((n == 1).sum())),
+        "n": by.size(),
+    }
+    table = pd.DataFrame(counts).fillna(0).astype("int64")
+    table = table.join(wilson_intervals(table["k"], table["n"]))
+    table["last_news"] = told.groupby("group")["published_end"].max()
+    return table[list(COVERAGE_COLUMNS)].astype(COVERAGE_COLUMNS)
+
+
+def precision(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Say of each date how precisely it is known: one of ``PRECISIONS``.
+
+    Parameters
+    ----------
+    start, end
+        The first and the last day that it can be; NaT where nothing is known.
+    """
+    days = (end - start).dt.days
+    known = np.select([days.isna(), days == 0, days <= 31], ["unknown", "day", "month"], default="year")
+    return pd.Series(known, index=start.index, dtype="str")
+
+
+def precision_by_stage(view: LedgerLike) -> pd.DataFrame:
+    """Count the observed milestones of each stage by how precisely their date is known.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``stage``, the most milestones first; one column (int64) per ``PRECISIONS``.
+    """
+    milestones = known_milestones(view)
+    observed = milestones[milestones["status"] == "observed"]
+    if observed.empty:
+        return empty(dict.fromkeys(PRECISIONS, "int64")).rename_axis("stage")
+    known = observed.assign(precision=precision(observed["date_start"], observed["date_end"]))
+    table = known.groupby(["stage", "precision"]).size().unstack(fill_value=0)
+    table = table.reindex(columns=list(PRECISIONS), fill_value=0).astype("int64")
+    order = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    return table.loc[order].rename_axis(columns=None)
+
+
+def last_news(view: LedgerLike) -> pd.DataFrame:
+    """Say how long ago each initiative was last in the news.
+
+    Returns
+    -------
+    DataFrame
+        One row per initiative, the longest silent first: ``initiative_id`` (str), ``first_edition`` (Int64),
+        ``last_news`` (datetime64) and ``source_id`` (str): when its newest source became known, and which;
+        ``n_sources`` (Int64); ``days`` (Int64) from then to the as-of date; ``age`` (str): one of
+        ``AGE_CLASSES``.
+    """
+    milestones = known_milestones(view).sort_values(["published_end", "row"], kind="stable")
+    if milestones.empty:
+        return empty(NEWS_COLUMNS)
+    groups = milestones.groupby("initiative_id")
+    newest = groups[["published_end", "source_id"]].last().rename(columns={"published_end": "last_news"})
+    newest["n_sources"] = groups["source_id"].nunique()
+    result = view.initiatives[["initiative_id", "first_edition"]].merge(
+        newest.reset_index(), on="initiative_id"
+    )
+    result["days"] = (pd.Timestamp(view.as_of_date) - result["last_news"]).dt.days
+    bounds = [result["days"] < days for days, _name in AGES]
+    result["age"] = np.select(bounds, [name for _days, name in AGES], default=OLDEST)
+    result = result.sort_values(["days", "initiative_id"], ascending=[False, True], ignore_index=True)
+    return result[list(NEWS_COLUMNS)].astype(NEWS_COLUMNS)
+
+
+def unreported(view: LedgerLike, judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the standing promises that are overdue, with whether their initiative was heard of since.
+
+    Parameters
+    ----------
+    view
+        The ledger as of a day.
+    judged
+        Its promises, from ``promises.judge``.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``judge`` and ``heard_since`` (bool): a source that became known after the one that
+        made the promise tells something of the initiative, though not that. The longest overdue first.
+    """
+    overdue = standing(judged)
+    overdue = overdue[overdue["verdict"] == "overdue"]
+    newest = known_milestones(view).groupby("initiative_id")["published_end"].max()
+    heard = overdue["initiative_id"].map(newest) > overdue["made_end"]
+    overdue = overdue.assign(heard_since=heard.astype(bool))
+    return overdue.sort_values(["overdue_days", "row"], ascending=[False, True], ignore_index=True)
