@@ -43,7 +43,8 @@ def open_case(
     place
         In their stead: everything that is tied to one place, such as ``Lecheng``.
     **parameters
-        Further parameters of the notebook, shown in the identity.
+        Further parameters of the notebook, shown in the identity; one that is 0 or empty, which leaves the
+        matter to the sources, is not.
 
     Raises
     ------
@@ -58,7 +59,8 @@ def open_case(
         return view.at_place(place) if place else view.of_initiatives(*initiatives)
 
     earlier = None if plain.earlier is None else narrowed(plain.earlier)
-    return CaseBriefing(narrowed(plain.whole), earlier, open_evidence(), parameters)
+    given = {name: value for name, value in parameters.items() if value}
+    return CaseBriefing(narrowed(plain.whole), earlier, open_evidence(), given)
 
 
 class CaseBriefing(Briefing):
