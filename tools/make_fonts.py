@@ -6,8 +6,9 @@ Run by hand when the typeface is updated::
 
 The wheel ``fontpkg-source-sans-3`` carries two variable OFL fonts. Typst and matplotlib want static files,
 and a rendition embeds only what it uses, so each face is instanced, cut down to the scripts that briefings
-are written in and given plain four-style names (Regular, Bold, Italic) that every font matcher understands. The faces are modified
-versions, and the Open Font License forbids those to carry the reserved name "Source": hence their own name.
+are written in and given plain four-style names (Regular, Bold, Italic) that every font matcher understands.
+The faces are modified versions, and the Open Font License forbids those to carry the reserved name
+"Source": hence their own name.
 """
 
 from __future__ import annotations

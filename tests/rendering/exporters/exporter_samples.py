@@ -16,8 +16,8 @@ DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="453.5pt" height="120pt" viewBox="0 0 453.5 120">'
     '<g id="bars"><rect x="120" y="20" width="200" height="30" fill="#00706a"/>'
     '<rect x="120" y="65" width="90" height="30" fill="#b3203f"/></g>'
-    "<text x=\"10\" y=\"40\" style=\"font: 10px 'Briefing Sans', sans-serif\">kept 中文</text>"
-    "<text x=\"10\" y=\"85\" style=\"font: 10px 'Briefing Sans', sans-serif\">overdue</text></svg>"
+    '<text x="10" y="40" style="font: 10px \'Briefing Sans\', sans-serif">kept 中文</text>'
+    '<text x="10" y="85" style="font: 10px \'Briefing Sans\', sans-serif">overdue</text></svg>'
 )
 
 
@@ -108,9 +108,17 @@ def every_block() -> NotebookNode:
             "key_figures",
             items=[
                 {"value": "134", "label": "initiatives followed", "detail": "in eight editions"},
-                {"value": "41 %", "label": "of due promises kept", "detail": "11 of 27; 95 % interval 25–59 %"},
+                {
+                    "value": "41 %",
+                    "label": "of due promises kept",
+                    "detail": "11 of 27; 95 % interval 25–59 %",
+                },
                 {"value": "9", "label": "promises overdue", "detail": ""},
-                {"value": "38", "label": ["months to ", {"text": "patients", "italic": True}], "detail": "median"},
+                {
+                    "value": "38",
+                    "label": ["months to ", {"text": "patients", "italic": True}],
+                    "detail": "median",
+                },
             ],
         ),
         block("heading", level=2, content="What was promised"),

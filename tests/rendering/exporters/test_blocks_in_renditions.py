@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from .exporter_helpers import export_page, export_paper
 from .exporter_samples import DRAWING, MIME, block, code, every_block, notebook, shown, table_block
 
@@ -13,9 +14,11 @@ def test_every_type_is_found_in_both() -> None:
     page, paper = export_page(every_block()), export_paper(every_block())
     assert page.warnings == paper.warnings == []
     for words in (
-        "11 were kept", "134", "11 of 27; 95 % interval 25–59 %", "Promises and what became of them", "Revolution CT 中国 3",
-        "2,468", "overdue", "Hospitals as promised, not as reached.", "More were kept than are overdue", "A promise counts once.",
-        "No promise was superseded by this date.", "新华社, 一份报告", "2021-12-31",
+        "11 were kept", "134", "11 of 27; 95 % interval 25–59 %",
+        "Promises and what became of them", "overdue",
+        "Revolution CT 中国 3", "2,468", "Hospitals as promised, not as reached.", "A promise counts once.",
+        "More were kept than are overdue", "No promise was superseded by this date.", "新华社, 一份报告",
+        "2021-12-31",
     ):  # fmt: skip
         assert words in page.text
         assert words in paper.text

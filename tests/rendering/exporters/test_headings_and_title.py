@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from .exporter_helpers import export_page, export_paper
 from .exporter_samples import every_block, markdown, notebook
 
@@ -23,7 +24,10 @@ def test_first_heading_is_the_title_else_the_name() -> None:
     page = export_page(notebook(markdown("# My *report*\n\nText")))
     assert page.tree.findtext(".//title") == "My report"
     assert page.text == "Text"
-    assert export_page(notebook(markdown("Text")), {"metadata": {"name": "june"}}).tree.findtext(".//h1") == "june"
+    assert (
+        export_page(notebook(markdown("Text")), {"metadata": {"name": "june"}}).tree.findtext(".//h1")
+        == "june"
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +62,9 @@ def test_contents_are_listed_for_long_documents_and_on_request() -> None:
 
 def test_contents_come_after_the_finding() -> None:
     page = export_page(every_block())
-    assert page.html.index("11 were kept") < page.html.index("<nav") < page.html.index("What was promised</h2>")
+    assert (
+        page.html.index("11 were kept") < page.html.index("<nav") < page.html.index("What was promised</h2>")
+    )
 
 
 def test_bookmarks_of_the_pdf() -> None:

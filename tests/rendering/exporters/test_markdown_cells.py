@@ -6,10 +6,11 @@ import base64
 from pathlib import Path
 
 import pytest
-from .exporter_helpers import export_page, export_paper
-from .exporter_samples import markdown, notebook, png
 
 from ciie_utils.rendering.exporters.markdown import to_html
+
+from .exporter_helpers import export_page, export_paper
+from .exporter_samples import markdown, notebook, png
 
 
 @pytest.mark.parametrize(

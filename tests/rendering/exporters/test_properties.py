@@ -6,17 +6,19 @@ import re
 import string
 import unicodedata
 
-from .conftest import export_page, export_paper
-from .exporter_samples import code, markdown, notebook, shown, stream
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from .exporter_helpers import export_page, export_paper
+from .exporter_samples import code, markdown, notebook, shown, stream
 
 SLOW = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 WORDS = st.text(st.sampled_from(string.ascii_letters + string.digits), min_size=1, max_size=12)
 ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
-# Letters that every extractor of text gives back as they went in (no joining, no right-to-left, no combining).
+# Letters that every extractor of text gives back as they went in (no joining, no right-to-left, no
+# combining).
 LETTERS = st.text(
     st.characters(
         categories=("Ll", "Lu", "Nd", "Lo"), max_codepoint=0x2FA1F, exclude_characters="ﬁﬂﬀﬃﬄ"
@@ -31,10 +33,13 @@ LETTERS = st.text(
     max_size=30,
 )
 PIECES = st.sampled_from(
-    ["# ", "## ", "###### ", "> ", "- ", "1. ", "  - ", "| a | b |\n|---|--:|\n| ", " | ", "**", "*", "`", "```\n", "~~",
-     "[x](", "](y)", "![", "$", "$$", "\\(", "\\)", "\\begin{align}", "\\end{align}", "<b>", "</b>", "<table><tr><td>", "</td>",
-     "<div>", "</p>", "<!--", "-->", "&amp;", "&#0;", "[^1]", "[^1]: ", "- [ ] ", "http://a.b", "#read(\"x\")", "#include", "@x", "---\n",
-     "\n", "\n\n", " ", "\t", "\\", "{", "}", "_", "^", "<", ">", "\"", "'", "//", "/*", "*/", "中文", "é", "😀", "שלום", "<svg>", "<script>"]
+    ["# ", "## ", "###### ", "> ", "- ", "1. ", "  - ", "| a | b |\n|---|--:|\n| ", " | ", "**",
+    "*", "`", "```\n",
+     "~~", "[x](", "](y)", "![", "$", "$$", "\\(", "\\)", "\\begin{align}", "\\end{align}", "<b>", "</b>",
+     "<table><tr><td>", "</td>", "<div>", "</p>", "<!--", "-->", "&amp;", "&#0;", "[^1]", "[^1]: ", "- [ ] ",
+     "http://a.b", "#read(\"x\")", "#include", "@x", "---\n", "\n", "\n\n", " ", "\t", "\\", "{",
+     "}", "_", "^", "<",
+     ">", "\"", "'", "//", "/*", "*/", "中文", "é", "😀", "שלום", "<svg>", "<script>"]
 )  # fmt: skip
 
 
@@ -83,9 +88,12 @@ def test_words_of_prose_are_found_in_both(words: list[str]) -> None:
 def test_words_of_any_table_are_found_in_the_pdf(rows: list[list[str]]) -> None:
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     head = "<tr>" + "".join(f"<th>head{n}</th>" for n in range(len(rows[0]))) + "</tr>"
-    node = notebook(code("1", shown({"text/html": f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"})))
+    node = notebook(
+        code("1", shown({"text/html": f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"}))
+    )
     paper = export_paper(node)
-    # A cell is broken over lines when its column is narrow, so that neighbours may come between: look for letters.
+    # A cell is broken over lines when its column is narrow, so that neighbours may come between: look for
+    # letters.
     available = squeezed(paper.text)
     for row in rows:
         for cell in row:
@@ -94,8 +102,11 @@ def test_words_of_any_table_are_found_in_the_pdf(rows: list[list[str]]) -> None:
 
 
 TEX = st.sampled_from(
-    [r"\frac", r"\sqrt", r"\left(", r"\right)", r"\sum", r"\text{a}", r"\begin{matrix}", r"\end{matrix}", r"\hat", r"\alpha",
-     r"\begin{cases}", r"\end{cases}", r"\\", r"\overline", r"\underbrace", r"\mathbf", r"\int", r"\lim", r"\color{red}", r"\tag{1}"]
+    [r"\frac", r"\sqrt", r"\left(", r"\right)", r"\sum", r"\text{a}", r"\begin{matrix}",
+    r"\end{matrix}", r"\hat",
+     r"\alpha", r"\begin{cases}", r"\end{cases}", r"\\", r"\overline", r"\underbrace", r"\mathbf",
+     r"\int", r"\lim",
+     r"\color{red}", r"\tag{1}"]
 )  # fmt: skip
 
 

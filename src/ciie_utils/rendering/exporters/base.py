@@ -13,7 +13,7 @@ from ciie_utils.rendering.exporters.document import Document, log_warnings
 from ciie_utils.rendering.exporters.reader import Options, read_notebook
 
 
-class BriefingExporter(Exporter):  # type: ignore[misc]
+class BriefingExporter(Exporter):
     """Options and reading; the two exporters write what this reads.
 
     Warnings (a figure without alternative text, a link without a target ...) are logged and collected in

@@ -78,7 +78,7 @@ def plain(inlines: Sequence[Json]) -> str:
 
 
 def _list(block: Json, key: str) -> list[Any]:
-    value = block[key] if key in block else None
+    value = block.get(key)
     if not isinstance(value, list):
         raise BadBlock(f"{key!r} is not a list")
     return value

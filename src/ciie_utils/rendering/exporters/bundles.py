@@ -86,7 +86,7 @@ class BundleReader:
         if not alt:
             self.document.warn(
                 origin,
-                'figure without alternative text\nGive it in the output\'s metadata as {"alt": "what it shows"}.',
+                "figure without alternative text\nGive it in the metadata of the output, under the key alt.",
             )
             alt = word("figure_without_text", self.document.metadata.language)
         return [Picture(asset, clean_text(alt), clean_text(str(metadata.get("caption") or "")), origin)]

@@ -1,8 +1,8 @@
 """Foreign HTML made harmless and turned into a tree.
 
-What comes out holds no scripts, no styles beyond a few inline properties, no references that load anything, and is
-well-formed. Elements that cannot work in a rendition (frames, players, forms) stay in the tree so that the reader
-of the notebook can put a visible note in their place (:mod:`.prose`).
+What comes out holds no scripts, no styles beyond a few inline properties, no references that load anything,
+and is well-formed. Elements that cannot work in a rendition (frames, players, forms) stay in the tree so
+that the reader of the notebook can put a visible note in their place (:mod:`.prose`).
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def clean_html(html: str) -> HtmlElement:
     text = clean_text(html)
     safe = _sanitised(text, _TAGS)
     if _depth(safe) > MAX_DEPTH:
-        # The parser of the tree drops what is nested deeper than it can follow: keep the words, not the nesting.
+        # The parser of the tree drops what is nested deeper than it can follow: keep the words, not the
+        # nesting.
         safe = _sanitised(text, {"p", "br", "img", "a"})
     joined = _BREAK_BETWEEN_WIDE.sub("", safe)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)

@@ -1,17 +1,20 @@
 """The neutral document between a notebook and its renditions.
 
-:mod:`.reader` makes a :class:`Document` from a notebook; the HTML and the Typst writers turn the same document
-into a rendition each, so that both say the same.
+:mod:`.reader` makes a :class:`Document` from a notebook; the HTML and the Typst writers turn the same
+document into a rendition each, so that both say the same.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from lxml.html import HtmlElement
+
+from ciie_utils.errors import ExportError
 
 Json: TypeAlias = dict[str, Any]
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -31,7 +34,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Asset:
-    """A checked image: ``kind`` is ``svg``, ``png``, ``jpeg``, ``gif`` or ``webp``; the size is in CSS pixels."""
+    """A checked image of the kind svg, png, jpeg, gif or webp; its size is in CSS pixels."""
 
     name: str
     kind: str
@@ -146,6 +149,24 @@ class Document:
     def add(self, asset: Asset) -> Asset:
         """Keep an image once, however often it is shown."""
         return self.assets.setdefault(asset.name, asset)
+
+
+@contextmanager
+def naming(origin: Origin) -> Iterator[None]:
+    """Turn an error over a malformed cell into one that names the cell.
+
+    Raises
+    ------
+    ExportError
+        In place of the errors that unexpected data causes.
+    """
+    try:
+        yield
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+        raise ExportError(
+            f"{origin} cannot be exported: {type(error).__name__}: {error}\n"
+            "Look at the cell in JupyterLab; clear or repair its outputs, then export again."
+        ) from error
 
 
 def log_warnings(log: logging.Logger | logging.LoggerAdapter[Any], resources: Mapping[str, Any]) -> None:

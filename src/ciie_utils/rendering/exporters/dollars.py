@@ -1,8 +1,8 @@
 r"""Formulas between dollar signs, told from amounts of money.
 
-JupyterLab reads ``$x$`` and ``$ x $`` as formulas. Reports also write "$5 and $6": a dollar sign opens a formula
-only if what it encloses is set off by spaces on both sides or on neither, no digit follows the closing sign, and
-what is enclosed is not a bare amount followed by words.
+JupyterLab reads ``$x$`` and ``$ x $`` as formulas. Reports also write "$5 and $6": a dollar sign opens a
+formula only if what it encloses is set off by spaces on both sides or on neither, no digit follows the
+closing sign, and what is enclosed is not a bare amount followed by words.
 """
 
 from __future__ import annotations

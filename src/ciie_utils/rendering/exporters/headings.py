@@ -31,7 +31,7 @@ def slug(text: str) -> str:
 
 
 def take_title(document: Document, given: str, fallback: str) -> str:
-    """Return the title of the document; a heading that says the same, or serves as the title, is taken out."""
+    """Return the title; a heading that says the same, or serves as the title, is taken out."""
     first = next(
         ((part, h) for part in document.parts if isinstance(part, Prose) for h in part.root.iter("h1")), None
     )
@@ -48,7 +48,7 @@ def _remove_heading(heading: HtmlElement) -> None:
 
 
 def arrange(document: Document) -> None:
-    """Give every heading its level and anchor, list them in the contents, and direct links within the document."""
+    """Give headings their levels and anchors, list them in the contents, and direct links between them."""
     Arranger(document).run()
 
 

@@ -32,7 +32,7 @@ class BriefingHTMLExporter(BriefingExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and the resources, whose ``briefing`` entry holds the warnings."""
@@ -59,7 +59,7 @@ def write_page(document: Document, *, contents: bool) -> str:
             date=date,
             date_iso=meta.date if _ISO_DAY.fullmatch(meta.date) else "",
             contents=entries,
-            words={key: word(key, meta.language) for key in ("skip", "contents")},  # type: ignore[arg-type]
+            words={key: word(key, meta.language) for key in ("skip", "contents")},
             style=_style(),
             lead=lead,
             body=body,

@@ -24,6 +24,7 @@ from ciie_utils.rendering.exporters.document import (
     Note,
     Picture,
     Prose,
+    naming,
 )
 from ciie_utils.rendering.exporters.words import word
 
@@ -56,7 +57,10 @@ class HtmlWriter:
 
     def body(self) -> tuple[str, str]:
         """Return the HTML of the lead, which stands before the contents, and of all other parts."""
-        written = [self._write[type(part)](part) for part in self.document.parts]
+        written = []
+        for part in self.document.parts:
+            with naming(part.origin):
+                written.append(self._write[type(part)](part))
         lead = self.document.lead()
         return "\n".join(written[:lead]), "\n".join(written[lead:])
 

@@ -85,7 +85,8 @@ def _raster(data: bytes) -> Asset:
                 image.load()
                 if image.format in _KINDS and image.format != "WEBP":
                     return _asset(_KINDS[image.format], data, width, height)
-                # Everything else (BMP, TIFF, WebP with animation ...) is carried as PNG, which all readers know.
+                # Everything else (BMP, TIFF, WebP with animation ...) is carried as PNG, which all readers
+                # know.
                 buffer = io.BytesIO()
                 image.convert("RGBA").save(buffer, "PNG")
                 return _asset("png", buffer.getvalue(), width, height)

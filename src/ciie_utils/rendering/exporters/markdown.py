@@ -1,7 +1,7 @@
 """Markdown to HTML, the one parser behind both renditions.
 
-CommonMark with tables, strikethrough, task lists, footnotes, autolinks and mathematics. Formulas are left as TeX in
-``<span data-math="inline">`` and ``<div data-math="block">`` for the writers to set.
+CommonMark with tables, strikethrough, task lists, footnotes, autolinks and mathematics. Formulas are left
+as TeX in ``<span data-math="inline">`` and ``<div data-math="block">`` for the writers to set.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ MAX_NESTING = 60
 def to_html(source: str, env: MutableMapping[str, Any] | None = None) -> str:
     """Return Markdown as HTML that is not sanitised yet; raw HTML in the source comes through.
 
-    Source that is nested deeper than :data:`MAX_NESTING` is shown as it is written, because the parser would drop
-    what lies deeper.
+    Source that is nested deeper than :data:`MAX_NESTING` is shown as it is written, because the parser
+    would drop what lies deeper.
     """
     env = {} if env is None else env
     parser = _parser()
@@ -46,7 +46,8 @@ def _parser() -> MarkdownIt:
     options = {"html": True, "linkify": True, "maxNesting": MAX_NESTING}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "linkify"])
     parser.use(footnote_plugin).use(tasklists_plugin)
-    # Of the plugin for dollar signs only the rule for whole blocks is used; dollars_plugin reads those in a line.
+    # Of the plugin for dollar signs only the rule for whole blocks is used; dollars_plugin reads those in a
+    # line.
     parser.use(dollarmath_plugin).disable("math_inline").use(dollars_plugin)
     parser.use(amsmath_plugin).use(texmath_plugin, delimiters="brackets")
     for kind in ("math_inline", "math_single"):
@@ -65,6 +66,7 @@ def _inline_math(
 def _block_math(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
 ) -> str:
-    # Within a paragraph a block would end it; a span keeps the sentence together and is displayed all the same.
+    # Within a paragraph a block would end it; a span keeps the sentence together and is displayed all the
+    # same.
     tag = "span" if tokens[index].type == "math_inline_double" else "div"
     return f'<{tag} data-math="block">{escape(tokens[index].content)}</{tag}>'

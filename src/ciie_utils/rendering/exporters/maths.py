@@ -1,7 +1,7 @@
 """TeX formulas to MathML, the form that both writers set.
 
-The converter is ``math-core``, which refuses what it does not know instead of passing it on; what it refuses is
-tried with ``latex2mathml``. A formula that neither can read is shown as its source.
+The converter is ``math-core``, which refuses what it does not know instead of passing it on; what it
+refuses is tried with ``latex2mathml``. A formula that neither can read is shown as its source.
 """
 
 from __future__ import annotations

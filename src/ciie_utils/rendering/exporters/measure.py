@@ -1,7 +1,7 @@
 """How wide text is set, estimated well enough to lay out the columns of a table.
 
-Widths are in em of the briefing's typeface. They are estimates on the safe side: a column may come out a little
-wider than its text, never narrower than its longest word.
+Widths are in em of the briefing's typeface. They are estimates on the safe side: a column may come out a
+little wider than its text, never narrower than its longest word.
 """
 
 from __future__ import annotations

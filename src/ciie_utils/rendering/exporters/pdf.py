@@ -11,7 +11,7 @@ from traitlets import CaselessStrEnum, default
 
 from ciie_utils.errors import ExportError
 from ciie_utils.rendering.exporters.base import BriefingExporter
-from ciie_utils.rendering.exporters.document import Document, Part
+from ciie_utils.rendering.exporters.document import Document, Origin, Part
 from ciie_utils.rendering.exporters.typst_compile import compile_pdf
 from ciie_utils.rendering.exporters.typst_writer import PAPERS, Source, fallback_piece, write_source
 
@@ -32,7 +32,7 @@ class BriefingPDFExporter(BriefingExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF and the resources, whose ``briefing`` entry holds the warnings.
@@ -52,25 +52,32 @@ class BriefingPDFExporter(BriefingExporter):
 
 
 def compile_document(document: Document, source: Source) -> bytes:
-    """Compile a document; a part that Typst refuses is set as plain words, with a warning that names its cell."""
+    """Compile a document; a part that Typst refuses is set in plain words, with a warning."""
     images = {name: asset.data for name, asset in source.images.items()}
     try:
         pdf, warnings = compile_pdf(source.text(), images)
     except typst.TypstError as first:
-        mended = _without_faults(document, source, images)
+        mended, faults = _without_faults(document, source, images)
         try:
             pdf, warnings = compile_pdf(mended.text(), images)
         except typst.TypstError as error:
             raise ExportError(
-                f"the document cannot be set as PDF: {error.message} (first: {first.message})\n"
+                f"{_where(faults)} cannot be set as PDF: {error.message} (first: {first.message})\n"
                 "Export it as briefing-html, and report the notebook together with this message."
             ) from None
     document.warnings += [f"Typst: {warning}" for warning in dict.fromkeys(warnings)]
     return pdf
 
 
-def _without_faults(document: Document, source: Source, images: dict[str, bytes]) -> Source:
-    """Return the source with each part that cannot be compiled alone replaced by its words."""
+def _where(faults: list[Origin]) -> str:
+    return ", ".join(map(str, faults)) if faults else "the document"
+
+
+def _without_faults(
+    document: Document, source: Source, images: dict[str, bytes]
+) -> tuple[Source, list[Origin]]:
+    """Return the source with each part that cannot be compiled replaced by its words, and their places."""
+    faults: list[Origin] = []
     pieces = list(source.pieces)
     for number, piece in enumerate(source.pieces):
         part: Part | None = document.parts[number] if number < len(document.parts) else None
@@ -80,11 +87,12 @@ def _without_faults(document: Document, source: Source, images: dict[str, bytes]
         if reason:
             document.warn(part.origin, f"set as plain words, because Typst cannot set it: {reason}")
             pieces[number] = fallback_piece(part)
-    return replace(source, pieces=tuple(pieces))
+            faults.append(part.origin)
+    return replace(source, pieces=tuple(pieces)), faults
 
 
 def _fault(source: Source, piece: str, images: dict[str, bytes]) -> str:
-    """Return why a piece cannot be compiled by itself, or an empty text; links to other pieces are no fault."""
+    """Return why a piece cannot be compiled by itself, or nothing; links to other pieces are no fault."""
     try:
         compile_pdf(replace(source, pieces=(piece,)).text(), images)
     except typst.TypstError as error:

@@ -49,9 +49,8 @@ class ProseReader:
         language = self.document.metadata.language
         address = (image.get("src") or "").strip()
         alt = " ".join((image.get("alt") or image.get("title") or "").split())
-        if address.startswith("asset:"):
-            found = self.document.assets.get(address[6:])
-        else:
+        found = self.document.assets.get(address.removeprefix("asset:"))
+        if found is None:
             found = self._load(image, address, alt, origin)
         if found is None:
             return

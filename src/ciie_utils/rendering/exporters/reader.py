@@ -14,7 +14,7 @@ from ciie_utils.rendering.exporters import ansi, headings
 from ciie_utils.rendering.exporters.blocks import MIME_TYPE
 from ciie_utils.rendering.exporters.bundles import BundleReader
 from ciie_utils.rendering.exporters.clean import clean_text
-from ciie_utils.rendering.exporters.document import Code, Console, Document, Origin, Part
+from ciie_utils.rendering.exporters.document import Code, Console, Document, Origin, Part, naming
 from ciie_utils.rendering.exporters.markdown import to_html
 from ciie_utils.rendering.exporters.metadata import read_metadata
 from ciie_utils.rendering.exporters.prose import ProseReader
@@ -40,14 +40,16 @@ class Options:
 def read_notebook(notebook: NotebookNode, options: Options) -> Document:
     """Return the document that a notebook's readers see.
 
-    The title is the notebook's own, else its first heading of level 1, else its file name. A Markdown cell tagged
-    ``title`` is left out when the metadata gives a title.
+    The title is the notebook's own, else its first heading of level 1, else its file name. A Markdown cell
+    tagged ``title`` is left out when the metadata gives a title.
     """
     given = read_metadata(notebook.metadata, language=options.language)
     document = Document(given)
     reader = _CellReader(document, options)
     for number, cell in enumerate(notebook.cells, start=1):
-        document.parts += reader.read(cell, Origin(number), title_given=bool(given.title))
+        origin = Origin(number)
+        with naming(origin):
+            document.parts += reader.read(cell, origin, title_given=bool(given.title))
     title = headings.take_title(document, given.title, options.name)
     document.metadata = replace(given, title=title or "Untitled")
     headings.arrange(document)
@@ -65,9 +67,10 @@ class _CellReader:
         source = _text(cell.get("source"))
         if tags & _HIDE_CELL or (title_given and "title" in tags):
             return []
-        if cell.cell_type == "markdown":
+        kind = cell.get("cell_type")
+        if kind == "markdown":
             return self._markdown(cell, source, origin)
-        if cell.cell_type == "raw":
+        if kind != "code":
             return self._raw(cell, source, origin)
         parts: list[Part] = []
         if self.options.include_code and source.strip() and not tags & _HIDE_INPUT:
@@ -85,7 +88,8 @@ class _CellReader:
 
     def _raw(self, cell: NotebookNode, source: str, origin: Origin) -> list[Part]:
         """Return a raw cell in the formats that both renditions know; others are meant for other tools."""
-        mime = str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or "").lower()
+        own = cell.get("metadata") or {}
+        mime = str(own.get("raw_mimetype") or own.get("format") or "").lower()
         if not source.strip() or mime in (
             "text/latex",
             "text/restructuredtext",
@@ -102,9 +106,10 @@ class _CellReader:
 
     def _outputs(self, cell: NotebookNode, source: str, origin: Origin) -> list[Part]:
         texts = dict(_OPTION.findall(source))
+        own = cell.get("metadata") or {}
         told = {
-            "alt": cell.metadata.get("alt") or texts.get("fig-alt") or texts.get("alt") or "",
-            "caption": cell.metadata.get("caption") or texts.get("fig-cap") or texts.get("caption") or "",
+            "alt": own.get("alt") or texts.get("fig-alt") or texts.get("alt") or "",
+            "caption": own.get("caption") or texts.get("fig-cap") or texts.get("caption") or "",
         }
         told = {key: str(text).strip("'\"") for key, text in told.items() if text}
         bundles = BundleReader(self._prose(cell))

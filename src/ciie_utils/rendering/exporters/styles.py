@@ -1,8 +1,8 @@
-"""What foreign style sheets say that a reader needs: colours of cells, alignment, sizes, bars, boxes of notes.
+"""What foreign style sheets say that a reader needs: colours, alignment, sizes, bars, boxes of notes.
 
 Style sheets themselves are never carried over. Rules for single elements (``#T_row0_col1 { color: red }``, as
-pandas' Styler writes them) become inline properties; classes of great-tables and Bootstrap that carry meaning are
-read; an empty element that is drawn as a bar becomes a drawing.
+pandas' Styler writes them) become inline properties; classes of great-tables and Bootstrap that carry
+meaning are read; an empty element that is drawn as a bar becomes a drawing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_RULES = 50_000
 
 
 def element_rules(html: str) -> Rules:
-    """Return the safe declarations of the style sheets within HTML, by the id of the one element they are for."""
+    """Return the safe declarations of the style sheets within HTML, by the id of the element they are for."""
     rules: Rules = {}
     for sheet in _SHEET.findall(html):
         for selectors, body in _RULE.findall(sheet):
@@ -46,7 +46,7 @@ def element_rules(html: str) -> Rules:
 
 
 def apply(root: HtmlElement, rules: Rules, document: Document) -> None:
-    """Bring what the styles mean into the tree; afterwards only ``color`` and the like are left in ``style``."""
+    """Bring what the styles mean into the tree."""
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue

@@ -179,11 +179,8 @@ def is_number(text: str) -> bool:
     [True, True, False, False]
     """
     return (
-        bool(text)
-        and any(c.isdigit() for c in text)
-        and _NUMBER.fullmatch(text) is not None
-        or text in ("NaN", "nan")
-    )
+        bool(text) and any(c.isdigit() for c in text) and _NUMBER.fullmatch(text) is not None
+    ) or text in ("NaN", "nan")
 
 
 def colours(style: str) -> dict[str, str]:

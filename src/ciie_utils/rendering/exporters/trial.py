@@ -30,7 +30,8 @@ except (ImportError, ValueError, OSError):
     pass
 svg = sys.stdin.buffer.read().decode("utf-8")
 literal = svg.replace("\\\\", "\\\\\\\\").replace('"', '\\\\"')
-typst.compile(f'#image(bytes("{{literal}}"), format: "svg", width: 10cm)'.encode(), format="pdf", ignore_system_fonts=True)
+source = f'#image(bytes("{{literal}}"), format: "svg", width: 10cm)'
+typst.compile(source.encode(), format="pdf", ignore_system_fonts=True)
 """
 
 

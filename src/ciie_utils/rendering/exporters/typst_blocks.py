@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from ciie_utils.rendering.exporters.blocks import plain
 from ciie_utils.rendering.exporters.document import BlockPart, Document, Json
 from ciie_utils.rendering.exporters.typst_code import array, breakable, call, sequence, string
-from ciie_utils.rendering.exporters.typst_prose import POINTS_PER_PIXEL, ProseWriter
+from ciie_utils.rendering.exporters.typst_inline import POINTS_PER_PIXEL
+from ciie_utils.rendering.exporters.typst_prose import ProseWriter
 from ciie_utils.rendering.exporters.typst_tables import LONGEST_IN_CELL, PaperCell, PaperTable, typeset
 from ciie_utils.rendering.exporters.words import word
 

@@ -61,7 +61,8 @@ def _compile(
 @cache
 def compiler() -> typst.Compiler:
     """Return the compiler of this process; the fonts of the machine are ignored."""
-    # Typst takes folders of fonts, and the folders of other packages hold fonts that are not ours: a folder of links.
+    # Typst takes folders of fonts, and the folders of other packages hold fonts that are not ours: a folder
+    # of links.
     with tempfile.TemporaryDirectory(prefix="briefing-fonts-") as folder:
         for number, file in enumerate(font_files()):
             os.symlink(file, Path(folder, f"{number}-{file.name}"))

@@ -17,13 +17,20 @@ _CLOSE = frozenset(")]}⟩⌉⌋|‖∣∥⟧")
 _RELATIONS = frozenset([*"=<>≤≥≈∼≃≅≡≠∝∈⊂⊆→⇒⇔≔", ":="])
 # What stands over or under a base in MathML, and the Typst function that draws it.
 _OVER = {
-    "^": "\u0302", "ˆ": "\u0302", "̂": "\u0302", "~": "\u0303", "˜": "\u0303", "̃": "\u0303",
-    "˙": "\u0307", "̇": "\u0307", "¨": "\u0308", "̈": "\u0308", "→": "\u20d7", "⃗": "\u20d7",
-    "ˇ": "\u030c", "̌": "\u030c", "˘": "\u0306", "̆": "\u0306", "´": "\u0301", "́": "\u0301",
-    "˚": "\u030a", "̊": "\u030a", "`": "\u0300", "̀": "\u0300", "¯": "math.overline", "‾": "math.overline", "_": "math.overline",
-    "̲": "math.overline", "̅": "math.overline", "ˉ": "math.overline", "̄": "math.overline", "―": "math.overline",
-    "⏞": "math.overbrace", "︷": "math.overbrace", "⎴": "math.overbracket",
-}  # fmt: skip
+    **dict.fromkeys(["^", "ˆ", "\u0302"], "\u0302"),
+    **dict.fromkeys(["~", "˜", "\u0303"], "\u0303"),
+    **dict.fromkeys(["˙", "\u0307"], "\u0307"),
+    **dict.fromkeys(["¨", "\u0308"], "\u0308"),
+    **dict.fromkeys(["→", "\u20d7"], "\u20d7"),
+    **dict.fromkeys(["ˇ", "\u030c"], "\u030c"),
+    **dict.fromkeys(["˘", "\u0306"], "\u0306"),
+    **dict.fromkeys(["´", "\u0301"], "\u0301"),
+    **dict.fromkeys(["`", "\u0300"], "\u0300"),
+    **dict.fromkeys(["˚", "\u030a"], "\u030a"),
+    **dict.fromkeys(["¯", "‾", "_", "ˉ", "―", "\u0332", "\u0305", "\u0304"], "math.overline"),
+    **dict.fromkeys(["⏞", "︷"], "math.overbrace"),
+    "⎴": "math.overbracket",
+}
 _UNDER = {
     "_": "math.underline", "̲": "math.underline", "¯": "math.underline", "‾": "math.underline",
     "⏟": "math.underbrace", "︸": "math.underbrace", "⎵": "math.underbracket",

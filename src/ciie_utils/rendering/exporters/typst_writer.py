@@ -21,6 +21,7 @@ from ciie_utils.rendering.exporters.document import (
     Part,
     Picture,
     Prose,
+    naming,
 )
 from ciie_utils.rendering.exporters.typst_blocks import BlockWriter
 from ciie_utils.rendering.exporters.typst_code import array, breakable, call, length, sequence, string
@@ -37,6 +38,7 @@ CONSOLE_INSET = 8.0
 CONSOLE_ADVANCE = 0.6021  # width of a character of the fixed-pitch face in em
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 POINTS_PER_MM = 72 / 25.4
+OTHER_FAMILIES = (fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY, fonts.LAST_RESORT_FAMILY)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
         Code: lambda part: call("b-source", string(part.language or "text"), *_pieces(part.text)),
         Note: lambda part: call("b-notice", string(breakable(part.text))),
     }
-    pieces = [writers[type(part)](part) for part in document.parts]
+    pieces = []
+    for part in document.parts:
+        with naming(part.origin):
+            pieces.append(writers[type(part)](part))
     if contents:
         place = document.lead()
         listing = call("b-contents", string(word("contents", document.metadata.language)))
@@ -190,8 +195,8 @@ def _head(document: Document, paper: Paper) -> str:
         "margin": f"{paper.margin:.2f}mm",
         "han": "true" if chinese else "false",
         "fonts": _font_list(chinese),
-        "mono": array(string(f) for f in (fonts.MONO_FAMILY, fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY, fonts.LAST_RESORT_FAMILY)),
-    }  # fmt: skip
+        "mono": array(map(string, (fonts.MONO_FAMILY, *OTHER_FAMILIES))),
+    }
     listed = ", ".join(f"{key}: {value}" for key, value in fields.items())
     return f"{_template()}\n#document-page(({listed}), {{"
 
@@ -200,8 +205,7 @@ def _font_list(chinese: bool) -> str:
     # In Chinese text the quotation marks and dashes that both faces have are the Chinese ones.
     first = string(fonts.FAMILY)
     latin = f'(name: {first}, covers: "latin-in-cjk")' if chinese else first
-    others = (fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY, fonts.LAST_RESORT_FAMILY)
-    return array([latin, *(string(family) for family in others)])
+    return array([latin, *map(string, OTHER_FAMILIES)])
 
 
 def _datetime(meta: Metadata) -> str:

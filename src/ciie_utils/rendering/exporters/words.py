@@ -72,7 +72,20 @@ _WORDS: dict[str, dict[str, str]] = {
         "page": "第 {page} 页，共 {pages} 页",
     },
 }
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def word(key: Word, language: str, **values: object) -> str:

@@ -1,0 +1,146 @@
+"""The exporters as nbconvert, scripts and other people's tools use them."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbconvert.exporters import get_export_names, get_exporter
+from traitlets.config import Config
+
+from ciie_utils.errors import ExportError
+from ciie_utils.rendering.exporters import BriefingHTMLExporter, BriefingPDFExporter, pdf
+from ciie_utils.rendering.exporters.typst_writer import PAPERS
+
+from .exporter_helpers import export_page, export_paper
+from .exporter_samples import code, every_block, markdown, notebook, shown, stream, write
+
+
+def test_nbconvert_finds_both() -> None:
+    assert {"briefing-html", "briefing-pdf"} <= set(get_export_names())
+    assert get_exporter("briefing-pdf") is BriefingPDFExporter
+    assert get_exporter("briefing-html") is BriefingHTMLExporter
+
+
+@pytest.mark.parametrize(("exporter", "kind"), [(BriefingHTMLExporter, "html"), (BriefingPDFExporter, "pdf")])
+def test_what_jupyterlab_asks_an_exporter(exporter: type, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "my notebook.ipynb"
+    write(every_block(), path)
+    made = exporter()
+    assert made.file_extension == f".{kind}"
+    assert made.output_mimetype.endswith(kind)
+    assert made.export_from_notebook  # listed in the menu "Save and Export Notebook As"
+    output, resources = made.from_filename(str(path))
+    assert resources["output_extension"] == f".{kind}"
+    assert resources["metadata"]["name"] == "my notebook"
+    assert len(output) > 1000
+
+
+def test_same_notebook_same_bytes() -> None:
+    assert export_page(every_block()).html == export_page(every_block()).html
+    assert export_paper(every_block()).pdf == export_paper(every_block()).pdf
+
+
+def test_same_bytes_in_another_process(tmp_path: Path) -> None:
+    write(every_block(), tmp_path / "n.ipynb")
+    for number in ("1", "2"):
+        command = [
+            sys.executable,
+            "-m",
+            "nbconvert",
+            "--to",
+            "briefing-pdf",
+            "n.ipynb",
+            "--output",
+            f"out{number}",
+        ]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    first = (tmp_path / "out1.pdf").read_bytes()
+    assert first == (tmp_path / "out2.pdf").read_bytes()
+    assert first == export_paper(every_block(), {"metadata": {"name": "n", "path": str(tmp_path)}}).pdf
+
+
+def test_the_notebook_is_left_as_it_was() -> None:
+    node = every_block()
+    before = copy.deepcopy(node)
+    export_page(node)
+    export_paper(node)
+    assert node == before
+
+
+def test_options_come_from_a_configuration() -> None:
+    config = Config(
+        {
+            "BriefingPDFExporter": {"include_code": True, "paper": "us-letter"},
+            "BriefingHTMLExporter": {"toc": "yes"},
+        }
+    )
+    node = notebook(markdown("## a"), code("the_code()", stream("x")))
+    paper, _ = BriefingPDFExporter(config=config).from_notebook_node(node)
+    assert paper != export_paper(node).pdf
+    assert "<nav" in BriefingHTMLExporter(config=config).from_notebook_node(node)[0]
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595.3, 841.9)), ("us-letter", (612.0, 792.0))])
+def test_paper(paper: str, size: tuple[float, float]) -> None:
+    box = export_paper(notebook(markdown("x")), paper=paper).reader.pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx(size, abs=0.1)
+
+
+def test_text_is_as_wide_as_figures_are_drawn() -> None:
+    for paper in PAPERS.values():
+        assert paper.width - 2 * paper.margin == pytest.approx(160.0)
+
+
+def test_a_part_that_typst_refuses_is_set_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ciie_utils.rendering.exporters import typst_writer
+
+    monkeypatch.setattr(typst_writer, "_console", lambda part, sheet: "no-such-function()")
+    node = notebook(markdown("before"), code("1", stream("the words")), markdown("after"))
+    made, resources = BriefingPDFExporter().from_notebook_node(node)
+    assert made.startswith(b"%PDF")
+    assert resources["briefing"]["warnings"] == [
+        "cell 2, output 1: set as plain words, because Typst cannot set it: "
+        "unknown variable: no-such-function"
+    ]
+
+
+def test_what_cannot_be_set_at_all_is_an_error_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "fallback_piece", lambda part: "still-wrong()")
+    from ciie_utils.rendering.exporters import typst_writer
+
+    monkeypatch.setattr(typst_writer, "_console", lambda part, sheet: "no-such-function()")
+    with pytest.raises(ExportError, match="cell 1") as caught:
+        BriefingPDFExporter().from_notebook_node(notebook(code("1", stream("x"))))
+    assert "\n" in str(caught.value)
+
+
+def test_cells_without_the_usual_fields() -> None:
+    cells = [
+        {"cell_type": "markdown"},
+        {"cell_type": "code", "outputs": [{"output_type": "stream"}]},
+        {"cell_type": "odd", "source": "x"},
+    ]
+    node = nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    assert "</html>" in export_page(node).html
+    export_paper(node)
+
+
+def test_an_empty_notebook() -> None:
+    assert export_page(notebook()).tree.findtext(".//h1") == "Untitled"
+    assert export_paper(notebook()).tags().count("H1") == 1
+
+
+def test_the_same_words_in_both() -> None:
+    node = notebook(
+        markdown("# Title\n\nSome *words* and `code`.\n\n- item one\n\n| a | b |\n|---|---|\n| c1 | d1 |"),
+        code("1", stream("printed text"), shown({"text/html": "<p>from html</p>"})),
+    )
+    page, paper = export_page(node), export_paper(node)
+    for word in page.text.split():
+        assert word in paper.squeezed
