@@ -1,4 +1,4 @@
-"""A briefing about the Boao Lecheng pilot zone, or about what one company has there."""
+"""A briefing about the Boao Lecheng pilot zone, or a case briefing about what one company has there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ciie_utils.analysis.lecheng_routes import piloted_products, time_to_approva
 from ciie_utils.analysis.lecheng_zone import zone_series
 from ciie_utils.analysis.zone_selection import ZONE, of_zone
 from ciie_utils.display.briefing import Briefing, open_briefing
-from ciie_utils.display.references import Citations
+from ciie_utils.display.case_briefing import CaseBriefing, open_case
 from ciie_utils.ledger import Ledger
 from ciie_utils.ledger.evidence import Evidence, open_evidence
 
@@ -19,17 +19,13 @@ from ciie_utils.ledger.evidence import Evidence, open_evidence
 class ZoneBriefing(Briefing):
     """A briefing whose view is the zone's part of the ledger, with or without a tie to the Expo.
 
-    Parameters
+    Attributes
     ----------
-    whole, earlier
-        The ledger as of the day, and as of the earlier day; everything, or what is tied to the zone.
     org_id
         Narrows the view to what this organisation has in the zone; None for all.
     """
 
-    def __init__(self, whole: Ledger, earlier: Ledger | None, org_id: str | None = None) -> None:
-        super().__init__(whole, earlier, None, {})
-        self.org_id = org_id
+    org_id: str | None = None
 
     @cached_property
     def view(self) -> LedgerLike:
@@ -56,19 +52,21 @@ class ZoneBriefing(Briefing):
         """The way of every product in sight to approval; see ``lecheng_routes.time_to_approval``."""
         return time_to_approval(self.scope)
 
-    @cached_property
-    def evidence(self) -> Evidence:
-        """The published evidence as of the day; that it was read is remembered for the identity."""
-        view = open_evidence().as_of(self.as_of)
-        self._reads[f"evidence:{view.recipe}"] = view.fingerprint
-        return view
 
-    @cached_property
-    def citations(self) -> Citations:
-        """The sources cited so far, of the ledger and, where it has been read, of the evidence."""
-        if self.org_id is None:
-            return Citations(self.scope.sources)
-        return Citations(pd.concat([self.scope.sources, self.evidence.sources], ignore_index=True))
+class CompanyInZone(ZoneBriefing, CaseBriefing):
+    """A case briefing on one organisation in the zone; of the ledger it reads what is tied to the zone.
+
+    Parameters
+    ----------
+    whole, earlier, evidence
+        As for `CaseBriefing`.
+    org_id
+        The organisation's id.
+    """
+
+    def __init__(self, whole: Ledger, earlier: Ledger | None, evidence: Evidence, org_id: str) -> None:
+        CaseBriefing.__init__(self, whole, earlier, evidence, {})
+        self.org_id = org_id
 
 
 def open_zone_briefing(as_of: str = "", since: str = "", language: str = "en") -> ZoneBriefing:
@@ -77,16 +75,15 @@ def open_zone_briefing(as_of: str = "", since: str = "", language: str = "en") -
     Parameters and errors are those of ``open_briefing``.
     """
     opened = open_briefing(as_of, since, language)
-    return ZoneBriefing(opened.whole, opened.earlier)
+    return ZoneBriefing(opened.whole, opened.earlier, None, {})
 
 
 def open_company_in_zone(
     as_of: str = "", since: str = "", language: str = "en", org_id: str = "novartis"
-) -> ZoneBriefing:
-    """Open a briefing on one organisation in the zone; nothing but the zone is read.
+) -> CompanyInZone:
+    """Open a case briefing on one organisation in the zone.
 
     Parameters and errors are those of ``open_briefing``; ``org_id`` is the organisation's id.
     """
-    opened = open_briefing(as_of, since, language)
-    earlier = None if opened.earlier is None else opened.earlier.at_place(ZONE)
-    return ZoneBriefing(opened.whole.at_place(ZONE), earlier, org_id)
+    opened = open_case(as_of, since, language, place=ZONE)
+    return CompanyInZone(opened.whole, opened.earlier, open_evidence(), org_id)

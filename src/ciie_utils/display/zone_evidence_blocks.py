@@ -11,7 +11,7 @@ from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.measures import measure
-from ciie_utils.display.zone_briefing import ZoneBriefing
+from ciie_utils.display.zone_briefing import CompanyInZone, ZoneBriefing
 from ciie_utils.display.zone_figure_blocks import latest, latest_words, when
 from ciie_utils.display.zone_pilot_blocks import months_text, piloted_figure, time_words
 
@@ -146,7 +146,7 @@ def routes_table(briefing: ZoneBriefing) -> Table | Notice:
     return Table(_("How long each route took"), columns, cells)
 
 
-def methods_table(briefing: ZoneBriefing) -> Table | Notice:
+def methods_table(briefing: CompanyInZone) -> Table | Notice:
     """Return what comparisons without randomisation found where an experiment had given the answer."""
     known = briefing.evidence.benchmarks
     known = known[known["benchmark_id"].str.startswith("nsw-ldw-")]

@@ -165,6 +165,8 @@ def disagreements(briefing: ZoneBriefing) -> Table | Notice:
     """Return where sources contradict each other, or where a growth does not fit the year before."""
     series = briefing.series
     cells = [*_differing(briefing, series), *_lower(briefing, series), *_bases(briefing, series)]
+    if series.empty:
+        return Notice(_("No figure of the zone was known by {day}.").format(day=formats.day(briefing.as_of)))
     if not cells:
         return Notice(
             _("No two of the {n} figures known by {day} contradict each other.").format(

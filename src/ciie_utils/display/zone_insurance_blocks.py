@@ -9,7 +9,7 @@ from ciie_utils.analysis.lecheng_zone import coverage_by_company, insurance
 from ciie_utils.analysis.proportions import wilson
 from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
-from ciie_utils.display.figures.intervals import ShareRow, share_intervals
+from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.language import _
 from ciie_utils.display.zone_briefing import ZoneBriefing
 from ciie_utils.display.zone_figure_blocks import counted, told
@@ -92,9 +92,8 @@ def by_company(briefing: ZoneBriefing) -> Figure | Notice:
     for row in records(coverage):
         part = wilson(row["k"], row["n"])
         label = _("{company}, {year}").format(company=_company(briefing, row["company"]), year=row["year"])
-        rows.append(
-            ShareRow(label, row["percent"] / 100, row["low"] / 100, row["high"] / 100, sentences.n_of(part))
-        )
+        value, low, high = (row[name] / 100 for name in ("percent", "low", "high"))
+        rows.append(Estimate(label, value, low, high, sentences.n_of(part)))
         cell = _("{share} ({detail})").format(
             share=sentences.share_text(part), detail=sentences.with_interval(part)
         )
@@ -105,8 +104,8 @@ def by_company(briefing: ZoneBriefing) -> Figure | Notice:
     )
     columns = [Column(_("Company and year"), weight=2), Column(_("Overseas medicines covered"), weight=3)]
     return Figure(
-        svg=share_intervals(rows),
-        alt=_("{title}. Dot: the share; line: its 95% interval.").format(title=title),
+        svg=forest(rows, Scale(0.0, 0.5, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5), formats.percent)),
+        alt=_("{title}. Square: the share; line: its 95% interval.").format(title=title),
         title=title,
         caption=_(
             "Share of the overseas medicines of the insurance, with its 95% Wilson interval. The list is "

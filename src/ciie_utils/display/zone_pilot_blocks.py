@@ -106,7 +106,7 @@ def piloted_title(briefing: ZoneBriefing) -> str:
         return words
     months = months_text(later["months_low"].min(), later["months_high"].max())
     return ngettext(
-        "{words}; it took {months} for the {n} with both dates known",
+        "{words}; it took {months} for the one with both dates known",
         "{words}; it took {months} for the {n} with both dates known",
         len(later),
     ).format(words=words, months=months, n=formats.count(len(later)))

@@ -82,8 +82,8 @@ def comparison_figure(briefing: ZoneBriefing) -> Figure | Notice:
     if sizes.min() < MIN_TO_DESCRIBE:
         return Notice(
             _(
-                "By {day} {piloted} products used in the zone and {other} others could be followed to "
-                "approval; curves need {fewest} of each."
+                "Products that could be followed to approval by {day}: {piloted} used in the zone, {other} "
+                "others. Curves need {fewest} of each."
             ).format(
                 day=formats.day(briefing.as_of),
                 piloted=formats.count(sizes[ROUTES[0]]),
@@ -99,7 +99,9 @@ def comparison_figure(briefing: ZoneBriefing) -> Figure | Notice:
     for route, name in zip(ROUTES, names, strict=True):
         table = curves[curves["route"] == route]
         routes.append(Route(name, table, last[route], numbers_at_risk(table, ticks)))
-    title = comparison_sentence(briefing) or _("Products by the time to their approval")
+    title = comparison_sentence(briefing) or _(
+        "Products by the time to their approval: too few followed for {n} months yet."
+    ).format(n=formats.count(int(COMPARED_AT)))
     caption = _(
         "Kaplan-Meier estimates with 95% bands; n = {n} and {m}. Counted from the first showing or the first "
         "use in the zone, whichever came first; those not approved count until {day}. Left out: {left_out} "
@@ -179,14 +181,17 @@ def among_likes(briefing: ZoneBriefing) -> Table | Notice:
         Column(_("What may be said"), weight=1.8),
     ]
     caption = _("Share approved within {n} months of being first seen, among products that are more alike")
-    return Table(caption.format(n=formats.count(int(COMPARED_AT))), columns, cells)
+    notes = [_("In brackets: 95% interval and number of products.")]
+    return Table(caption.format(n=formats.count(int(COMPARED_AT))), columns, cells, notes=notes)
 
 
 def _cell(row: dict[str, Any], route: str) -> str:
     n = formats.count(row[f"{route}_n"])
+    if 0 < row[f"{route}_n"] < MIN_TO_DESCRIBE:
+        return _("too few (n = {n})").format(n=n)
     if formats.is_missing(row[f"{route}_share"]):
         return _("none followed for so long (n = {n})").format(n=n)
-    return _("{share} (95% interval {interval}; n = {n})").format(
+    return _("{share} ({interval}; n = {n})").format(
         share=formats.percent(row[f"{route}_share"]),
         interval=_band(row[f"{route}_low"], row[f"{route}_high"]),
         n=n,

@@ -18,10 +18,15 @@ from ciie_utils.display.formats import readable_number
 
 LEFT_MM = 20.0
 RIGHT_MM = 9.0
-PANEL_MM = 38.0
-HEAD_MM = 9.0
+PANEL_MM = 30.0
+# A panel that stands alone needs no heading, for the title names it, and may be taller.
+ALONE_MM = 38.0
+HEAD_MM = 8.0
 AXIS_MM = 7.0
 GAP_MM = 4.0
+DAYS_OF_MONTH = 31
+#: Left, top, right and bottom, in millimetres.
+Box = tuple[float, float, float, float]
 # Markers of a bound: a triangle that points to where the true value lies.
 _MARKERS = {"exact": "o", "more_than": "^", "less_than": "v"}
 
@@ -55,35 +60,43 @@ def dated_panels(panels: Sequence[Panel]) -> str:
     days = [day for panel in panels for point in panel.points for day in (point.start, point.end)]
     width = theme.WIDTH_MM - LEFT_MM - RIGHT_MM
     scale = spanning(pd.Series(days, dtype="datetime64[us]"), LEFT_MM, width)
-    pitch = HEAD_MM + PANEL_MM + GAP_MM
+    alone = len(panels) == 1
+    head, body = (3.0, ALONE_MM) if alone else (HEAD_MM, PANEL_MM)
+    pitch = head + body + GAP_MM
     with draw(pitch * len(panels) + AXIS_MM) as drawing:
         paper = drawing.paper()
         bottom = pitch * len(panels) - GAP_MM
         for x, label in scale.ticks():
-            marks.rules(paper, [((x, HEAD_MM), (x, bottom + 1))], colour=theme.TRACK)
+            marks.rules(paper, [((x, head), (x, bottom + 1))], colour=theme.TRACK)
             marks.text(
                 paper, x, bottom + 4.5, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center"
             )
         for number, panel in enumerate(panels):
-            _panel(paper, panel, scale, pitch * number)
+            if not alone:
+                marks.text(paper, 0, pitch * number + 2.5, panel.heading)
+            _panel(paper, panel, scale, pitch * number + head, body)
     return drawing.svg
 
 
-def _panel(paper: Axes, panel: Panel, scale: TimeScale, y: float) -> None:
-    top, base = y + HEAD_MM, y + HEAD_MM + PANEL_MM
-    marks.text(paper, 0, y + 2.5, panel.heading, size=theme.SIZE_LABEL)
+def _panel(paper: Axes, panel: Panel, scale: TimeScale, top: float, height: float) -> None:
+    base = top + height
     step, highest = _scale_of_values(max(point.value for point in panel.points))
     for place in range(round(highest / step) + 1):
-        level = base - PANEL_MM * place * step / highest
+        level = base - height * place * step / highest
         marks.rules(paper, [((LEFT_MM, level), (theme.WIDTH_MM - RIGHT_MM, level))], colour=theme.TRACK)
         words = readable_number(place * step)
         marks.text(
             paper, LEFT_MM - 2, level, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="right"
         )
-    placed = [(scale.at(_middle(point)), base - PANEL_MM * point.value / highest) for point in panel.points]
+    placed = [(scale.at(_middle(point)), base - height * point.value / highest) for point in panel.points]
     for point, (x, level) in zip(panel.points, placed, strict=True):
         _point(paper, point, scale, x, level)
-    _labels(paper, panel.points, placed, top)
+    lines = [
+        (scale.at(point.start), level - 0.6, scale.at(point.end), level + 0.6)
+        for point, (_x, level) in zip(panel.points, placed, strict=True)
+        if _is_long(point)
+    ]
+    _labels(paper, panel.points, placed, lines, top)
 
 
 def _scale_of_values(largest: float) -> tuple[float, float]:
@@ -95,12 +108,16 @@ def _scale_of_values(largest: float) -> tuple[float, float]:
     return step, step * math.ceil(largest / step + 1e-9)
 
 
+def _is_long(point: DatedPoint) -> bool:
+    return (point.end - point.start).days > DAYS_OF_MONTH
+
+
 def _middle(point: DatedPoint) -> pd.Timestamp:
     return point.start + (point.end - point.start) / 2
 
 
 def _point(paper: Axes, point: DatedPoint, scale: TimeScale, x: float, y: float) -> None:
-    if (point.end - point.start).days > 31:
+    if _is_long(point):
         marks.rules(
             paper, [((scale.at(point.start), y), (scale.at(point.end), y))], colour=theme.ACCENT, width=0.8
         )
@@ -131,13 +148,17 @@ def _point(paper: Axes, point: DatedPoint, scale: TimeScale, x: float, y: float)
 
 
 def _labels(
-    paper: Axes, points: Sequence[DatedPoint], placed: Sequence[tuple[float, float]], top: float
+    paper: Axes,
+    points: Sequence[DatedPoint],
+    placed: Sequence[tuple[float, float]],
+    lines: Sequence[Box],
+    top: float,
 ) -> None:
     last = len(points) - 1
     order = sorted(
         range(len(points)), key=lambda i: (i not in (0, last), not points[i].contradicted, last - i)
     )
-    taken = [(x - 1.2, y - 1.2, x + 1.2, y + 1.2) for x, y in placed]
+    taken: list[Box] = [*lines, *((x - 1.2, y - 1.2, x + 1.2, y + 1.2) for x, y in placed)]
     for index in order:
         x, y = placed[index]
         words = readable_number(points[index].value)
@@ -151,5 +172,5 @@ def _labels(
                 break
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

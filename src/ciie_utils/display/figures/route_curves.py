@@ -18,7 +18,7 @@ from ciie_utils.display.language import _
 
 PLOT_MM = 62.0
 TOP_MM = 3.0
-LEFT_MM = 34.0
+LEFT_MM = 27.0
 LABEL_MM = 34.0
 STEPS = (3, 6, 12, 24)
 MOST_TICKS = 9

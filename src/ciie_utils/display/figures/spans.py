@@ -72,9 +72,9 @@ def month_spans(rows: Sequence[Span]) -> str:
             middle = y + height / 2
             marks.lines_of_text(paper, left - 3, middle, lines, size=theme.SIZE_SMALL, side="right")
             _span(paper, row, left, width / end, middle)
-            marks.text(
-                paper, left + width + 4, middle, row.detail, size=theme.SIZE_SMALL, colour=theme.INK_SOFT
-            )
+            # At the end of the bar, not in a column: on a phone a column would lie beyond the edge.
+            x = left + max(row.middle, row.high) / end * width + 3
+            marks.text(paper, x, middle, row.detail, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
             y += height
     return drawing.svg
 
