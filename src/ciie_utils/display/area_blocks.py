@@ -146,6 +146,6 @@ def burden_figure(briefing: SubjectBriefing) -> KeyFigure | None:
     label = indicator_name(row["indicator"])
     value = formats.readable_number(row["value"])
     if not formats.is_missing(row["low"]):
-        value = _("more than {quantity}").format(quantity=value)
+        value = _(">{number}").format(number=value)
     detail = briefing.with_sources(_where_and_when(row), [row["source_id"]])
     return KeyFigure(value, label[:1].lower() + label[1:], detail)

@@ -47,7 +47,7 @@ def arrival_sentence(briefing: SubjectBriefing) -> str:
     against = {
         "more": _("{words}, a larger share than in the other areas ({other})."),
         "fewer": _("{words}, a smaller share than in the other areas ({other})."),
-        "about as many": _("{words}, about the same share as in the other areas ({other})."),
+        "about as many": _("{words}, against {other} in the other areas: no clear difference."),
         "too few to say": _("{words}, against {other} in the other areas: too few to say which are faster."),
     }[compare_arrivals(own, others)]
     return against.format(words=said, other=other)
@@ -124,6 +124,9 @@ def _curves_table(
 def _share_there(there: pd.Series) -> str:
     if formats.is_missing(there["survival"]):
         return formats.missing()
+    if there["survival"] == 1:
+        # The band has no width before the first arrival, which is not to say that none could have been.
+        return formats.percent(0)
     high = there["survival"] if formats.is_missing(there["high"]) else there["high"]
     return _("{share} ({interval})").format(
         share=formats.percent(1 - there["survival"]),

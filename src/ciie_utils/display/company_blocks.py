@@ -141,7 +141,7 @@ def _edition_table(briefing: SubjectBriefing, part: pd.DataFrame, caption: str) 
 
 
 def _shown(briefing: SubjectBriefing, told: Sequence[Entry]) -> Inlines:
-    return history(briefing, told) if told else _("no report found")
+    return history(briefing, told) if told else _("No report found.")
 
 
 def _came(briefing: SubjectBriefing, initiative_id: str, since: Sequence[Entry]) -> Inlines:

@@ -11,7 +11,7 @@ from ciie_utils.analysis.records import Pair, against_others, can_be_ranked, pro
 from ciie_utils.display import formats, sentences
 from ciie_utils.display.blocks import Column, Figure, Group, Inlines, Notice, Table
 from ciie_utils.display.figures.intervals import ShareRow, share_intervals
-from ciie_utils.display.language import _, current_language
+from ciie_utils.display.language import _, current_language, ngettext
 from ciie_utils.display.subjects import SubjectBriefing
 
 
@@ -28,7 +28,7 @@ def comparison_sentence(own: Proportion, others: Proportion) -> str:
     words = {
         "more": _("That is a larger share than of all other promises ({others} kept in time)."),
         "fewer": _("That is a smaller share than of all other promises ({others} kept in time)."),
-        "about as many": _("That is about the same share as of all other promises ({others} kept in time)."),
+        "about as many": _("Of all other promises {others} were kept in time: no clear difference."),
         "too few to say": _(
             "Of all other promises {others} were kept in time: too few to say which record is better."
         ),
@@ -65,8 +65,11 @@ def record_figure(briefing: SubjectBriefing) -> Group | Notice:
 
 
 def _own_sentence(briefing: SubjectBriefing, own: Proportion) -> str:
-    words = _("{name} kept {k} of {n} promises in time that had come due by {day}.")
-    return words.format(
+    return ngettext(
+        "Of the one promise of {name} that had come due by {day}, {k} is known to have been kept in time.",
+        "Of {n} promises of {name} that had come due by {day}, {k} are known to have been kept in time.",
+        own.n,
+    ).format(
         name=briefing.name,
         k=formats.count(own.k),
         n=formats.count(own.n),
