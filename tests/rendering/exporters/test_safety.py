@@ -61,7 +61,7 @@ def test_html_cannot_run_or_load(attack: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['#read("/etc/passwd")', '#include "x"', '"; #panic("x"); "', "\\", '\\"', "$ x $", "= Heading", 
+    ['#read("/etc/passwd")', '#include "x"', '"; #panic("x"); "', "\\", '\\"', "$ x $", "= Heading",
      "@ref <label>",
      "`raw`", "/* comment", "//", "#{", "\u2028\u2029", "\x00\x07\x1b", "\u202e\u2066", "]]]", "{}"],
 )  # fmt: skip

@@ -115,6 +115,7 @@ class HtmlWriter:
         block = part.block
         assert part.drawing is not None
         title, caption = render_inlines(block["title"]), render_inlines(block["caption"])
+        told = f"<p>{caption}</p>" if caption else ""
         numbers = ""
         if block["table"] is not None:
             table = render_block({"v": 1, "type": "table", **block["table"]})
@@ -125,8 +126,8 @@ class HtmlWriter:
             '<figure class="b-figure">'
             + (f'<p class="b-figure-title">{title}</p>' if title else "")
             + self._drawing(part.drawing, alt)
-            + (f"<figcaption>{caption}</figcaption>" if caption else "")
-            + f"{numbers}</figure>"
+            + (f"<figcaption>{told}{numbers}</figcaption>" if told or numbers else "")
+            + "</figure>"
         )
 
     def _drawing(self, asset: Asset, alt: str) -> str:

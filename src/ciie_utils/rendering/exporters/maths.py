@@ -87,6 +87,13 @@ def _parse(markup: str) -> etree._Element | None:
     if "xmlns" not in text[:120]:
         text = text.replace("<math", f'<math xmlns="{MATHML}"', 1)
     try:
-        return etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
+        formula = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return None
+    for element in formula.iter(f"{{{MATHML}}}mrow", f"{{{MATHML}}}mtable"):
+        # MathML 3, which checkers of HTML know, has these attributes on other elements only.
+        if element.get("displaystyle") and element.tag.endswith("mrow"):
+            element.tag = f"{{{MATHML}}}mstyle"
+        elif element.get("scriptlevel"):
+            del element.attrib["scriptlevel"]
+    return formula

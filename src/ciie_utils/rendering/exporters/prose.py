@@ -75,9 +75,11 @@ class ProseReader:
         short = alt or address[:120]
         if address.lower().startswith(("http:", "https:", "//")):
             self.document.warn(origin, f"image on another site is linked, not shown: {address[:200]}")
-            link = lxml.html.Element(
-                "a", href=address if not address.startswith("//") else f"https:{address}"
-            )
+            link = lxml.html.Element("span")
+            if next(image.iterancestors("a"), None) is None:
+                link = lxml.html.Element(
+                    "a", href=f"https:{address}" if address.startswith("//") else address
+                )
             link.text = word("image_elsewhere", language, name=short)
             _replace(image, link)
             return None
