@@ -39,10 +39,10 @@ def test_an_interrupt_stops_the_cell_and_nothing_else(spec: str, start: Callable
 
 def test_an_interrupt_reaches_subprocesses(spec: str, start: Callable[..., KernelSession]) -> None:
     session = start(spec)
-    code = "import subprocess\np = subprocess.Popen(['sleep', '600'])\nprint('begun', flush=True)\np.wait()"
-    answer = session.run(code, on_output=when_begun(session.manager.interrupt_kernel))
+    session.run("import subprocess; child = subprocess.Popen(['sleep', '600'])")
+    answer = session.run(BUSY, on_output=when_begun(session.manager.interrupt_kernel))
     assert answer.error == "KeyboardInterrupt"
-    assert session.run("print(p.wait())").stdout == f"{-signal.SIGINT}\n"
+    assert session.run("print(child.wait())").stdout == f"{-signal.SIGINT}\n"
 
 
 def test_a_restart_gives_a_new_process_without_variables(
