@@ -160,14 +160,9 @@ def shared_matrix(briefing: Briefing) -> Figure | Notice:
     inside = links(briefing.view)
     inside = inside[inside["org_a"].isin(ids) & inside["org_b"].isin(ids)]
     inside = inside.sort_values(["n", "org_a", "org_b"], ascending=[False, True, True])
-    rows: list[list[Inlines]] = [
-        [net.name(a), net.name(b), briefing.with_sources(formats.count(n), net.sources_of(initiatives))]
-        for a, b, n, initiatives in zip(*(inside[name] for name in inside), strict=True)
-    ]
     title = _matrix_title(net, inside, len(ids))
     if inside.empty:
         return Notice(title)
-    columns = [Column(_("Organisation")), Column(_("Organisation")), Column(_("Shared initiatives"))]
     caption = _(
         "Initiatives shared by each two of the organisations that share at least two initiatives, n = {n}. "
         "The numbers over the columns are those of the rows."
@@ -177,13 +172,29 @@ def shared_matrix(briefing: Briefing) -> Figure | Notice:
         alt=_("{title}. A matrix of {n} organisations.").format(title=title, n=formats.count(len(ids))),
         title=title,
         caption=caption,
-        table=Table(_("Initiatives that two of these organisations share"), columns, rows),
+        table=_meetings_table(net, ids, inside),
     )
+
+
+def _meetings_table(net: Network, ids: Sequence[str], inside: pd.DataFrame) -> Table:
+    met: dict[str, list[tuple[int, str]]] = {org: [] for org in ids}
+    initiatives: dict[str, set[str]] = {org: set() for org in ids}
+    for row in records(inside):
+        for one, other in ((row["org_a"], row["org_b"]), (row["org_b"], row["org_a"])):
+            met[one].append((-row["n"], net.name(other)))
+            initiatives[one].update(row["initiative_ids"])
+    rows: list[list[Inlines]] = []
+    for org in ids:
+        names = [_("{name} ({k})").format(name=name, k=formats.count(-n)) for n, name in sorted(met[org])]
+        told = _(", ").join(names) or _("none of these")
+        rows.append([net.name(org), net.briefing.with_sources(told, net.sources_of(initiatives[org]))])
+    columns = [Column(_("Organisation"), weight=2), Column(_("Meets (shared initiatives)"), weight=5)]
+    return Table(_("Whom each of these organisations meets"), columns, rows)
 
 
 def _matrix_title(net: Network, inside: pd.DataFrame, n: int) -> str:
     pairs = n * (n - 1) // 2
-    words = _("{k} of {pairs} pairs of organisations with several shared initiatives meet in one")
+    words = _("Of {pairs} pairs of organisations that share several initiatives, {k} meet in at least one")
     title = words.format(k=formats.count(len(inside)), pairs=formats.count(pairs))
     most = inside[inside["n"] == inside["n"].max()]
     if len(most) != 1 or int(most["n"].iloc[0]) < 2:

@@ -16,8 +16,8 @@ from ciie_utils.display.figures.aligned import AlignedRow, aligned_paths
 from ciie_utils.display.known import history
 from ciie_utils.display.language import _, ngettext
 
-#: So many rows fit on a page with their title and caption.
-MOST_ROWS = 18
+#: So many rows, and headings of areas, fit on a page with their title and caption.
+MOST_ROWS = 20
 
 
 class Pathways:
@@ -66,19 +66,27 @@ def timelines(briefing: Briefing) -> Group | Notice:
 
 
 def _sheets(aligned: pd.DataFrame) -> list[list[tuple[str, pd.DataFrame]]]:
-    """Split products into sheets of at most ``MOST_ROWS``: the largest areas first, "several areas" last."""
+    """Split products into sheets of ``MOST_ROWS``: each area on the first sheet with room for it.
+
+    The largest areas come first, "several areas" last.
+    """
     areas = {str(name): part for name, part in aligned.groupby("therapy_area")}
     order = sorted(areas, key=lambda name: (name == "multiple", -len(areas[name]), name))
+    parts = [
+        (name, areas[name].iloc[start : start + MOST_ROWS - 1])
+        for name in order
+        for start in range(0, len(areas[name]), MOST_ROWS - 1)
+    ]
     sheets: list[list[tuple[str, pd.DataFrame]]] = []
-    room = 0
-    for name in order:
-        for start in range(0, len(areas[name]), MOST_ROWS):
-            part = areas[name].iloc[start : start + MOST_ROWS]
-            if len(part) > room:
-                sheets.append([])
-                room = MOST_ROWS
-            sheets[-1].append((name, part))
-            room -= len(part)
+    for name, part in parts:
+        fitting = (
+            s for s in sheets if sum(len(other) + 1 for _name, other in s) + len(part) + 1 <= MOST_ROWS
+        )
+        sheet = next(fitting, None)
+        if sheet is None:
+            sheet = []
+            sheets.append(sheet)
+        sheet.append((name, part))
     return sheets
 
 

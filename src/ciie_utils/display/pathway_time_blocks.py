@@ -1,15 +1,17 @@
-"""How long the steps of products take, as blocks: medians with censoring, extremes, and missing steps."""
+"""How long the steps of products take, as blocks: medians with censoring, the parts, the extremes."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
+from ciie_utils.analysis.arrivals import Arrival, arrived_by
 from ciie_utils.analysis.cells import records
 from ciie_utils.analysis.kaplan_meier import Quantile
-from ciie_utils.analysis.pathways import OPTIONAL, missing_steps, time_between
-from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, wilson
+from ciie_utils.analysis.pathways import time_between
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
 from ciie_utils.analysis.survival import FOLLOWED_KINDS, curve_of, median_survival, time_to_patients
 from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Block, Column, Figure, Group, Inlines, Notice, Table
@@ -30,6 +32,8 @@ PARTS = (
     ("launched", "reimbursed"),
 )
 MOST_LISTED = 6
+#: Long enough for the next step, short enough that most products have been followed for it.
+YEARS = 2
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, pd.DataFrame]]]]
 
@@ -62,22 +66,66 @@ def _median_title(median: Quantile) -> str:
 
 
 def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
-    """Return the median time of each part of the way of products."""
-    rows: dict[str, list[tuple[str, pd.DataFrame]]] = {}
+    """Return the share of products that have taken each part of the way within ``YEARS`` years."""
+    labels = {
+        "exhibited": _("From first showing to {stage}"),
+        "approved": _("From approval to {stage}"),
+        "launched": _("From launch to {stage}"),
+    }
+    shares, rows, found = [], [], {}
     for start, end in PARTS:
-        heading = {
-            "exhibited": _("From first showing"),
-            "approved": _("From approval"),
-            "launched": _("From launch"),
-        }[start]
-        label = _("to {stage}").format(stage=vocabulary.stage(end))
-        rows.setdefault(heading, []).append((label, time_between(briefing.view, (start,), (end,))))
-    known = [median_survival(curve_of(times)) for part in rows.values() for _label, times in part]
-    reached = sum(median.value is not None and median.n >= MIN_TO_DESCRIBE for median in known)
-    title = _("Of {n} parts of the way, {k} have been covered by half of the products").format(
-        n=formats.count(len(known)), k=formats.count(reached)
+        times = time_between(briefing.view, (start,), (end,))
+        label = labels[start].format(stage=vocabulary.stage(end))
+        there = arrived_by(times, YEARS * DAYS_PER_YEAR)
+        found[start, end] = there
+        shares.append(_arrival_row(label, there))
+        counted = _("{k} of {n}").format(k=formats.count(there.arrived), n=formats.count(there.n))
+        rows.append([label, _arrival_text(there), counted, _median_text(median_survival(curve_of(times)))])
+    if all(row.share != row.share for row in shares):
+        words = _("By {day} too few products had been followed for {n} years after any step.")
+        return Notice(words.format(day=formats.day(briefing.as_of), n=formats.count(YEARS)))
+    title = _parts_title(found["exhibited", "approved"], found["exhibited", "launched"])
+    columns: list[Column] = [
+        Column(_("Part of the way"), weight=3),
+        Column(_("Share within {n} years").format(n=formats.count(YEARS)), weight=2.4),
+        Column(_("Arrived by then"), "right", weight=1.4),
+        Column(_("Median time"), weight=3),
+    ]
+    caption = _(
+        "Kaplan-Meier estimate of the share that had taken the second step within {n} years of the first, "
+        "with its 95% interval; products still on the way count until {day}."
     )
-    return _median_figure(briefing, list(rows.items()), title, _("Median time of each part of the way"))
+    return Figure(
+        svg=share_intervals(shares, small_n=_("too few followed for so long")),
+        alt=_("{title}. Dots: shares; lines: 95% intervals.").format(title=title),
+        title=title,
+        caption=caption.format(n=formats.count(YEARS), day=formats.day(briefing.as_of)),
+        table=Table(_("How far products have come on each part of the way"), columns, rows),
+    )
+
+
+def _arrival_row(label: str, there: Arrival) -> ShareRow:
+    detail = _("{n} followed").format(n=formats.count(there.n))
+    if there.share is None or there.low is None or there.high is None:
+        return ShareRow(label, math.nan, math.nan, math.nan, detail)
+    return ShareRow(label, there.share, there.low, there.high, detail)
+
+
+def _arrival_text(there: Arrival) -> str:
+    if there.share is None or there.low is None or there.high is None:
+        return _("too few followed for so long")
+    return _("{share}; 95% interval {interval}").format(
+        share=formats.percent(there.share), interval=formats.percent_range(there.low, there.high)
+    )
+
+
+def _parts_title(approved: Arrival, launched: Arrival) -> str:
+    if approved.share is None or launched.share is None:
+        return _("Too few products have been followed for long enough after they were shown")
+    words = _("Within {n} years of being shown, an estimated {a} of products were approved and {b} launched")
+    return words.format(
+        n=formats.count(YEARS), a=formats.percent(approved.share), b=formats.percent(launched.share)
+    )
 
 
 def _median_figure(briefing: Briefing, groups: Groups, title: str, caption: str) -> Figure | Notice:
@@ -194,56 +242,3 @@ def _extreme_table(briefing: Briefing, part: pd.DataFrame, caption: str) -> Tabl
         Column(_("Time"), "right", weight=2),
     ]
     return Table(caption, columns, rows)
-
-
-def missing_title(briefing: Briefing) -> str:
-    """Say which step is most often passed over in the reports."""
-    table = missing_steps(briefing.view)
-    counted = table[~table["step"].isin(OPTIONAL) & (table["later"] >= MIN_TO_DESCRIBE)]
-    if counted.empty or counted["passed_over"].max() == 0:
-        return _("No step stands out as missing")
-    ranked = counted.assign(_share=counted["passed_over"] / counted["later"]).sort_values(
-        "_share", ascending=False, kind="stable"
-    )
-    top = records(ranked)[0]
-    words = _(
-        "{stage} is the step most often missing: not reported of {k} of the {n} products with a later one"
-    )
-    return words.format(
-        stage=vocabulary.capitalised(vocabulary.stage(top["step"])),
-        k=formats.count(top["passed_over"]),
-        n=formats.count(top["later"]),
-    )
-
-
-def missing(briefing: Briefing) -> Figure | Notice:
-    """Return of how many products each step is reported, and of how many it is missing."""
-    table = records(missing_steps(briefing.view))
-    if not table[0]["n"]:
-        return Notice(_("No product was known by {day}.").format(day=formats.day(briefing.as_of)))
-    shares, rows = [], []
-    for row in table:
-        part = wilson(row["k"], row["n"])
-        label = vocabulary.capitalised(vocabulary.stage(row["step"]))
-        shares.append(ShareRow(label, row["share"], row["low"], row["high"], sentences.n_of(part)))
-        passed = _("{k} of {n}").format(k=formats.count(row["passed_over"]), n=formats.count(row["later"]))
-        share = _("{share} ({detail})").format(
-            share=formats.percent(row["share"]), detail=sentences.with_interval(part)
-        )
-        rows.append([label, share, formats.count(row["dated"]), passed])
-    columns = [
-        Column(_("Step"), weight=2),
-        Column(_("Products with a report of it"), weight=3),
-        Column(_("of these dated"), "right", weight=1.2),
-        Column(_("Not reported though a later step is"), "right", weight=2),
-    ]
-    title = missing_title(briefing)
-    return Figure(
-        svg=share_intervals(shares),
-        alt=_("{title}. Dots: share of products with a report of each step.").format(title=title),
-        title=title,
-        caption=_(
-            "Share of products with a report of each step, with its 95% Wilson interval. n = {n}."
-        ).format(n=formats.count(table[0]["n"])),
-        table=Table(_("The steps that are reported, and those that are missing"), columns, rows),
-    )

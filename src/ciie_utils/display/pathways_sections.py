@@ -11,14 +11,9 @@ from ciie_utils.display.blocks import Figure, KeyFigure, KeyFigures, Notice, Par
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.change_blocks import what_changed
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.missing_step_blocks import missing, missing_title
 from ciie_utils.display.pathway_blocks import not_aligned, timelines
-from ciie_utils.display.pathway_time_blocks import (
-    extremes,
-    medians,
-    missing,
-    missing_title,
-    parts_of_the_way,
-)
+from ciie_utils.display.pathway_time_blocks import extremes, medians, parts_of_the_way
 
 __all__ = [
     "extremes",
@@ -48,7 +43,7 @@ def finding(briefing: Briefing) -> Paragraph | Notice:
     if patients is None:
         return Notice(_("No product was known by {day}.").format(day=formats.day(briefing.as_of)))
     told = ngettext(
-        "The one product tied to the Expo had reached patients by {day} in {k} case.",
+        "Of {n} product tied to the Expo, {k} had reached patients by {day}.",
         "Of {n} products tied to the Expo, {k} had reached patients by {day}.",
         patients.n,
     ).format(n=formats.count(patients.n), k=formats.count(patients.k), day=formats.day(briefing.as_of))

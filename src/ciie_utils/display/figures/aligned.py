@@ -33,8 +33,11 @@ STYLES = {
     "first_use": theme.VerdictStyle(theme.ACCENT, "^", "solid"),
     "reimbursed": paths.STYLES["reimbursed"],
     "localised": paths.STYLES["localised"],
-    "scaled": theme.VerdictStyle(theme.ACCENT, "*", "solid"),
+    "scaled": theme.VerdictStyle(theme.ACCENT, "v", "solid"),
 }
+
+#: Solid triangles and crosses lose more of their area to their white rim than circles do.
+MARK_SIZES = {"first_use": 8.0, "localised": 8.0, "scaled": 8.0}
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def aligned_paths(groups: Sequence[tuple[str, Sequence[AlignedRow]]], names: Map
     with draw(bottom + 12) as drawing:
         paper = drawing.paper()
         for step, (x, line) in zip(used, places, strict=True):
-            marks.point(paper, x + 1.5, KEY_MM * line + 2.5, STYLES[step])
+            marks.point(paper, x + 1.5, KEY_MM * line + 2.5, STYLES[step], size=MARK_SIZES.get(step, 6.5))
             words = names[step]
             marks.text(paper, x + 4, KEY_MM * line + 2.5, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
         _axis(paper, scale, top, bottom)
@@ -168,4 +171,4 @@ def _path(paper: Axes, scale: _Scale, row: AlignedRow, y: float) -> None:
     for step in sorted(middles, key=lambda name: (middles[name], order.index(name))):
         # Two steps of one month would hide each other; they are drawn side by side.
         last = max(middles[step], last + LEAST_APART_MM)
-        marks.point(paper, last, y, STYLES[step], size=8.0 if step == "scaled" else 6.0)
+        marks.point(paper, last, y, STYLES[step], size=MARK_SIZES.get(step, 6.5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -60,11 +61,12 @@ def count_matrix(
         paper = drawing.paper()
         for number, lines in enumerate(heads):
             _head(paper, left + (number + 0.5) * width, head, lines)
+        _grid(paper, left, head, width, len(columns), heights)
         y = head
         for lines, row, height in zip(labels, counts, heights, strict=True):
             marks.lines_of_text(paper, left - 2, y + height / 2, lines, size=theme.SIZE_SMALL, side="right")
             for number, n in enumerate(row):
-                if n is not None:
+                if n:
                     _cell(paper, left + number * width, y, width, height, n, largest)
             y += height
     return drawing.svg
@@ -77,20 +79,19 @@ def _head(paper: Axes, x: float, bottom: float, lines: Sequence[str]) -> None:
 
 
 def _cell(paper: Axes, x: float, y: float, width: float, height: float, n: int, largest: int) -> None:
-    share = n / largest if largest else 0.0
-    tint = _tint(FAINTEST + (DARKEST - FAINTEST) * share) if n else theme.BACKGROUND
-    paper.add_patch(Rectangle((x, y), width, height, facecolor=tint, edgecolor=theme.TRACK, linewidth=0.5))
-    if n:
-        colour = theme.BACKGROUND if share > WHITE_FROM else theme.INK
-        marks.text(
-            paper,
-            x + width / 2,
-            y + height / 2,
-            count(n),
-            size=theme.SIZE_SMALL,
-            colour=colour,
-            side="center",
-        )
+    share = n / largest
+    tint = _tint(FAINTEST + (DARKEST - FAINTEST) * share)
+    paper.add_patch(Rectangle((x, y), width, height, facecolor=tint, linewidth=0))
+    colour = theme.BACKGROUND if share > WHITE_FROM else theme.INK
+    middle = x + width / 2
+    marks.text(paper, middle, y + height / 2, count(n), size=theme.SIZE_SMALL, colour=colour, side="center")
+
+
+def _grid(paper: Axes, left: float, top: float, width: float, columns: int, heights: Sequence[float]) -> None:
+    edges = [top, *(top + height for height in accumulate(heights))]
+    across = [((left, y), (left + columns * width, y)) for y in edges]
+    down = [((left + n * width, top), (left + n * width, edges[-1])) for n in range(columns + 1)]
+    marks.rules(paper, [*across, *down], colour=theme.TRACK, width=0.5)
 
 
 def _tint(strength: float) -> str:
