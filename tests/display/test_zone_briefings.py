@@ -1,4 +1,4 @@
-"""The briefings on the pilot zone and on Novartis in it: facts beside their sources, and nothing before its day."""
+"""The briefings on the pilot zone and on Novartis in it: facts beside sources, nothing before its day."""
 
 from __future__ import annotations
 

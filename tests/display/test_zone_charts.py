@@ -72,11 +72,10 @@ def test_spans_have_their_labels_and_texts_inside_the_drawing() -> None:
     svg = month_spans(rows)
     assert {"3 to 5 months", "none", "months", "0", "24", "72"} <= set(words_in(svg))
     width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])  # type: ignore[index]
-    for x, length, words in re.findall(
-        r'<text[^>]*?x="([\d.]+)"[^>]*?textLength="([\d.]+)"[^>]*>([^<]*)<', svg
-    ):
-        anchored_end = f'text-anchor: end" x="{x}"' in svg
-        assert anchored_end or float(x) + float(length) <= width + 1, words
+    starting = r'text-anchor: start[^>]*x="([\d.]+)"[^>]*textLength="([\d.]+)"[^>]*>([^<]*)<'
+    ends = {words: float(x) + float(length) for x, length, words in re.findall(starting, svg)}
+    assert set(ends) == {"3 to 5 months", "none"}
+    assert max(ends.values()) <= width
 
 
 def test_two_routes_are_named_with_their_shares_and_numbers() -> None:

@@ -182,7 +182,7 @@ def open_promises(briefing: ZoneBriefing) -> Table | Notice:
     return promise_blocks.open_table(briefing)
 
 
-def approvals_over_time(briefing: ZoneBriefing) -> Figure | Notice:
+def approvals_over_time(briefing: ZoneBriefing) -> Figure | Table | Notice:
     """Return how many products the zone counts as approved with its data, over time."""
     return over_time(
         briefing,

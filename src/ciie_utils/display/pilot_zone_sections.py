@@ -6,6 +6,7 @@ from ciie_utils.display import (
     formats,
     promise_blocks,
     sentences,
+    vocabulary,
     zone_agreement_blocks,
     zone_figure_blocks,
     zone_insurance_blocks,
@@ -63,7 +64,7 @@ def _reach(briefing: ZoneBriefing) -> str:
             day=formats.day(briefing.as_of)
         )
     words = _("{products} had been brought into the zone by {when}").format(
-        products=latest_words(products), when=when(products.iloc[0])
+        products=vocabulary.capitalised(latest_words(products)), when=when(products.iloc[0])
     )
     if patients.empty:
         return _("{words}.").format(words=words)
@@ -95,17 +96,17 @@ def _latest_figure(briefing: ZoneBriefing, name: str, label: str) -> KeyFigure |
     return KeyFigure(latest_words(rows), label, detail)
 
 
-def products_over_time(briefing: ZoneBriefing) -> Figure | Notice:
+def products_over_time(briefing: ZoneBriefing) -> Figure | Table | Notice:
     """Return how many products were brought in over time."""
     return over_time(briefing, PRODUCTS, _("How many products were brought in was not reported by {day}."))
 
 
-def people_over_time(briefing: ZoneBriefing) -> Figure | Notice:
+def people_over_time(briefing: ZoneBriefing) -> Figure | Table | Notice:
     """Return patients treated with these products, and all visits a year, over time."""
     return over_time(briefing, PEOPLE, _("How many people came or were treated was not reported by {day}."))
 
 
-def hospitals_over_time(briefing: ZoneBriefing) -> Figure | Notice:
+def hospitals_over_time(briefing: ZoneBriefing) -> Figure | Table | Notice:
     """Return hospitals and revenue over time."""
     return over_time(briefing, HOSPITALS, _("No count of hospitals and no revenue was reported by {day}."))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ciie_utils.analysis.cells import records
-from ciie_utils.analysis.zone_agreements import agreements_and_products, share_followed
+from ciie_utils.analysis.zone_agreements import share_followed
 from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Inlines, KeyFigure, Notice, Run, Table
 from ciie_utils.display.language import _, ngettext
@@ -12,13 +12,13 @@ from ciie_utils.display.zone_briefing import ZoneBriefing
 
 def key_figure(briefing: ZoneBriefing) -> KeyFigure:
     """Return how many agreements have something reported after the signing."""
-    part = share_followed(agreements_and_products(briefing.zone))
+    part = share_followed(briefing.agreements)
     return sentences.share_figure(part, _("of agreements with the zone after which something was reported"))
 
 
 def followed_sentence(briefing: ZoneBriefing) -> str:
     """Say after how many agreements something was reported."""
-    part = share_followed(agreements_and_products(briefing.zone))
+    part = share_followed(briefing.agreements)
     day = formats.day(briefing.as_of)
     if part.n == 0:
         return _("No agreement with the zone with a dated signing was known by {day}.").format(day=day)
@@ -31,7 +31,7 @@ def followed_sentence(briefing: ZoneBriefing) -> str:
 
 def agreements(briefing: ZoneBriefing) -> Table | Notice:
     """Return each agreement: when it was signed, what it led to itself, and which products came later."""
-    followed = agreements_and_products(briefing.zone)
+    followed = briefing.agreements
     if followed.empty:
         return Notice(followed_sentence(briefing))
     cells: list[list[Inlines]] = [
@@ -50,7 +50,7 @@ def agreements(briefing: ZoneBriefing) -> Table | Notice:
         Column(_("Agreement"), weight=3),
         Column(_("Signed"), weight=1.8),
         Column(_("What followed in it"), weight=2),
-        Column(_("Products of those who signed, used in the zone later"), weight=3),
+        Column(_("Products of those who signed, used in the zone later"), weight=3.8),
         Column(_("Last heard of"), weight=1.6),
     ]
     return Table(followed_sentence(briefing), columns, cells, notes=_notes(briefing, len(followed)))

@@ -9,6 +9,7 @@ import pandas as pd
 from ciie_utils.analysis.frames import LedgerLike
 from ciie_utils.analysis.lecheng_routes import piloted_products, time_to_approval
 from ciie_utils.analysis.lecheng_zone import zone_series
+from ciie_utils.analysis.zone_agreements import agreements_and_products
 from ciie_utils.analysis.zone_selection import ZONE, of_zone
 from ciie_utils.display.briefing import Briefing, open_briefing
 from ciie_utils.display.case_briefing import CaseBriefing, open_case
@@ -46,6 +47,11 @@ class ZoneBriefing(Briefing):
     def piloted(self) -> pd.DataFrame:
         """The products used before approval; see ``lecheng_routes.piloted_products``."""
         return piloted_products(self.zone)
+
+    @cached_property
+    def agreements(self) -> pd.DataFrame:
+        """What followed the agreements with the zone; see ``analysis.zone_agreements``."""
+        return agreements_and_products(self.zone)
 
     @cached_property
     def approval_times(self) -> pd.DataFrame:

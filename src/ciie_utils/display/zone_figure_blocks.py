@@ -59,8 +59,10 @@ def latest_words(rows: pd.DataFrame) -> str:
     return _(" or ").join(dict.fromkeys(told(row) for row in records(rows)))
 
 
-def over_time(briefing: ZoneBriefing, names: Sequence[str], nothing: str) -> Figure | Notice:
+def over_time(briefing: ZoneBriefing, names: Sequence[str], nothing: str) -> Figure | Table | Notice:
     """Return figures over time, one panel per indicator of which a dated figure is known.
+
+    A single figure is told in a table: a chart of one point shows nothing.
 
     Parameters
     ----------
@@ -77,8 +79,10 @@ def over_time(briefing: ZoneBriefing, names: Sequence[str], nothing: str) -> Fig
     if not drawn:
         return Notice(nothing.format(day=formats.day(briefing.as_of)))
     title = _("; ").join(_from_to(name, rows) for name, rows in drawn)
-    panels = [Panel(indicator(name), _points(rows)) for name, rows in drawn]
     kept = series[series["indicator"].isin(names)]
+    if sum(len(rows) for _name, rows in drawn) == 1:
+        return series_table(briefing, kept, title)
+    panels = [Panel(indicator(name), _points(rows)) for name, rows in drawn]
     return Figure(
         svg=dated_panels(panels),
         alt=_("{title}. One point per figure that a source gives.").format(title=title),
