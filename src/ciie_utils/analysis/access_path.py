@@ -15,6 +15,7 @@ PATH_COLUMNS = {
     "metric": "str",
     "value": "float64",
     "unit": "str",
+    "date": "str",
     "date_start": DATE,
     "date_end": DATE,
     "since_first_low": "Int64",
@@ -41,8 +42,8 @@ def access_path(view: LedgerLike, initiative_id: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per stage and metric that was observed with a date, in the order in which they first
-        happened, of ``PATH_COLUMNS``: ``date_start``, ``date_end``: when it can have happened (a month or
-        year is cut at the publication that reports it); days since the first and the previous step, the
+        happened, of ``PATH_COLUMNS``: ``date`` as written; ``date_start``, ``date_end``: when it can
+        have happened (a month or year is cut at the publication that reports it); days since the first and the previous step, the
         least and the most that these intervals allow, never below 0; ``basis`` and ``note`` of the earliest
         report; ``source_ids`` of all reports of the same date, joined by a space.
     """
@@ -70,9 +71,21 @@ def _step(same: pd.DataFrame) -> Record:
     return {**first, "source_ids": " ".join(dict.fromkeys(agreeing))}
 
 
+def days_between(before: Record, step: Record) -> tuple[float, float]:
+    """Return the least and the most days from one step to another, never below 0.
+
+    Parameters
+    ----------
+    before, step
+        With ``date_start`` and ``date_end``: the first and last day on which each can have happened.
+    """
+    low = (step["date_start"] - before["date_end"]).days
+    high = (step["date_end"] - before["date_start"]).days
+    return float(max(low, 0)), float(max(high, 0))
+
+
 def _days(name: str, before: Record, step: Record) -> dict[str, Any]:
     if before is step:
         return {f"{name}_low": pd.NA, f"{name}_high": pd.NA}
-    low = (step["date_start"] - before["date_end"]).days
-    high = (step["date_end"] - before["date_start"]).days
-    return {f"{name}_low": max(low, 0), f"{name}_high": max(high, 0)}
+    low, high = days_between(before, step)
+    return {f"{name}_low": int(low), f"{name}_high": int(high)}

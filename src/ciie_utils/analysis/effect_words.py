@@ -11,6 +11,7 @@ from ciie_utils.analysis.imaging_evidence import intervals_overlap
 
 Effect = Literal["fewer", "more", "depends on the method", "no clear difference", "too few to say"]
 Contrast = Literal["weaker", "stronger", "not told apart", "too few to say"]
+Gain = Literal["gain", "loss", "not certain"]
 Asymmetry = Literal["larger in small trials", "smaller in small trials", "no sign", "too few to say"]
 
 #: A single trial is not a body of evidence, and two have no spread that could be estimated.
@@ -68,6 +69,13 @@ def contrast_says(trials: tuple[float, float], practice: tuple[float, float]) ->
     if intervals_overlap(*trials, *practice):
         return "not told apart"
     return "weaker" if practice[0] > trials[1] else "stronger"
+
+
+def gain_says(low: float, high: float) -> Gain:
+    """Say what the interval of a difference allows: ``gain`` above 0, ``loss`` below, else ``not certain``."""
+    if low > 0:
+        return "gain"
+    return "loss" if high < 0 else "not certain"
 
 
 def never_crosses_one(left_out: pd.DataFrame) -> bool:

@@ -57,7 +57,7 @@ def _publications(briefing: CaseBriefing, new: list[pd.DataFrame]) -> Paragraph 
     names = [name for table in new for column in _NAMES if column in table for name in table[column]]
     told = list(dict.fromkeys(names))[:_MOST_NAMED]
     if told:
-        words = _("{words}, among them {names}").format(words=words, names=_(", ").join(told))
+        words = _("{words}, among them {names}").format(words=words, names=_("; ").join(told))
     return Paragraph([*briefing.with_sources(words, ids), "."])
 
 

@@ -32,8 +32,9 @@ def shares_figure(briefing: CaseBriefing) -> Figure | Notice:
             rows.append(Estimate(country(row["geography"]), kind="heading"))
         rows.append(_drawn(row))
     title = shares_sentence(briefing)
+    scale = Scale(0, 100, (0, 25, 50, 75, 100), lambda tick: formats.percent(tick / 100))
     return Figure(
-        svg=forest(rows, Scale(0, 100, (0, 25, 50, 75, 100), lambda tick: formats.percent(tick / 100))),
+        svg=forest(rows, scale, label_mm=82),
         alt=_("{title} A dot for every published share, by country.").format(title=title),
         title=title,
         caption=_(
@@ -49,7 +50,7 @@ def shares_sentence(briefing: CaseBriefing) -> str:
     shares = imaging_shares(briefing.scope.indicators, briefing.evidence.indicators)
     said = shares[shares["table"] == "ledger"]
     told = said if set(COMPARED) <= set(said["geography"]) else shares
-    parts = []
+    parts: list[str] = []
     for code in COMPARED:
         known = current_share(told, code)
         if not math.isnan(known.central):
@@ -77,10 +78,13 @@ def _value(row: Record) -> str:
 
 def _drawn(row: Record) -> Estimate:
     told = row["table"] == "ledger"
+    label = row["subject"]
+    if told:
+        label = _("told at the Expo, published {year}").format(year=row["year_end"])
+    elif row["method"] != "imaging":
+        label = _("{subject}: {method}").format(subject=label, method=method(row["method"]))
     return Estimate(
-        label=_("told at the Expo, published {year}").format(year=row["year_end"])
-        if told
-        else row["subject"],
+        label=label,
         value=row["value"],
         low=row["low"],
         high=row["high"],

@@ -105,7 +105,7 @@ def ratio_scale(
     return Scale(low, high, inside, write, log=True, reference=1.0, sides=sides, axis=axis)
 
 
-def forest(rows: Sequence[Estimate], scale: Scale) -> str:
+def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM) -> str:
     """Draw estimates with their intervals.
 
     Parameters
@@ -114,13 +114,15 @@ def forest(rows: Sequence[Estimate], scale: Scale) -> str:
         From top to bottom.
     scale
         The axis.
+    label_mm
+        The most room that labels take; longer ones are broken.
 
     Returns
     -------
     str
         SVG as wide as ``theme.WIDTH_MM``.
     """
-    labels = [wrap(row.label, LABEL_MM, theme.SIZE_SMALL) for row in rows]
+    labels = [wrap(row.label, label_mm, theme.SIZE_SMALL) for row in rows]
     widest = [text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines]
     left = max(widest, default=0.0) + GAP_MM
     right = max((text_width(row.text, theme.SIZE_SMALL) for row in rows), default=0.0) + GAP_MM
