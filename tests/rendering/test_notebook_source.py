@@ -96,3 +96,20 @@ def test_the_hash_is_that_of_the_source_alone(tmp_path, make_notebook):
     notebook["cells"][1]["source"] = ["1 + ", "2"]
     path.write_text(json.dumps(notebook))
     assert read_source(path).sha256 != before
+
+
+def test_imports_are_found_in_whatever_a_cell_does(read):
+    source = read(
+        "import numpy as np, os.path\nfrom ciie_utils.display.briefing import open_briefing",
+        "def f():\n    from scipy import stats\n    return stats",
+        "%matplotlib inline\nimport not_seen",
+        "from . import nothing",
+    )
+    assert source.imports == (
+        "ciie_utils.display.briefing",
+        "ciie_utils.display.briefing.open_briefing",
+        "numpy",
+        "os.path",
+        "scipy",
+        "scipy.stats",
+    )

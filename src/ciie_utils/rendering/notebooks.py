@@ -33,12 +33,15 @@ class Source:
         The parameters with their default values, in the order of the cell.
     kernel : str
         Name of its kernelspec.
+    imports : tuple of str
+        Modules that its cells import, as far as can be told: of ``from a import b`` both ``a`` and ``a.b``.
     """
 
     path: Path
     sha256: str
     defaults: dict[str, Any] = field(hash=False)
     kernel: str
+    imports: tuple[str, ...] = ()
 
     @property
     def own(self) -> dict[str, Any]:
@@ -77,7 +80,7 @@ def read_source(path: Path) -> Source:
     kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name")
     if not kernel:
         raise CatalogueError(f"{path.name}: names no kernel\nOpen it in JupyterLab and choose the kernel.")
-    return Source(path, _digest(notebook), defaults, kernel)
+    return Source(path, _digest(notebook), defaults, kernel, _imports(cells))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -102,6 +105,22 @@ def _digest(notebook: dict[str, Any]) -> str:
     }
     text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _imports(cells: list[dict[str, Any]]) -> tuple[str, ...]:
+    names: set[str] = set()
+    for cell in cells:
+        try:
+            tree = ast.parse(_text(cell["source"])) if cell["cell_type"] == "code" else ast.Module([], [])
+        except SyntaxError:  # IPython's own, such as %magic: only the time for an import is lost
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module)
+                names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(sorted(names))
 
 
 def _tags(cell: dict[str, Any]) -> list[str]:

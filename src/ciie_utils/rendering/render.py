@@ -69,7 +69,7 @@ def render(
         if executor is not None:
             validate()
             return _collect(_tasks(runs, state, session), executor, worker.perform_apart, fail_fast, report)
-        with warm(session, {run.source.kernel for run in runs}) as session:
+        with warm(session, {run.source.path: run.source for run in runs}.values()) as session:
             validate()
             return _in_pool(_tasks(runs, state, session), min(jobs, len(runs)), fail_fast, report)
 

@@ -24,6 +24,7 @@ from ciie_utils.rendering.publication import publish, staging
 from ciie_utils.rendering.runlog import RunLog, collecting
 from ciie_utils.rendering.session import Session
 from ciie_utils.rendering.tidying import notebook_text, reads, take_log, tidy
+from ciie_utils.rendering.typst_memory import forget_documents
 
 
 def perform(task: Task, kernels: Kernels) -> Outcome:
@@ -122,6 +123,7 @@ def _export(notebook: NotebookNode, folder: Path) -> list[str]:
         data = content.encode("utf-8") if isinstance(content, str) else content
         (folder / name).write_bytes(data)
         warnings += resources.get("briefing", {}).get("warnings", [])
+    forget_documents()
     return list(dict.fromkeys(warnings))
 
 

@@ -10,11 +10,13 @@ import multiprocessing.forkserver
 import multiprocessing.util
 import os
 import signal
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ciie_utils.kernels import support
 from ciie_utils.kernels.forkserver import SHARED, ForkServer
+from ciie_utils.rendering.kernel_server import NotebookServer
+from ciie_utils.rendering.notebooks import Source
 from ciie_utils.rendering.session import Session
 
 #: The kernelspec whose kernels are forked.
@@ -24,14 +26,14 @@ WORKERS_PRELOAD = ("__main__", "ciie_utils.rendering.preload")
 
 
 @contextlib.contextmanager
-def warm(session: Session, kernels: Collection[str]) -> Iterator[Session]:
+def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
     """Start what workers and kernels are forked from, without waiting for it.
 
     Parameters
     ----------
     session : Session
-    kernels : collection of str
-        Names of the kernelspecs that will be asked for.
+    sources : iterable of Source
+        The notebooks that will be executed.
 
     Yields
     ------
@@ -41,11 +43,12 @@ def warm(session: Session, kernels: Collection[str]) -> Iterator[Session]:
     """
     # Asked for now, because its socket would not fit into the session's own folder for temporary files.
     multiprocessing.util.get_temp_dir()
+    forked = [source for source in sources if source.kernel == FORKED_KERNEL]
     with _environment(session.environment), contextlib.ExitStack() as stack:
         multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))
         multiprocessing.forkserver.ensure_running()
-        if FORKED_KERNEL in kernels and not support.why_not_here():
-            server = ForkServer()
+        if forked and not support.why_not_here():
+            server = NotebookServer({name for source in forked for name in source.imports})
             stack.enter_context(_closing(server))
             shared = {**session.environment, SHARED: server.address.to_text()}
             session = replace(session, environment=shared)
