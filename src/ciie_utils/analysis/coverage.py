@@ -180,6 +180,7 @@ def unreported(view: LedgerLike, judged: pd.DataFrame) -> pd.DataFrame:
     overdue = standing(judged)
     overdue = overdue[overdue["verdict"] == "overdue"]
     newest = known_milestones(view).groupby("initiative_id")["published_end"].max()
-    heard = overdue["initiative_id"].map(newest) > overdue["made_end"]
-    overdue = overdue.assign(heard_since=heard.astype(bool))
+    # Reindexed, not mapped: that also serves where nothing is known at all.
+    heard = newest.reindex(overdue["initiative_id"]).to_numpy() > overdue["made_end"].to_numpy()
+    overdue = overdue.assign(heard_since=heard)
     return overdue.sort_values(["overdue_days", "row"], ascending=[False, True], ignore_index=True)

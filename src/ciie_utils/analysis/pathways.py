@@ -95,7 +95,8 @@ def steps_of(view: LedgerLike, initiative_ids: Sequence[str] | pd.Series) -> pd.
     rank = first["step"].map({step: place for place, step in enumerate(STEPS)})
     result = first.assign(_rank=rank).sort_values(["initiative_id", "_rank"], ignore_index=True)
     shown = result[result["step"] == "exhibited"].set_index("initiative_id")
-    start, end = (result["initiative_id"].map(shown[name]) for name in ("date_start", "date_end"))
+    ids = result["initiative_id"]
+    start, end = (_looked_up(ids, shown[name]) for name in ("date_start", "date_end"))
     result["days_low"] = _days(result["date_start"] - end)
     result["days_high"] = _days(result["date_end"] - start)
     result["days_mid"] = (result["days_low"] + result["days_high"]) / 2
@@ -136,11 +137,11 @@ def time_between(
     first, last = _first_dates(has_start), _first_dates(observed[observed["stage"].isin(end)])
     stopped = observed[observed["stage"] == "ended"]
     by_then = stopped[["date_end", "published_end"]].min(axis=1)
-    closed = result["initiative_id"].map(by_then.groupby(stopped["initiative_id"]).min())
-    closed = closed.fillna(pd.Timestamp(view.as_of_date))
     ids = result["initiative_id"]
-    start_low, start_high = (ids.map(first[name]) for name in ("date_start", "date_end"))
-    end_low, end_high = (ids.map(last[name]) for name in ("date_start", "date_end"))
+    closed = _looked_up(ids, by_then.groupby(stopped["initiative_id"]).min())
+    closed = closed.fillna(pd.Timestamp(view.as_of_date))
+    start_low, start_high = (_looked_up(ids, first[name]) for name in ("date_start", "date_end"))
+    end_low, end_high = (_looked_up(ids, last[name]) for name in ("date_start", "date_end"))
     result["observed"] = end_low.notna()
     end_low, end_high = end_low.fillna(closed), end_high.fillna(closed)
     undated = ~result["observed"] & ids.isin(observed.loc[observed["stage"].isin(end), "initiative_id"])
@@ -193,6 +194,11 @@ def _cut(observed: pd.DataFrame) -> pd.DataFrame:
 def _first_dates(milestones: pd.DataFrame) -> pd.DataFrame:
     dated = milestones[milestones["date_start"].notna()].drop_duplicates("initiative_id")
     return dated.set_index("initiative_id")[["date_start", "date_end"]]
+
+
+def _looked_up(ids: pd.Series, dates: pd.Series) -> pd.Series:
+    """Return the date of each initiative; unlike ``map`` it also serves where no date is known at all."""
+    return pd.Series(dates.reindex(ids).to_numpy(), index=ids.index).astype(DATE)
 
 
 def _days(spans: pd.Series) -> pd.Series:

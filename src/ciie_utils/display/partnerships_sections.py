@@ -44,6 +44,8 @@ __all__ = [
 
 #: Of a network with more members, the best linked are named in the table; the drawing names all.
 MOST_NAMED = 8
+#: Sources cited beside a network; those of every link stand with the brokers and in the matrix.
+MOST_CITED = 5
 
 
 def finding(briefing: Briefing) -> Paragraph | Notice:
@@ -144,11 +146,10 @@ def networks_table(briefing: Briefing) -> Table | Notice:
         return nothing_shared(briefing)
     rows = [_network_row(net, part) for part in records(net.components)]
     columns = [
-        Column(_("Network"), "right"),
+        Column(_("Network: members with most partners (their number)"), weight=6),
         Column(_("Organisations"), "right", weight=1.4),
         Column(_("Linked pairs"), "right", weight=1.3),
         Column(_("Initiatives"), "right", weight=1.2),
-        Column(_("Members with most partners (their number)"), weight=6),
     ]
     caption = _("The connected networks; members of different ones share no initiative")
     return Table(caption, columns, rows)
@@ -164,10 +165,10 @@ def _network_row(net: Network, part: Record) -> list[Inlines]:
     more = len(members) - MOST_NAMED
     if more > 0:
         names = _("{names} and {n} more").format(names=names, n=formats.count(more))
+    words = _("{number}: {names}").format(number=formats.count(part["component"]), names=names)
     return [
-        formats.count(part["component"]),
+        net.briefing.with_sources(words, net.sources_of(part["initiative_ids"])[:MOST_CITED]),
         formats.count(part["n_organisations"]),
         formats.count(part["n_links"]),
         formats.count(len(part["initiative_ids"])),
-        net.briefing.with_sources(names, net.sources_of(part["initiative_ids"][:1])),
     ]

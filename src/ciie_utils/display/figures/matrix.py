@@ -52,7 +52,7 @@ def count_matrix(
     left = max((text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines), default=0.0) + 3
     widest = CELL_MM if numbered else WIDEST_MM
     width = min((theme.WIDTH_MM - left) / max(len(columns), 1), widest)
-    heads = [wrap(column, width - 1, theme.SIZE_SMALL) for column in columns]
+    heads = [[column] if numbered else wrap(column, width - 1, theme.SIZE_SMALL) for column in columns]
     head = max((len(lines) for lines in heads), default=0) * 3.5 + 2
     tall = CELL_MM if not numbered else min(CELL_MM, max(width, 3.6))
     heights = [max(tall, 3.5 * len(lines) + 0.8) for lines in labels]
