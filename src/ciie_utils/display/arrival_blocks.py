@@ -152,14 +152,17 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
         _row(_("All other areas together"), others, emphasis=True),
     ]
     title = _area_title(briefing, own, list(areas.values()))
+    # The other areas without an estimate are in the table alone; empty rows would say nothing.
+    drawn = [row for row in rows if row.share == row.share or row is rows[0] or row.emphasis]
     return Figure(
-        svg=share_intervals(rows, small_n=_("too few to say")),
+        svg=share_intervals(drawn, small_n=_("too few to say")),
         alt=_("{finding}. Dots: share with patients; lines: 95% intervals.").format(finding=title),
         title=title,
         caption=_(
             "Share of products with patients {years} years after they were first shown: Kaplan-Meier "
             "estimate with its 95% interval. At the right, how many had arrived by then, of those followed. "
-            "Areas with fewer than {fewest} products followed have no estimate. The order is no ranking."
+            "Other areas with fewer than {fewest} products followed have no estimate and are only among the "
+            "numbers. The order is no ranking."
         ).format(years=formats.number(YEARS_OF_KEY_FIGURE), fewest=formats.count(MIN_TO_DESCRIBE)),
         table=_area_table(rows),
     )
