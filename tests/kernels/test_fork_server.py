@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -59,7 +60,7 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def server(targets: str) -> Iterator[ForkServer]:
-    server = ForkServer(preload=["json.tool"])
+    server = ForkServer(imports=["json.tool"])
     server.wait_until_ready()
     yield server
     server.close()
@@ -157,6 +158,7 @@ def test_a_server_is_replaced_when_its_code_has_changed(
     copy = tmp_path / "ciie_utils"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(current, "ForkServer", partial(ForkServer, imports=()))
     servers = current.Servers()
     old = servers.start()
     running = servers.fork(Request("signal:pause"), streams)
@@ -214,3 +216,43 @@ def test_closing_removes_the_address_from_the_environment(monkeypatch: pytest.Mo
     server.close()
     assert SHARED not in os.environ
     assert not process.is_running()
+
+
+def put_on_path(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str, code: str) -> None:
+    (folder / name).write_text(code, encoding="utf-8")
+    path = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path))
+
+
+def test_a_preload_that_leaves_a_thread_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    code = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
+    put_on_path(monkeypatch, tmp_path, "leaves_a_thread.py", code)
+    server = ForkServer(imports=["leaves_a_thread"])
+    with pytest.raises(ForkError, match="left threads running"):
+        server.wait_until_ready()
+    server.close()
+
+
+def test_a_server_that_breaks_down_has_its_last_words_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code = "import os, sys; print('last words', file=sys.stderr, flush=True); os.abort()"
+    put_on_path(monkeypatch, tmp_path, "sitecustomize.py", code)
+    server = ForkServer()
+    with pytest.raises(ForkError, match=r"ended with status -6\. .*last words"):
+        server.wait_until_ready()
+    server.close()
+
+
+def test_a_folder_that_matplotlib_made_ends_with_the_server(
+    monkeypatch: pytest.MonkeyPatch, streams: list[int], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("MPLCONFIGDIR", "/proc/no-such-folder")
+    server = ForkServer(imports=())
+    server.wait_until_ready()
+    (folder,) = tmp_path.iterdir()
+    assert server.address.fork(Request("os:getpid"), streams).wait(PATIENCE) == 0
+    assert folder.exists()
+    server.close()
+    assert list(tmp_path.iterdir()) == []

@@ -63,7 +63,7 @@ def test_a_failing_preload_is_tried_once_and_named(
     made: list[forkserver.ForkServer] = []
 
     def failing_server() -> forkserver.ForkServer:
-        made.append(forkserver.ForkServer(preload=["breaks_the_preload"]))
+        made.append(forkserver.ForkServer(imports=["breaks_the_preload"]))
         return made[-1]
 
     monkeypatch.setattr(current, "ForkServer", failing_server)

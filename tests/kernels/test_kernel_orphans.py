@@ -133,7 +133,7 @@ def test_an_orderly_end_leaves_nothing_at_all(run_owner: Callable[..., Owner]) -
     assert owner.files() == []
 
 
-def test_kernels_end_with_a_server_that_is_killed_and_the_next_one_has_a_new_server(
+def test_kernels_end_with_a_killed_server_and_the_next_has_a_new_one(
     run_owner: Callable[..., Owner],
 ) -> None:
     owner = run_owner()

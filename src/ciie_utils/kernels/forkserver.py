@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
@@ -153,13 +153,14 @@ class ForkServer:
 
     Parameters
     ----------
-    preload : sequence of str
-        Names of modules to import besides those that every kernel needs.
+    imports : iterable of str, optional
+        Names of the modules that notebooks will import, when that is known; those that do not exist are
+        passed over. Otherwise all that a notebook of this project may want is imported.
     """
 
     module = "ciie_utils.kernels"  # that is run as the server
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
+    def __init__(self, imports: Iterable[str] | None = None) -> None:
         self.address = Address(f"ciie-{secrets.token_hex(16)}", secrets.token_hex(32))
         self._outcome: dict[str, Any] | None = None
         self._lock = threading.Lock()
@@ -171,7 +172,9 @@ class ForkServer:
             listener.bind("\0" + self.address.name)
             listener.listen(128)
             self._process = self._start(theirs.fileno(), listener.fileno())
-        send_frame(self._control, {"token": self.address.token, "preload": list(preload)})
+        with contextlib.suppress(OSError):  # it has ended already, which is told to whoever waits for it
+            names = None if imports is None else sorted(imports)
+            send_frame(self._control, {"token": self.address.token, "imports": names})
 
     def _start(self, control: int, listener: int) -> subprocess.Popen[bytes]:
         environment = {name: value for name, value in os.environ.items() if name not in _PRIVATE}
@@ -209,10 +212,10 @@ class ForkServer:
         self._control.settimeout(_PATIENCE)
         try:
             return receive_frame(self._control)[0]
-        except EOFError:
+        except TimeoutError:
+            return {"failed": f"it has not ended within {_PATIENCE:.0f} s"}
+        except (EOFError, OSError):
             return {"failed": f"its process ended with status {self._process.wait()}. {self.last_words()}"}
-        except OSError as error:
-            return {"failed": f"it took too long ({error})"}
 
     def is_alive(self) -> bool:
         """Whether the server still runs."""

@@ -69,26 +69,26 @@ PACKAGES = ("ciie_utils.ledger", "ciie_utils.analysis", "ciie_utils.display")
 OWN = ("ciie_utils.kernels.ending", "ciie_utils.kernels.isolation", "ciie_utils.kernels.launch")
 
 
-def steps(extra: Sequence[str] = ()) -> Iterator[tuple[str, Callable[[], object]]]:
+def steps(imports: Sequence[str] | None = None) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield each step of the preload as its name and a function to call.
 
     Parameters
     ----------
-    extra : sequence of str
-        Names of further modules to import, last.
+    imports : sequence of str, optional
+        Names of the modules that notebooks will import; by default `NOTEBOOK` and all of `PACKAGES`.
     """
     for name in KERNEL:
         yield f"import {name}", partial(import_if_there, name)
     yield "list the modules of a kernel", note_kernel_modules
     yield "import pandas", import_pandas
-    for name in NOTEBOOK:
+    for name in NOTEBOOK if imports is None else imports:
         yield f"import {name}", partial(import_if_there, name)
-    for name in PACKAGES:
+    for name in PACKAGES if imports is None else ():
         yield f"import {name}", partial(import_package, name)
     yield "draw a figure", draw_a_figure
     yield "show a table", show_a_table
     yield "open the ledger", open_the_ledger
-    for name in (*OWN, *extra):
+    for name in OWN:
         yield f"import {name}", partial(importlib.import_module, name)
     yield "forget warnings", forget_warnings
 
