@@ -14,23 +14,23 @@ from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced
 from ciie_utils.display.dermatitis_blocks import (
     cascade_figure,
-    criterion_figure,
-    criterion_of,
-    criterion_sentence,
-    figures_table,
     journey_of,
     known_sentence,
     names,
 )
+from ciie_utils.display.dermatitis_criterion_blocks import (
+    criterion_figure,
+    criterion_of,
+    criterion_sentence,
+    figures_table,
+)
 from ciie_utils.display.dupilumab_blocks import (
-    age,
-    age_figure,
     effect_figure,
     main_effect,
     other_trials,
     trials_of,
-    youngest,
 )
+from ciie_utils.display.dupixent_age_blocks import age, age_figure, youngest
 from ciie_utils.display.language import _, ngettext
 
 __all__ = [

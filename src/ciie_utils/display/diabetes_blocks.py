@@ -1,4 +1,4 @@
-"""The diabetes care cascade in China as blocks: steps by survey, people lost, what moved between surveys."""
+"""The diabetes care cascade in China as blocks: steps by survey, and what moved between surveys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis import care_cascade, people_with_diabetes
+from ciie_utils.analysis import care_cascade
 from ciie_utils.analysis.cascade_findings import largest_loss, latest_survey, moved
 from ciie_utils.analysis.cells import Record, only, record, records
 from ciie_utils.display import formats, vocabulary
@@ -17,9 +17,6 @@ from ciie_utils.display.figures.cascade import CascadeRow, cascade
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.language import _
 from ciie_utils.display.vocabulary import N_
-
-#: The year that the number of people is put to: the year of the announcement.
-BASE_YEAR = 2020
 
 STEPS = {
     "diabetes": N_("have diabetes"),
@@ -39,16 +36,6 @@ INDICATORS = {
 def steps_of(briefing: CaseBriefing) -> pd.DataFrame:
     """Return the cascade of each national survey known by the day; see `care_cascade.cascade`."""
     return care_cascade.cascade(briefing.evidence.indicators)
-
-
-def base_of(briefing: CaseBriefing) -> Record:
-    """Return how many people have diabetes, with its range; see `people_with_diabetes.base_of`."""
-    return people_with_diabetes.base_of(estimates_of(briefing), BASE_YEAR)
-
-
-def estimates_of(briefing: CaseBriefing) -> pd.DataFrame:
-    """Return every figure for the number of people; see `people_with_diabetes.estimates`."""
-    return people_with_diabetes.estimates(briefing.scope.indicators, briefing.evidence.indicators)
 
 
 def no_cascade(briefing: CaseBriefing) -> Notice:
@@ -97,8 +84,8 @@ def cascade_figure(briefing: CaseBriefing) -> Figure | Notice:
         title=title,
         caption=_(
             "Shares of all adults with diabetes. Dark: up to the lower end of the 95% interval; light: the "
-            "interval; line: the estimate. The last step is worked out: treated times controlled among the "
-            "treated, at HbA1c below 7.0%."
+            "interval; line: the estimate; grey: those lost at it. The last step is worked out: treated "
+            "times controlled among the treated, at HbA1c below 7.0%."
         ),
         table=_cascade_table(briefing, steps),
     )
@@ -109,7 +96,7 @@ def _drawn(row: Record) -> CascadeRow:
         share=fixed(row["share"], 1), span=span(row["low"], row["high"], 1), lost=fixed(row["lost"], 1)
     )
     label = vocabulary.label(STEPS, row["step"])
-    return CascadeRow(label, row["share"], row["low"], row["high"], words)
+    return CascadeRow(label, row["share"], row["low"], row["high"], words, row["share"] + row["lost"])
 
 
 def _cascade_table(briefing: CaseBriefing, steps: pd.DataFrame) -> Table:
@@ -136,64 +123,6 @@ def _cascade_table(briefing: CaseBriefing, steps: pd.DataFrame) -> Table:
     ]
     note = _("The share of the first step is of all adults, that of the others of adults with diabetes.")
     return Table(_("The cascade by survey"), columns, rows, notes=[note])
-
-
-def people_table(briefing: CaseBriefing) -> Table | Notice:
-    """Return how many people take each step of the latest survey, and how many are lost at it."""
-    steps, base = steps_of(briefing), base_of(briefing)
-    counted = latest_survey(care_cascade.people(steps, base))
-    if counted.empty:
-        return no_cascade(briefing)
-    rows: list[list[Inlines]] = [
-        [
-            vocabulary.capitalised(vocabulary.label(STEPS, row["step"])),
-            sourced(briefing, millions(row["people"]), row["source_ids"]),
-            _("{low} to {high}").format(low=millions(row["people_low"]), high=millions(row["people_high"])),
-            "–" if row["step"] == "diabetes" else millions(row["lost_people"]),
-        ]
-        for row in records(counted)
-    ]
-    columns = [
-        Column(_("Step"), weight=1.6),
-        Column(_("People"), "right", _("million"), 1.8),
-        Column(_("Range"), "right", _("million"), 1.6),
-        Column(_("Lost at it"), "right", _("million"), 1.2),
-    ]
-    caption = _("People at each step, with the shares of {year}").format(year=record(counted)["year"])
-    note = _(
-        "Shares times {people} million people with diabetes, the stated figure nearest to {base}; the range "
-        "takes the ends of both ranges together."
-    ).format(people=millions(base["central"]), base=BASE_YEAR)
-    return Table(caption, columns, rows, notes=[note])
-
-
-def millions(people: float) -> str:
-    """Return people in millions, without the word; one decimal below ten million."""
-    return fixed(people / 1e6, 1 if people < 1e7 else 0)
-
-
-def estimates_table(briefing: CaseBriefing) -> Table | Notice:
-    """Return every figure for the number of people with diabetes."""
-    table = estimates_of(briefing)
-    if table.empty:
-        words = _("No figure for the number of people with diabetes in China was known by {day}.")
-        return Notice(words.format(day=formats.day(briefing.as_of)))
-    rows: list[list[Inlines]] = [
-        [
-            formats.missing() if pd.isna(row["year"]) else str(row["year"]),
-            sourced(briefing, millions(row["people"]), row["source_ids"]),
-            vocabulary.capitalised(str(row["subject"])),
-            vocabulary.label(vocabulary.BASES, row["basis"]),
-        ]
-        for row in records(table)
-    ]
-    columns = [
-        Column(_("Year"), weight=0.8),
-        Column(_("People"), "right", _("million"), 1.4),
-        Column(_("What it counts"), weight=4),
-        Column(_("Basis"), weight=1),
-    ]
-    return Table(_("People with diabetes in China"), columns, rows)
 
 
 def trend_figure(briefing: CaseBriefing) -> Figure | Notice:

@@ -12,7 +12,8 @@ from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced
-from ciie_utils.display.diabetes_blocks import base_of, millions, steps_of
+from ciie_utils.display.diabetes_blocks import steps_of
+from ciie_utils.display.diabetes_people_blocks import base_of, millions
 from ciie_utils.display.figures.tornado import Swing, tornado
 from ciie_utils.display.language import _
 from ciie_utils.display.vocabulary import N_

@@ -13,12 +13,11 @@ from ciie_utils.display.diabetes_blocks import (
     against_itself,
     cascade_figure,
     cascade_sentence,
-    estimates_table,
     key_row,
-    people_table,
     steps_of,
     trend_figure,
 )
+from ciie_utils.display.diabetes_people_blocks import estimates_table, people_table
 from ciie_utils.display.diabetes_reach_blocks import (
     amounts,
     assumptions_table,

@@ -1,10 +1,9 @@
-"""What dupilumab does and from which age it may be given, as blocks."""
+"""What dupilumab does in trials, as blocks."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.age_path import approvals_by_age
 from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.analysis.treatment_effects import effects_from_counts, stated_without_counts
 from ciie_utils.display import formats, vocabulary
@@ -12,13 +11,8 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced, with_span
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
-from ciie_utils.display.figures.step_path import StepRow, step_path
 from ciie_utils.display.language import _
-from ciie_utils.display.measures import quantity
 from ciie_utils.display.vocabulary import N_
-from ciie_utils.display.zone_pilot_blocks import months_text
-
-PRODUCT = "sanofi-dupixent"
 
 #: The outcome that the key figure tells: three quarters less eczema.
 MAIN_OUTCOME = "EASI-75"
@@ -174,82 +168,3 @@ def other_trials(briefing: CaseBriefing) -> Table | Notice:
     ]
     note = _("The sizes of the arms are not known, so no intervals can be worked out.")
     return Table(_("Trials outside China, adults"), columns, rows, notes=[note])
-
-
-def age_path_of(briefing: CaseBriefing) -> pd.DataFrame:
-    """Return the approvals by age; see `age_path.approvals_by_age`."""
-    return approvals_by_age(briefing.scope.milestones, PRODUCT)
-
-
-def youngest(briefing: CaseBriefing) -> Record | None:
-    """Return the approval for the youngest age known by the day; None without one that names an age."""
-    path = age_path_of(briefing)
-    aged = path[(path["status"] == "observed") & path["minimum_age"].notna()]
-    return record(aged[aged["minimum_age"] == aged["minimum_age"].min()]) if len(aged) else None
-
-
-def age(years: float) -> str:
-    """Return an age: ``12 years``, ``6 months``."""
-    return quantity(round(years * 12), "month") if years < 1 else quantity(years, "year")
-
-
-def age_figure(briefing: CaseBriefing) -> Figure | Notice:
-    """Return the approvals in atopic dermatitis from the first to the youngest age."""
-    path = age_path_of(briefing)
-    done = path[(path["status"] == "observed") & path["date_start"].notna()]
-    if done.empty:
-        words = _("No approval of Dupixent in China was known by {day}.")
-        return Notice(words.format(day=formats.day(briefing.as_of)))
-    rows = [StepRow(_who(row), row["date_start"], row["date_end"], _after(row)) for row in records(done)]
-    title = _age_title(done)
-    return Figure(
-        svg=step_path(rows, briefing.as_of),
-        alt=_("{title} One row per approval, at the time at which it was given.").format(title=title),
-        title=title,
-        caption=_("Dot: known to the day; bar: known to the month or year."),
-        table=_age_table(briefing, path),
-    )
-
-
-def _who(row: Record) -> str:
-    if formats.is_missing(row["minimum_age"]):
-        return _("First approval")
-    return _("From the age of {age}").format(age=age(row["minimum_age"]))
-
-
-def _after(row: Record) -> str:
-    when = formats.interval(row["date_start"], row["date_end"])
-    if row["months_high"] == 0:
-        return when
-    return _("{when}, after {months}").format(
-        when=when, months=months_text(row["months_low"], row["months_high"])
-    )
-
-
-def _age_title(done: pd.DataFrame) -> str:
-    first, last = record(done), record(done, -1)
-    start = formats.interval(first["date_start"], first["date_end"])
-    if len(done) == 1:
-        return _("First approved {when}; no approval for the young was known yet.").format(when=start)
-    return _("First approved {when}; approved from the age of {age} after {months}.").format(
-        when=start, age=age(last["minimum_age"]), months=months_text(last["months_low"], last["months_high"])
-    )
-
-
-def _age_table(briefing: CaseBriefing, path: pd.DataFrame) -> Table:
-    rows: list[list[Inlines]] = [
-        [
-            _who(row),
-            _("expected") if row["status"] == "expected" else _("approved"),
-            _("no date given") if pd.isna(row["date_start"]) else _after(row),
-            sourced(briefing, "" if formats.is_missing(row["note"]) else row["note"], row["source_id"]),
-        ]
-        for row in records(path)
-    ]
-    columns = [
-        Column(_("For whom"), weight=2),
-        Column(_("Status"), weight=1.1),
-        Column(_("When"), weight=2.4),
-        Column(_("What the source says"), weight=4),
-    ]
-    return Table(_("Approvals of Dupixent in atopic dermatitis by age"), columns, rows)

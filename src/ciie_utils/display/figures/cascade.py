@@ -36,6 +36,8 @@ class CascadeRow:
         How far the bar reaches, and its range; a step that is not known has no value.
     text
         At the right: the numbers in words.
+    before
+        How far the step before reached, where what is lost between the two is to be drawn.
     heading
         A label alone, above the steps of one cascade.
     """
@@ -45,6 +47,7 @@ class CascadeRow:
     low: float = math.nan
     high: float = math.nan
     text: str = ""
+    before: float = math.nan
     heading: bool = False
 
 
@@ -125,6 +128,8 @@ def _step(
         return
     low = row.value if math.isnan(row.low) else row.low
     high = row.value if math.isnan(row.high) else row.high
+    if row.before > high:
+        marks.bar(paper, left + high * per_unit, y, (row.before - high) * per_unit, BAR_MM, theme.TRACK)
     marks.bar(paper, left, y, low * per_unit, BAR_MM, theme.ACCENT)
     marks.bar(paper, left + low * per_unit, y, (high - low) * per_unit, BAR_MM, theme.ACCENT_BAND)
     if high > low:

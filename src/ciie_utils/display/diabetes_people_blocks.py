@@ -1,0 +1,86 @@
+"""How many people with diabetes take each step of the cascade, and how many there are, as blocks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ciie_utils.analysis import care_cascade, people_with_diabetes
+from ciie_utils.analysis.cascade_findings import latest_survey
+from ciie_utils.analysis.cells import Record, record, records
+from ciie_utils.display import formats, vocabulary
+from ciie_utils.display.blocks import Column, Inlines, Notice, Table
+from ciie_utils.display.case_briefing import CaseBriefing
+from ciie_utils.display.case_text import fixed, sourced
+from ciie_utils.display.diabetes_blocks import STEPS, no_cascade, steps_of
+from ciie_utils.display.language import _
+
+#: The year that the number of people is put to: the year of the announcement.
+BASE_YEAR = 2020
+
+
+def base_of(briefing: CaseBriefing) -> Record:
+    """Return how many people have diabetes, with its range; see `people_with_diabetes.base_of`."""
+    return people_with_diabetes.base_of(estimates_of(briefing), BASE_YEAR)
+
+
+def estimates_of(briefing: CaseBriefing) -> pd.DataFrame:
+    """Return every figure for the number of people; see `people_with_diabetes.estimates`."""
+    return people_with_diabetes.estimates(briefing.scope.indicators, briefing.evidence.indicators)
+
+
+def people_table(briefing: CaseBriefing) -> Table | Notice:
+    """Return how many people take each step of the latest survey, and how many are lost at it."""
+    steps, base = steps_of(briefing), base_of(briefing)
+    counted = latest_survey(care_cascade.people(steps, base))
+    if counted.empty:
+        return no_cascade(briefing)
+    rows: list[list[Inlines]] = [
+        [
+            vocabulary.capitalised(vocabulary.label(STEPS, row["step"])),
+            millions(row["people"]),
+            _("{low} to {high}").format(low=millions(row["people_low"]), high=millions(row["people_high"])),
+            "–" if row["step"] == "diabetes" else millions(row["lost_people"]),
+        ]
+        for row in records(counted)
+    ]
+    columns = [
+        Column(_("Step"), weight=1.6),
+        Column(_("People"), "right", _("million"), 1.2),
+        Column(_("Range"), "right", _("million"), 1.6),
+        Column(_("Lost at it"), "right", _("million"), 1.2),
+    ]
+    caption = _("People at each step, with the shares of {year}").format(year=record(counted)["year"])
+    note = _(
+        "Shares times {people} million people with diabetes, the stated figure nearest to {base}; the range "
+        "takes the ends of both ranges together."
+    ).format(people=millions(base["central"]), base=BASE_YEAR)
+    return Table(caption, columns, rows, notes=[sourced(briefing, note, record(counted)["source_ids"])])
+
+
+def millions(people: float) -> str:
+    """Return people in millions, without the word; one decimal below ten million."""
+    return fixed(people / 1e6, 1 if people < 1e7 else 0)
+
+
+def estimates_table(briefing: CaseBriefing) -> Table | Notice:
+    """Return every figure for the number of people with diabetes."""
+    table = estimates_of(briefing)
+    if table.empty:
+        words = _("No figure for the number of people with diabetes in China was known by {day}.")
+        return Notice(words.format(day=formats.day(briefing.as_of)))
+    rows: list[list[Inlines]] = [
+        [
+            formats.missing() if pd.isna(row["year"]) else str(row["year"]),
+            sourced(briefing, millions(row["people"]), row["source_ids"]),
+            vocabulary.capitalised(str(row["subject"])),
+            vocabulary.label(vocabulary.BASES, row["basis"]),
+        ]
+        for row in records(table)
+    ]
+    columns = [
+        Column(_("Year"), weight=0.8),
+        Column(_("People"), "right", _("million"), 1.4),
+        Column(_("What it counts"), weight=4),
+        Column(_("Basis"), weight=1),
+    ]
+    return Table(_("People with diabetes in China"), columns, rows)
