@@ -20,7 +20,8 @@ from ciie_utils.display.vocabulary import N_
 
 DISEASE = "type 2 diabetes"
 
-# The trial prints its changes so that their direction has to be taken from its words, see the remark.
+# The trial prints -0.03 against 0.56, so that the direction has to be taken from its words.
+_AS_PRINTED = ("fall of HbA1c",)
 OUTCOMES = {"fall of HbA1c": N_("change of HbA1c as printed"), "HbA1c": N_("HbA1c")}
 
 INPUTS = {
@@ -78,7 +79,11 @@ def trials_table(briefing: CaseBriefing) -> Table | Notice:
         Column(_("Result"), weight=2.8),
         Column(_("Remarks"), weight=3.2),
     ]
-    return Table(_("Randomised trials of digital education in China"), columns, rows)
+    notes = []
+    if told["outcome"].isin(_AS_PRINTED).any():
+        words = _("Changes are as printed; which arm did better is taken from the words of the source.")
+        notes.append(words)
+    return Table(_("Randomised trials of digital education in China"), columns, rows, notes=notes)
 
 
 def _result(row: Record) -> str:
