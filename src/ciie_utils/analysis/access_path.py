@@ -42,10 +42,10 @@ def access_path(view: LedgerLike, initiative_id: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per stage and metric that was observed with a date, in the order in which they first
-        happened, of ``PATH_COLUMNS``: ``date`` as written; ``date_start``, ``date_end``: when it can
-        have happened (a month or year is cut at the publication that reports it); days since the first and the previous step, the
-        least and the most that these intervals allow, never below 0; ``basis`` and ``note`` of the earliest
-        report; ``source_ids`` of all reports of the same date, joined by a space.
+        happened, of ``PATH_COLUMNS``: ``date`` as written; ``date_start``, ``date_end``: when it can have
+        happened (a month or year is cut at the publication that reports it); days since the first and the
+        previous step, the least and the most that these intervals allow, never below 0; ``basis`` and
+        ``note`` of the earliest report; ``source_ids`` of all reports of the same date, joined by a space.
     """
     observed = observed_milestones(view)
     mine = observed[(observed["initiative_id"] == initiative_id) & observed["date_start"].notna()]

@@ -72,7 +72,7 @@ def contrast_says(trials: tuple[float, float], practice: tuple[float, float]) ->
 
 
 def gain_says(low: float, high: float) -> Gain:
-    """Say what the interval of a difference allows: ``gain`` above 0, ``loss`` below, else ``not certain``."""
+    """Say what a difference's interval allows: ``gain`` above 0, ``loss`` below it, else ``not certain``."""
     if low > 0:
         return "gain"
     return "loss" if high < 0 else "not certain"

@@ -65,7 +65,8 @@ def life_figure(briefing: CaseBriefing, table: pd.DataFrame) -> Figure | Notice:
         title=title,
         caption=_(
             "Life free of transplant and assist device. Intervals: middle 95% of draws of the arms' hazards "
-            "(from their numbers of events) or of the printed hazard ratio. Circles: beyond what was followed."
+            "(from their numbers of events) or of the printed hazard ratio. Circles: beyond what was "
+            "followed."
         ),
         table=_table(briefing, table),
     )

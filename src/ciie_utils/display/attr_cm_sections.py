@@ -8,6 +8,7 @@ from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.life_years import TREATED, UNTREATED, arm_of
 from ciie_utils.analysis.treatment_effects import effects_from_counts
 from ciie_utils.display import case_blocks, formats, sentences
+from ciie_utils.display.attr_cm_check_blocks import checks
 from ciie_utils.display.attr_cm_life_blocks import life_figure, life_sentence, main_row, open_life_years
 from ciie_utils.display.attr_cm_path_blocks import (
     PRODUCT,
@@ -18,7 +19,6 @@ from ciie_utils.display.attr_cm_path_blocks import (
     time_to_use,
 )
 from ciie_utils.display.attr_cm_survival_blocks import (
-    checks,
     curves_figure,
     trial_rows,
     trial_table,

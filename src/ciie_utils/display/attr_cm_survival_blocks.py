@@ -9,16 +9,15 @@ import pandas as pd
 
 from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.life_years import TREATED, UNTREATED
-from ciie_utils.analysis.survival_checks import at_30_months, power_of_hazard_ratio
-from ciie_utils.analysis.survival_models import FIVE_YEARS, TOLERANCE, curve, fit_anchors
+from ciie_utils.analysis.survival_models import FIVE_YEARS, curve, fit_anchors
 from ciie_utils.analysis.tafamidis_access import untreated_survival
 from ciie_utils.analysis.treatment_effects import effects_from_counts
 from ciie_utils.display import formats
-from ciie_utils.display.attr_cm_vocabulary import arm, fit_verdict, model, outcome, subgroup
-from ciie_utils.display.blocks import Column, Figure, Group, Inlines, Notice, Paragraph, Table
+from ciie_utils.display.attr_cm_vocabulary import arm, outcome, subgroup
+from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_blocks import nothing_known
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import fixed, sourced, span, with_span
+from ciie_utils.display.case_text import fixed, span, with_span
 from ciie_utils.display.figures.curves import Curve, survival_curves
 from ciie_utils.display.language import _
 from ciie_utils.display.vocabulary import capitalised
@@ -92,10 +91,8 @@ def trial_table(briefing: CaseBriefing) -> Table | Notice:
         return nothing_known(briefing, _("no counts of the trial"))
     rows: list[list[Inlines]] = []
     for row in records(effects):
-        printed = _("{measure} {ratio}").format(
-            measure=row["published_measure"],
-            ratio=with_span(row["published"], row["published_low"], row["published_high"]),
-        )
+        printed = with_span(row["published"], row["published_low"], row["published_high"])
+        is_hazard = row["published_measure"] == "HR"
         name = _("{trial}: {outcome}").format(trial=_trial(row["trial"]), outcome=outcome(row["outcome"]))
         rows.append(
             [
@@ -104,18 +101,18 @@ def trial_table(briefing: CaseBriefing) -> Table | Notice:
                 _counts(row["events_comparator"], row["n_comparator"]),
                 f"{fixed(row['difference'], 1)} ({span(row['newcombe_low'], row['newcombe_high'], 1)})",
                 fixed(row["needed_to_treat"], 0) if not formats.is_missing(row["needed_to_treat"]) else "–",
-                "–" if formats.is_missing(row["published"]) else printed,
+                printed if is_hazard else "–",
             ]
         )
     columns = [
-        Column(_("Trial and outcome"), weight=3.4),
-        Column(_("Tafamidis"), "right", weight=1.6),
-        Column(_("Placebo first"), "right", weight=1.6),
-        Column(_("Difference"), "right", unit=_("points"), weight=2),
-        Column(_("Treated for one fewer"), "right", weight=1.2),
-        Column(_("Printed"), "right", weight=2),
+        Column(_("Trial and outcome"), weight=2.7),
+        Column(_("Tafamidis"), "right", weight=1.7),
+        Column(_("Placebo first"), "right", weight=1.8),
+        Column(_("Difference"), "right", unit=_("points"), weight=2.3),
+        Column(_("Treated for one fewer"), "right", weight=0.9),
+        Column(_("Hazard ratio as printed"), "right", weight=2.1),
     ]
-    note = _("Difference in percentage points with Newcombe's 95% interval; HR: hazard ratio.")
+    note = _("Difference in percentage points, with Newcombe's 95% interval.")
     return Table(_("What the trial showed, from its counts"), columns, rows, notes=[note])
 
 
@@ -125,7 +122,7 @@ def _trial(name: str) -> str:
 
 
 def _counts(events: int, n: int) -> str:
-    return _("{events} of {n} ({share})").format(
+    return _("{events}/{n} ({share})").format(
         events=formats.count(events), n=formats.count(n), share=fixed(100 * events / n, 1) + "%"
     )
 
@@ -158,8 +155,8 @@ def curves_figure(briefing: CaseBriefing) -> Figure | Notice:
         title=title,
         caption=_(
             "Free of death, heart transplant and assist device. Circles: published median and five-year "
-            "figure. Solid: Weibull curve through both; dashed: exponential through the median alone. Shaded: "
-            "beyond what was followed."
+            "figure. Solid: Weibull curve through both; dashed: exponential through the median alone. "
+            "Shaded: beyond what was followed."
         ),
         table=_curve_table(briefing, records(fits[fits["model"] == MAIN_MODEL]), table),
     )
@@ -195,114 +192,3 @@ def _curve_table(briefing: CaseBriefing, fits: Sequence[Record], table: pd.DataF
         ),
     ]
     return Table(_("Survival by the Weibull curve"), columns, rows)
-
-
-def checks(briefing: CaseBriefing) -> Group | Notice:
-    """Return where the exponential fails, and whether figures that were not fitted to are met."""
-    evidence = briefing.evidence
-    fits = fit_anchors(evidence.survival_anchors)
-    if fits.empty:
-        return nothing_known(briefing, _("no median and five-year survival that a curve could be fitted to"))
-    tested = fits[fits["model"] == "exponential"]
-    return Group(
-        [
-            Paragraph(_exponential_sentence(tested)),
-            _fit_table(briefing, tested),
-            *_power(briefing),
-            *_third(briefing, fits),
-        ]
-    )
-
-
-def _exponential_sentence(tested: pd.DataFrame) -> str:
-    failed = tested[tested["verdict"] == "beyond"]
-    if failed.empty:
-        return _("A constant hazard (exponential) meets the five-year figure of every group.")
-    names = [
-        _("{subgroup} ({arm})").format(subgroup=subgroup(row["subgroup"]), arm=arm(row["arm"]))
-        for row in records(failed)
-    ]
-    words = _(
-        "A constant hazard (exponential) is not enough: through the median it misses the five-year figure of "
-        "{groups} by more than {tolerance} points. Curves with two parameters pass through both figures, so "
-        "only a third figure can test them."
-    )
-    return words.format(groups=_("; ").join(names), tolerance=fixed(100 * TOLERANCE, 0))
-
-
-def _fit_table(briefing: CaseBriefing, tested: pd.DataFrame) -> Table:
-    rows: list[list[Inlines]] = [
-        [
-            briefing.with_sources(
-                _("{subgroup}, {arm}").format(subgroup=subgroup(row["subgroup"]), arm=arm(row["arm"])),
-                [row["source_id"]],
-            ),
-            fixed(row["median_months"] / 12, 1),
-            fixed(100 * row["survival_5y"], 1),
-            fixed(100 * row["survival_5y_fitted"], 1),
-            fixed(100 * row["difference"], 1),
-            fit_verdict(row["verdict"]),
-        ]
-        for row in records(tested)
-    ]
-    columns = [
-        Column(_("Group and arm"), weight=3.4),
-        Column(_("Median"), "right", unit=_("years"), weight=1),
-        Column(_("Five years, printed"), "right", unit="%", weight=1.3),
-        Column(_("exponential"), "right", unit="%", weight=1.3),
-        Column(_("Difference"), "right", unit=_("points"), weight=1.2),
-        Column(_("Verdict"), weight=1.8),
-    ]
-    return Table(_("An exponential through the median, against the five-year figure"), columns, rows)
-
-
-def _power(briefing: CaseBriefing) -> list[Table]:
-    table = power_of_hazard_ratio(briefing.evidence.survival_anchors, briefing.evidence.treatment_trials)
-    if table.empty:
-        return []
-    rows: list[list[Inlines]] = [
-        [
-            sourced(briefing, capitalised(subgroup(row["subgroup"])), row["source_ids"]),
-            fixed(100 * row["untreated_5y"], 1),
-            fixed(row["hazard_ratio"]),
-            fixed(100 * row["expected_5y"], 1),
-            fixed(100 * row["printed_5y"], 1),
-            fixed(100 * row["difference"], 1),
-        ]
-        for row in records(table)
-    ]
-    columns = [
-        Column(_("Group"), weight=2.4),
-        Column(_("Placebo first"), "right", unit="%"),
-        Column(_("Hazard ratio"), "right"),
-        Column(_("Expected"), "right", unit="%"),
-        Column(_("Printed"), "right", unit="%"),
-        Column(_("Difference"), "right", unit=_("points")),
-    ]
-    caption = _("Do the arms differ by the printed hazard ratio? Five-year survival under treatment")
-    return [Table(caption, columns, rows)]
-
-
-def _third(briefing: CaseBriefing, fits: pd.DataFrame) -> list[Table]:
-    table = at_30_months(fits, briefing.evidence.treatment_trials)
-    if table.empty:
-        return []
-    rows: list[list[Inlines]] = [
-        [
-            sourced(briefing, capitalised(arm(row["arm"])), row["source_ids"]),
-            capitalised(model(row["model"])),
-            fixed(100 * row["fitted"], 1),
-            fixed(100 * row["observed"], 1),
-            fixed(100 * row["difference"], 1),
-        ]
-        for row in records(table)
-    ]
-    columns = [
-        Column(_("Arm"), weight=2.4),
-        Column(_("Curve"), weight=1.8),
-        Column(_("Curve at 30 months"), "right", unit="%", weight=1.3),
-        Column(_("Alive in the trial"), "right", unit="%", weight=1.3),
-        Column(_("Difference"), "right", unit=_("points"), weight=1.2),
-    ]
-    note = _("The trial counted deaths alone, and both doses; the curves count transplants and devices, too.")
-    return [Table(_("A third figure: the trial's own survival"), columns, rows, notes=[note])]

@@ -34,7 +34,7 @@ def shares_figure(briefing: CaseBriefing) -> Figure | Notice:
     title = shares_sentence(briefing)
     scale = Scale(0, 100, (0, 25, 50, 75, 100), lambda tick: formats.percent(tick / 100))
     return Figure(
-        svg=forest(rows, scale, label_mm=82),
+        svg=forest(rows, scale, label_mm=94, row_mm=4.9),
         alt=_("{title} A dot for every published share, by country.").format(title=title),
         title=title,
         caption=_(
@@ -81,8 +81,12 @@ def _drawn(row: Record) -> Estimate:
     label = row["subject"]
     if told:
         label = _("told at the Expo, published {year}").format(year=row["year_end"])
-    elif row["method"] != "imaging":
-        label = _("{subject}: {method}").format(subject=label, method=method(row["method"]))
+    else:
+        year = str(row["year_end"])
+        if row["year_basis"] == "period" and year not in label:
+            label = _("{subject}, {year}").format(subject=label, year=year)
+        if row["method"] != "imaging":
+            label = _("{subject}: {method}").format(subject=label, method=method(row["method"]))
     return Estimate(
         label=label,
         value=row["value"],

@@ -105,7 +105,7 @@ def ratio_scale(
     return Scale(low, high, inside, write, log=True, reference=1.0, sides=sides, axis=axis)
 
 
-def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM) -> str:
+def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM, row_mm: float = ROW_MM) -> str:
     """Draw estimates with their intervals.
 
     Parameters
@@ -116,6 +116,8 @@ def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM) -
         The axis.
     label_mm
         The most room that labels take; longer ones are broken.
+    row_mm
+        The height of a row with one line.
 
     Returns
     -------
@@ -127,7 +129,7 @@ def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM) -
     left = max(widest, default=0.0) + GAP_MM
     right = max((text_width(row.text, theme.SIZE_SMALL) for row in rows), default=0.0) + GAP_MM
     width = theme.WIDTH_MM - left - right - 2
-    heights = [_height(row, lines) for row, lines in zip(rows, labels, strict=True)]
+    heights = [_height(row, lines, row_mm) for row, lines in zip(rows, labels, strict=True)]
     bottom = sum(heights)
     words = (WORDS_MM if any(scale.sides) else 0.0) + (WORDS_MM if scale.axis else 0.0)
     with draw(bottom + AXIS_MM + words) as drawing:
@@ -145,8 +147,9 @@ def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM) -
     return drawing.svg
 
 
-def _height(row: Estimate, lines: Sequence[str]) -> float:
-    return HEAD_MM if row.kind == "heading" else max(ROW_MM, LINE_MM * len(lines) + 2)
+def _height(row: Estimate, lines: Sequence[str], row_mm: float) -> float:
+    head = HEAD_MM - ROW_MM
+    return row_mm + head if row.kind == "heading" else max(row_mm, LINE_MM * len(lines) + 1.4)
 
 
 def _axis(paper: Axes, scale: Scale, left: float, width: float, bottom: float) -> None:
