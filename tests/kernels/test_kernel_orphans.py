@@ -22,7 +22,10 @@ PATIENCE = 60
 OWNER = """
 import json, os, signal, sys
 from jupyter_client.manager import start_new_kernel
+from functools import partial
+from ciie_utils.kernels import current
 from ciie_utils.kernels.current import servers
+current.ForkServer = partial(current.ForkServer, imports=())  # the preload of what is needed here
 manager, client = start_new_kernel(kernel_name="ciie")
 client.execute_interactive("import subprocess; child = subprocess.Popen(['sleep', '600'])")
 if os.fork() == 0:  # a copy that holds every socket of the owner, but not the pipes to the test

@@ -6,6 +6,7 @@ loaded the old one would not, so the server compares before each fork.
 
 from __future__ import annotations
 
+import functools
 import os
 import site
 import sysconfig
@@ -46,6 +47,7 @@ def _folders(paths: set[str]) -> Iterator[tuple[str, os.stat_result]]:
             yield path, os.stat(path)
 
 
+@functools.cache
 def _installation_folders() -> set[str]:
     folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     return folders | ({site.getusersitepackages()} if site.ENABLE_USER_SITE else set())
