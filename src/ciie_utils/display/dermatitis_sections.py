@@ -119,14 +119,13 @@ def _children_figure(briefing: CaseBriefing) -> list[KeyFigure]:
     if not row["known"]:
         return []
     words = _("of children aged 1 to 7 have the disease")
-    detail = _("{low} to {high}% by criterion").format(
-        low=fixed(row["share_low"], 1), high=fixed(row["share_high"], 1)
-    )
+    # The middle alone would hide that the criterion decides, and is no estimate before studies were pooled.
+    value = _("{low}–{high}%").format(low=fixed(row["share_low"], 1), high=fixed(row["share_high"], 1))
+    detail = _("by criterion; the middle taken is {n}%").format(n=formats.number(row["share"], 1))
     if not math.isnan(row["people"]):
         detail = _("{detail}; {low} to {high} million if it held for all children").format(
             detail=detail, low=fixed(row["people_low"] / 1e6, 0), high=fixed(row["people_high"] / 1e6, 0)
         )
-    value = _("{n}%").format(n=formats.number(row["share"], 1))
     return [KeyFigure(value, words, sourced(briefing, detail, row["source_ids"]))]
 
 
