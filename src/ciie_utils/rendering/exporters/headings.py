@@ -30,6 +30,11 @@ def slug(text: str) -> str:
     return re.sub(r"[\s_]+", "-", kept.strip()).strip("-") or "section"
 
 
+def _words(text: str) -> str:
+    """Return what is the same in every way of writing an anchor for a heading: its letters and digits."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
 def take_title(document: Document, given: str, fallback: str) -> str:
     """Return the title; a heading that says the same, or serves as the title, is taken out."""
     first = next(
@@ -58,7 +63,7 @@ class Arranger:
 
     document: Document
     taken: set[str] = field(default_factory=lambda: set(_RESERVED))
-    by_slug: dict[str, str] = field(default_factory=dict)
+    by_words: dict[str, str] = field(default_factory=dict)
     by_part: dict[tuple[int, str], str] = field(default_factory=dict)
     anywhere: dict[str, str] = field(default_factory=dict)
     above: list[int] = field(default_factory=list)
@@ -102,7 +107,7 @@ class Arranger:
         level = self._level(int(str(element.tag)[1]))
         element.tag = f"h{level}"
         anchor = self._register(number, own or slug(text), slug(text))
-        self.by_slug.setdefault(slug(text), anchor)
+        self.by_words.setdefault(_words(text), anchor)
         element.set("id", anchor)
         if text:
             self.document.contents.append(Entry(level, text, anchor))
@@ -130,9 +135,7 @@ class Arranger:
             return
         name = urllib.parse.unquote(href[1:])
         target = (
-            self.by_part.get((number, name))
-            or self.anywhere.get(name)
-            or self.by_slug.get(slug(name.replace("-", " ")))
+            self.by_part.get((number, name)) or self.anywhere.get(name) or self.by_words.get(_words(name))
         )
         if target is not None:
             link.set("href", f"#{target}")

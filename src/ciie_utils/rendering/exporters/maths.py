@@ -90,10 +90,21 @@ def _parse(markup: str) -> etree._Element | None:
         formula = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return None
-    for element in formula.iter(f"{{{MATHML}}}mrow", f"{{{MATHML}}}mtable"):
-        # MathML 3, which checkers of HTML know, has these attributes on other elements only.
-        if element.get("displaystyle") and element.tag.endswith("mrow"):
-            element.tag = f"{{{MATHML}}}mstyle"
-        elif element.get("scriptlevel"):
-            del element.attrib["scriptlevel"]
+    for element in list(formula.iter()):
+        _conform(element)
     return formula
+
+
+def _conform(element: etree._Element) -> None:
+    """Move attributes to where MathML 3, which checkers of HTML know, allows them."""
+    if element.tag == f"{{{MATHML}}}mrow" and element.get("displaystyle"):
+        element.tag = f"{{{MATHML}}}mstyle"
+    if element.tag == f"{{{MATHML}}}mfrac" and (display := element.attrib.pop("displaystyle", None)):
+        style = etree.Element(f"{{{MATHML}}}mstyle", {"displaystyle": display})
+        parent = element.getparent()
+        if parent is not None:
+            style.tail, element.tail = element.tail, None
+            parent.replace(element, style)
+            style.append(element)
+    if element.tag != f"{{{MATHML}}}mstyle":
+        element.attrib.pop("scriptlevel", None)

@@ -27,6 +27,8 @@ _SAFE = re.compile(
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(px|em|rem|pt|%)", re.IGNORECASE)
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}\b|rgb\([\d\s,]+\)|[a-z]+)", re.IGNORECASE)
 _PIXELS = {"px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3}
+# Elements of old pages: what they are called now, and whether they centre what they hold.
+_OBSOLETE = {"font": ("span", False), "center": ("div", True), "tt": ("code", False)}
 MAX_RULES = 50_000
 
 
@@ -53,6 +55,10 @@ def apply(root: HtmlElement, rules: Rules, document: Document) -> None:
         if rules and (told := rules.get(element.get("id") or "")):
             element.set("style", f"{told}; {element.get('style') or ''}".strip("; "))
         _classes(element)
+        if element.tag in _OBSOLETE:
+            element.tag, centred = _OBSOLETE[str(element.tag)]
+            if centred:
+                element.set("style", f"{element.get('style') or ''}; text-align: center".strip("; "))
         style = element.get("style")
         if not style:
             continue

@@ -16,6 +16,7 @@ LONGEST_IN_CELL = 22
 # Widths in em: a column of prose wants at least the first, and gains little beyond the second.
 _COMFORTABLE = 7.0
 _AMPLE = 240.0
+_ROWS_WORTH_A_TURN = 12
 # A head may run over this many lines before its column is widened for it.
 _LINES_IN_HEAD = 3
 # A row of fewer lines than this is never broken over two pages.
@@ -64,6 +65,8 @@ def typeset(table: PaperTable, sheet: Sheet, *, may_turn: bool = True) -> list[s
         return []
     narrow, natural = _demands(table)
     fitted = _fit(table, narrow, natural, sheet.width, SIZES)
+    # A few rows on a turned page would leave two pages half empty: they are cut between columns instead.
+    may_turn = may_turn and max(cell.row for cell in table.cells) - table.head >= _ROWS_WORTH_A_TURN
     if fitted is None and may_turn:
         fitted = _fit(table, narrow, natural, sheet.height, (8.0, 7.5, 7.0, 6.5, SMALLEST_TURNED))
         if fitted is not None:
