@@ -138,8 +138,8 @@ def tornado_figure(scenario: Scenario) -> Figure | Notice:
     head = _("{n} events averted at the central values").format(n=rounded(central))
     return Figure(
         svg=tornado_chart.tornado(rows, central, head),
-        alt=_("{title}. One bar per input, from the lower to the upper end of its range.").format(
-            title=title
+        alt=_("{title}. {central}. One bar per input, from its lower to its upper end.").format(
+            title=title, central=head
         ),
         title=title,
         caption=_(
