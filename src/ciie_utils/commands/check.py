@@ -23,6 +23,7 @@ def command(ctx: click.Context, ledger: Path | None, form: str, errors_only: boo
         from ciie_utils.ledger.checking import check
 
         report = check(ledger)
-        text = report.to_json() if form == "json" else report.to_text()
-    click.echo(text)
+        shown = report.without_warnings() if errors_only else report
+        text = shown.to_json() if form == "json" else shown.to_text()
+    click.echo(text, nl=False)
     ctx.exit(0 if report.ok else 1)
