@@ -127,6 +127,51 @@ def test_two_runs_give_the_same_bytes_and_a_third_does_nothing(project, ciie, tm
     assert {path: path.stat().st_mtime_ns for path in folders[0].iterdir()} == before
 
 
+def test_to_see_that_nothing_is_to_be_done_loads_nothing_heavy(project, ciie):
+    arguments = ["render", "-p", "edition=3", "--lang", "en", "--as-of", "2021-01-31"]
+    ended = ciie(*arguments)
+    assert ended.returncode == 0, ended.stderr
+    code = (
+        "import sys\n"
+        f"sys.argv = ['ciie', *{[*arguments, '--explain']!r}]\n"
+        "from ciie_utils.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = ('pandas', 'numpy', 'papermill', 'jupyter_client')\n"
+        "print([name for name in heavy if name in sys.modules])\n"
+    )
+    environment = {**os.environ, "CIIE_LEDGER": str(project.ledger)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout.splitlines() == [
+        "edition/edition-3/en: up to date, nothing that it depends on has changed",
+        "[]",
+    ]
+
+
+def test_kernels_are_forked_and_differ_in_nothing(project, ciie):
+    project.write_notebook(
+        "import sys\nprint('version', edition, 'forked', 'ciie_utils.kernels.launch' in sys.modules)",
+        "import os\nprint(os.environ['PYTHONHASHSEED'], hash('text'), os.listdir())",
+        kernel="ciie",
+    )
+    ended = ciie("render", "--lang", "en", "--jobs", "1")
+    assert ended.returncode == 0, ended.stderr
+    texts = [
+        (project.out / "edition" / f"edition-{n}" / "en" / "briefing.html").read_text() for n in (1, 2, 3)
+    ]
+    forked = sys.platform == "linux"
+    for number, text in enumerate(texts, start=1):
+        assert f"version {number} forked {forked}" in text
+        logged = project.out / "edition" / f"edition-{number}" / "en" / "briefing.log"
+        assert logged.read_text() == ""
+
+
 def test_a_failing_run_harms_no_other_and_is_told(project, ciie):
     project.write_notebook("1 / (edition - 2)\nprint('version', edition)")
     ended = ciie("render", "--lang", "en", "--jobs", "2")

@@ -1,0 +1,93 @@
+"""The private folder and environment of a call, and how its processes are kept warm."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ciie_utils.domains import COLLECTIONS
+from ciie_utils.rendering import warm as module
+from ciie_utils.rendering.session import environment, open_session
+from ciie_utils.rendering.warm import warm
+
+
+def settings(tmp_path: Path) -> dict[str, str]:
+    return environment(tmp_path / "work", tmp_path / "out", tmp_path / "ledger")
+
+
+def test_what_would_change_a_rendition_is_fixed(tmp_path, monkeypatch):
+    for name, value in {
+        "TZ": "Asia/Shanghai",
+        "LC_TIME": "de_DE",
+        "LANG": "zh_CN",
+        "MPLBACKEND": "agg",
+    }.items():
+        monkeypatch.setenv(name, value)
+    made = settings(tmp_path)
+    assert made["TZ"] == "UTC"
+    assert made["LC_ALL"] == "C.UTF-8"
+    assert made["PYTHONHASHSEED"] == "0"
+    assert made["OMP_NUM_THREADS"] == "1"
+    assert not {"LC_TIME", "LANG", "MPLBACKEND"} & set(made)
+    assert Path(made["MATPLOTLIBRC"]).is_file()
+
+
+def test_what_is_written_is_private(tmp_path, monkeypatch):
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    made = settings(tmp_path)
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "XDG_CACHE_HOME", "TMPDIR"):
+        assert Path(made[name]).parent == tmp_path / "work"
+    assert Path(made["MPLCONFIGDIR"]).is_relative_to(tmp_path / "out")
+
+
+def test_the_private_folder_is_gone_afterwards(tmp_path):
+    with open_session(tmp_path / "out", tmp_path, COLLECTIONS) as session:
+        assert Path(session.environment["TMPDIR"]).is_dir()
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Replace the kernels' fork server by a note of how it was started."""
+
+    class Address:
+        def to_text(self):
+            return "address"
+
+    class Server:
+        started = closed = ()
+        address = Address()
+
+        def __init__(self, imports):
+            Server.started += ((set(imports), dict(os.environ)),)
+
+        def close(self):
+            Server.closed += (self,)
+
+    monkeypatch.setattr(module, "NotebookServer", Server)
+    monkeypatch.setattr(module.multiprocessing.forkserver, "ensure_running", lambda: None)
+    monkeypatch.setattr(module.support, "why_not_here", lambda: "")
+    return Server
+
+
+def test_the_server_imports_what_the_notebooks_do_in_the_sessions_environment(project, server):
+    project.write_notebook("import json", kernel="ciie")
+    before = dict(os.environ)
+    with open_session(project.out, project.ledger, COLLECTIONS) as session:
+        with warm(session, [project.run().source]) as warmed:
+            assert warmed.environment == {**session.environment, "CIIE_FORK_SERVER": "address"}
+            assert dict(os.environ) == before
+        (started,) = server.started
+        assert started == ({"json"}, session.environment)
+        assert len(server.closed) == 1
+
+
+def test_without_a_forked_kernel_there_is_no_server(project, server):
+    with (
+        open_session(project.out, project.ledger, COLLECTIONS) as session,
+        warm(session, [project.run().source]) as warmed,
+    ):
+        assert warmed == session
+    assert server.started == ()
