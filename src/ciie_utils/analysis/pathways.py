@@ -198,7 +198,7 @@ def _first_dates(milestones: pd.DataFrame) -> pd.DataFrame:
 
 def _looked_up(ids: pd.Series, dates: pd.Series) -> pd.Series:
     """Return the date of each initiative; unlike ``map`` it also serves where no date is known at all."""
-    return pd.Series(dates.reindex(ids).to_numpy(), index=ids.index).astype(DATE)
+    return pd.to_datetime(pd.Series(dates.reindex(ids).to_numpy(), index=ids.index)).dt.as_unit("us")
 
 
 def _days(spans: pd.Series) -> pd.Series:

@@ -24,8 +24,10 @@ ROUNDS = 300
 PUSHES = 400
 #: Free space between two boxes, in millimetres.
 GAP_MM = 1.6
-#: Paper per name, as a multiple of the area of its box: room for the lines.
-ROOM = 3.2
+#: Paper per name, as a multiple of the area of its box: room for the lines. On a full page there is less.
+ROOM, LEAST_ROOM = 3.2, 1.35
+#: The height of a page that a drawing keeps to as long as the least room allows.
+PAGE_MM = 205.0
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,10 @@ def place(
     if not len(size):
         return [], 0.0
     points = _pulled(_distances(len(size), edges))
-    area = float(((size[:, 0] + GAP_MM) * (size[:, 1] + GAP_MM)).sum()) * ROOM
-    height = max(area / width_mm, float(size[:, 1].max()) + 2 * GAP_MM)
-    points = _pushed_apart(_on_paper(points, size, width_mm, height), size, width_mm)
-    boxes = _settled(points, size)
+    needed = float(((size[:, 0] + GAP_MM) * (size[:, 1] + GAP_MM)).sum()) / width_mm
+    height = max(min(needed * ROOM, PAGE_MM), needed * LEAST_ROOM, float(size[:, 1].max()) + 2 * GAP_MM)
+    points = _pushed_apart(_on_paper(points, size, width_mm, height), size, width_mm, height)
+    boxes = _settled(points, size, width_mm, height)
     top = min(box.y - box.height / 2 for box in boxes)
     boxes = [Box(box.x, box.y - top, box.width, box.height) for box in boxes]
     return boxes, max(box.y + box.height / 2 for box in boxes)
@@ -139,13 +141,16 @@ def _on_paper(points: Points, size: Points, width_mm: float, height_mm: float) -
     span = np.maximum(turned.max(axis=0) - turned.min(axis=0), 1e-9)
     share = (turned - turned.min(axis=0)) / span
     alone = turned.max(axis=0) - turned.min(axis=0) < 1e-6
+    # Half by rank: crowds in the middle get paper from the empty edges, and the order stays.
+    rank = np.argsort(np.argsort(share, axis=0, kind="stable"), axis=0) / max(len(share) - 1, 1)
+    share = (share + rank) / 2
     share[:, alone] = 0.5
     room = np.array([width_mm, height_mm]) - size
     return size / 2 + share * np.maximum(room, 0.0)
 
 
-def _pushed_apart(points: Points, size: Points, width_mm: float) -> Points:
-    """Move boxes apart along the shorter way, all at once, round by round."""
+def _pushed_apart(points: Points, size: Points, width_mm: float, height_mm: float) -> Points:
+    """Move boxes apart along the shorter way, all at once, round by round, within the paper."""
     reach = (size[:, None, :] + size[None, :, :]) / 2 + GAP_MM
     n = len(size)
     # Boxes in exactly one place part in the order of their numbers.
@@ -163,17 +168,35 @@ def _pushed_apart(points: Points, size: Points, width_mm: float) -> Points:
         move[:, :, 0] = np.where(across, move[:, :, 0], 0.0)
         move[:, :, 1] = np.where(across, 0.0, move[:, :, 1])
         points = points + move.sum(axis=1)
-        points[:, 0] = np.clip(points[:, 0], size[:, 0] / 2, width_mm - size[:, 0] / 2)
+        points = np.clip(points, size / 2, np.array([width_mm, height_mm]) - size / 2)
     return points
 
 
-def _settled(points: Points, size: Points) -> list[Box]:
-    """Settle what is still too near, from the top down: a box moves down past those that are placed."""
+def _settled(points: Points, size: Points, width_mm: float, height_mm: float) -> list[Box]:
+    """Settle what is still too near, from the top down: a box goes to the nearest free place on the paper."""
     placed: dict[int, Box] = {}
     for number in sorted(range(len(size)), key=lambda i: (points[i, 1], points[i, 0], i)):
         box = Box(*(float(value) for value in (*points[number], *size[number])))
-        while blocking := [other for other in placed.values() if box.overlaps(other, GAP_MM - 0.01)]:
-            lowest = max(other.y + other.height / 2 for other in blocking)
-            box = Box(box.x, lowest + GAP_MM + box.height / 2, box.width, box.height)
-        placed[number] = box
+        placed[number] = _free_place(box, list(placed.values()), width_mm, height_mm)
     return [placed[number] for number in range(len(size))]
+
+
+def _free_place(box: Box, placed: Sequence[Box], width_mm: float, height_mm: float) -> Box:
+    """Return the box where it is, at the nearest free place, or below everything that is in its way."""
+    for right, down in _STEPS_AWAY:
+        moved = Box(box.x + right, box.y + down, box.width, box.height)
+        across = min(moved.x, width_mm - moved.x) - box.width / 2
+        inside = across >= 0 and min(moved.y, height_mm - moved.y) - box.height / 2 >= 0
+        if (inside or not (right or down)) and not any(moved.overlaps(b, GAP_MM - 0.01) for b in placed):
+            return moved
+    while blocking := [other for other in placed if box.overlaps(other, GAP_MM - 0.01)]:
+        lowest = max(other.y + other.height / 2 for other in blocking)
+        box = Box(box.x, lowest + GAP_MM + box.height / 2, box.width, box.height)
+    return box
+
+
+#: Moves to try, the shortest first.
+_STEPS_AWAY = sorted(
+    ((float(right), float(down)) for right in range(-66, 67, 3) for down in range(-60, 61, 2)),
+    key=lambda move: (move[0] ** 2 + move[1] ** 2, move),
+)
