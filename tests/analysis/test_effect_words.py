@@ -13,7 +13,7 @@ from ciie_utils.analysis.effect_words import (
     asymmetry_says,
     contrast_says,
     gain_says,
-    never_crosses_one,
+    leaving_out_says,
     pooled_says,
     ratio_says,
     reported_neutral,
@@ -67,9 +67,12 @@ def test_trials_against_practice() -> None:
 
 
 def test_leaving_out() -> None:
-    assert never_crosses_one(pd.DataFrame({"low": [0.5, 0.6], "high": [0.8, 0.99]}))
-    assert not never_crosses_one(pd.DataFrame({"low": [0.5, 0.6], "high": [0.8, 1.01]}))
-    assert not never_crosses_one(pd.DataFrame({"low": [], "high": []}))
+    assert leaving_out_says(pd.DataFrame({"low": [0.5, 0.6, 0.5], "high": [0.8, 0.99, 0.9]})) == "fewer"
+    assert leaving_out_says(pd.DataFrame({"low": [1.1, 1.2, 1.1], "high": [1.8, 1.9, 1.5]})) == "more"
+    crossing = pd.DataFrame({"low": [0.5, 0.6, 0.5], "high": [0.8, 1.01, 0.9]})
+    assert leaving_out_says(crossing) == "hangs on single trials"
+    assert leaving_out_says(crossing.head(2)) == "too few to say"
+    assert leaving_out_says(pd.DataFrame()) == "too few to say"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from ciie_utils.analysis.imaging_evidence import intervals_overlap
 
 Effect = Literal["fewer", "more", "depends on the method", "no clear difference", "too few to say"]
 Contrast = Literal["weaker", "stronger", "not told apart", "too few to say"]
+Steadiness = Literal["fewer", "more", "hangs on single trials", "too few to say"]
 Gain = Literal["gain", "loss", "not certain"]
 Asymmetry = Literal["larger in small trials", "smaller in small trials", "no sign", "too few to say"]
 
@@ -78,17 +79,25 @@ def gain_says(low: float, high: float) -> Gain:
     return "loss" if high < 0 else "not certain"
 
 
-def never_crosses_one(left_out: pd.DataFrame) -> bool:
-    """Say whether the interval stays on one side of 1 whichever trial is left out.
+def leaving_out_says(left_out: pd.DataFrame) -> Steadiness:
+    """Say whether a pooled result hangs on one of its trials.
 
     Parameters
     ----------
     left_out
-        From `meta_analysis.leave_one_out`; without rows the answer is no.
+        From `meta_analysis.leave_one_out`.
+
+    Returns
+    -------
+    str
+        ``fewer`` or ``more`` if the interval stays on that side of 1 whichever trial is left out;
+        ``hangs on single trials`` if not; ``too few to say`` below ``MIN_TRIALS`` trials.
     """
-    if left_out.empty:
-        return False
-    return bool((left_out["high"] < 1).all() or (left_out["low"] > 1).all())
+    if len(left_out) < MIN_TRIALS:
+        return "too few to say"
+    if (left_out["high"] < 1).all():
+        return "fewer"
+    return "more" if (left_out["low"] > 1).all() else "hangs on single trials"
 
 
 def reported_neutral(reason: object, note: object) -> bool:

@@ -86,11 +86,6 @@ class CaseBriefing(Briefing):
         return self._read_evidence(self.as_of)
 
     @cached_property
-    def evidence_before(self) -> Evidence | None:
-        """The published evidence as of the earlier day that is compared with; None without one."""
-        return None if self.since is None else self._read_evidence(self.since)
-
-    @cached_property
     def evidence_of_the_year(self) -> Evidence:
         """The published evidence as of the end of the year.
 

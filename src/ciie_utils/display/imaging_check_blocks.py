@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.cells import Record, record, records
-from ciie_utils.analysis.effect_words import asymmetry_says, never_crosses_one, reported_neutral
+from ciie_utils.analysis.effect_words import asymmetry_says, leaving_out_says, reported_neutral
 from ciie_utils.analysis.imaging_evidence import QUESTIONS, counts_against_printed, pooled_answers
 from ciie_utils.analysis.meta_analysis import leave_one_out
 from ciie_utils.analysis.small_study import egger
@@ -144,10 +144,12 @@ def leave_one_out_figure(briefing: CaseBriefing) -> Figure | Notice:
         numbers = (row["estimate"], row["low"], row["high"])
         label = _("without {trial}").format(trial=row["left_out"])
         rows.append(Estimate(label, *numbers, text=with_span(*numbers)))
-    if never_crosses_one(left):
-        title = _("Whichever trial is left out, major cardiac events remain fewer with imaging")
-    else:
-        title = _("The result hangs on single trials: without some of them no difference is clear")
+    title = {
+        "fewer": _("Whichever trial is left out, major cardiac events remain fewer with imaging"),
+        "more": _("Whichever trial is left out, major cardiac events remain more with imaging"),
+        "hangs on single trials": _("The result hangs on single trials: without some no difference is clear"),
+        "too few to say": _("With so few trials, leaving one out says little"),
+    }[leaving_out_says(left)]
     ends = [end for row in rows for end in (row.low, row.high)]
     sides = (_("fewer with imaging"), _("more with imaging"))
     return Figure(
