@@ -18,8 +18,10 @@ class Misuse(click.ClickException):
 
 @contextlib.contextmanager
 def shown_as_misuse() -> Iterator[None]:
-    """Show an error of this package without a traceback and end with status 2."""
+    """Show an error of this package or of the file system without a traceback and end with status 2."""
     try:
         yield
     except CiieError as error:
         raise Misuse(str(error)) from None
+    except OSError as error:
+        raise Misuse(f"{error.filename or 'a file'}: {error.strerror or error}") from None

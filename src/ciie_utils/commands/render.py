@@ -13,7 +13,7 @@ from ciie_utils.commands.misuse import shown_as_misuse
 from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
 from ciie_utils.errors import LedgerError
 from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
-from ciie_utils.rendering.days import Days, check_days, is_full_day
+from ciie_utils.rendering.days import Days, ask_ledger, is_full_day
 from ciie_utils.rendering.freshness import State, Verdict, judge, look, remember
 from ciie_utils.rendering.outcome import RENDERED, UP_TO_DATE, Outcome
 from ciie_utils.rendering.plan import Context, Request, Run, make_plan
@@ -85,7 +85,7 @@ def command(
             target,
             jobs or available_processors(),
             fail_fast=not keep_going,
-            validate=lambda: check_days(folder, *asked) if as_of or since else None,
+            validate=lambda: ask_ledger(folder, asked),
         )
     if outcomes and len(runs) > 1:
         fresh = [Outcome(run.name, UP_TO_DATE) for run in runs if run not in to_do]
@@ -98,13 +98,13 @@ def command(
 def settle_days(ledger: Path, asked: Days) -> Days:
     """Fill in the as-of date, and have days that are not written in full read by the ledger.
 
-    Days in full are only checked when there is something to render, because that loads the ledger.
+    Days in full are only checked when there is something to render, because that opens the ledger.
     """
     newest = newest_day(ledger)
     if not (asked.as_of or newest):
         raise LedgerError("No source is dated to the day, so there is no as-of date.\nGive one: --as-of.")
     days = Days(asked.as_of or str(newest), asked.since)
-    return days if all(map(is_full_day, filter(None, days))) else check_days(ledger, *days)
+    return days if all(map(is_full_day, filter(None, days))) else ask_ledger(ledger, days)
 
 
 def explanation(run: Run, verdict: Verdict, *, force: bool) -> str:

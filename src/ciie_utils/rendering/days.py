@@ -1,12 +1,21 @@
-"""The as-of date and the day to compare with, as the notebooks get them."""
+"""The as-of date and the day to compare with, as the notebooks get them.
+
+The ledger judges them, in a process of its own: it is opened and checked once before anything is rendered,
+and the command keeps its own memory free of it.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ciie_utils.errors import LedgerError, ParameterError
+from ciie_utils.errors import CiieError, LedgerError, ParameterError, RenderError
+
+_REFUSED = 2
 
 
 class Days(NamedTuple):
@@ -24,20 +33,46 @@ def is_full_day(text: str) -> bool:
         return False
 
 
-def check_days(ledger: Path, as_of: str, since: str) -> Days:
-    """Have the ledger judge the days that were asked for.
+def ask_ledger(ledger: Path, days: Days) -> Days:
+    """Have the ledger opened, checked and asked about days in another process.
 
     Parameters
     ----------
     ledger : Path
         The folder.
-    as_of, since : str
-        ``yyyy-mm-dd``, ``yyyy-mm`` or ``yyyy``; ``since`` may be empty.
+    days : Days
+        ``yyyy-mm-dd``, ``yyyy-mm`` or ``yyyy``.
+
+    Returns
+    -------
+    Days
+        In full.
 
     Raises
     ------
     LedgerError
-        If a day is not understood or lies before the first source; the text names the option.
+        If the ledger cannot be opened, or a day is refused; see `read_days`.
+    RenderError
+        If the process ends in any other way.
+    """
+    # -P: a file of the folder that the command was called in is not taken for a module.
+    arguments = [sys.executable, "-P", "-m", "ciie_utils.rendering.days", str(ledger), *days]
+    ended = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False)
+    if ended.returncode == _REFUSED:
+        raise LedgerError(ended.stderr.strip())
+    if ended.returncode != 0:
+        raise RenderError(f"the ledger could not be read:\n{ended.stderr.strip()}")
+    return Days(*json.loads(ended.stdout))
+
+
+def read_days(ledger: Path, days: Days) -> Days:
+    """Open the ledger and have it read days.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger cannot be opened, or a day is not understood or lies before the first source; the
+        text names the option.
     ParameterError
         If ``since`` is not before ``as_of``.
     """
@@ -45,14 +80,28 @@ def check_days(ledger: Path, as_of: str, since: str) -> Days:
 
     opened = open_ledger(ledger)
     found = {}
-    for option, text in (("--as-of", as_of), ("--since", since)):
+    for option, text in zip(("--as-of", "--since"), days, strict=True):
         try:
             found[option] = opened.as_of(text).as_of_date.isoformat() if text else ""
         except LedgerError as error:
             raise LedgerError(f"{option} {text}: {error}") from None
-    days = Days(found["--as-of"], found["--since"])
-    if days.since >= days.as_of:
+    read = Days(found["--as-of"], found["--since"])
+    if read.since >= read.as_of:
         raise ParameterError(
-            f"--since {days.since} is not before the as-of date {days.as_of}\nGive an earlier day."
+            f"--since {read.since} is not before the as-of date {read.as_of}\nGive an earlier day."
         )
-    return days
+    return read
+
+
+def main() -> None:
+    """Answer `ask_ledger`: the days as JSON, or what is wrong and status 2."""
+    ledger, *days = sys.argv[1:]
+    try:
+        print(json.dumps(read_days(Path(ledger), Days(*days))))
+    except CiieError as error:
+        print(error, file=sys.stderr)
+        sys.exit(_REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -44,9 +44,11 @@ def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
     # Asked for now, because its socket would not fit into the session's own folder for temporary files.
     multiprocessing.util.get_temp_dir()
     forked = [source for source in sources if source.kernel == FORKED_KERNEL]
-    with _environment(session.environment), contextlib.ExitStack() as stack:
+    # What libraries warn of while they are imported is for nobody; workers warn again.
+    with _environment({**session.environment, "PYTHONWARNINGS": "ignore"}):
         multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))
         multiprocessing.forkserver.ensure_running()
+    with _environment(session.environment), contextlib.ExitStack() as stack:
         if forked and not support.why_not_here():
             server = NotebookServer({name for source in forked for name in source.imports})
             stack.enter_context(_closing(server))

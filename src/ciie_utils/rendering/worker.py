@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from typing import TYPE_CHECKING
 
 from ciie_utils.errors import RenderError
@@ -24,6 +25,7 @@ def prepare(session: Session) -> None:
     """Take on the session's environment and send stray output of libraries to a file of the session."""
     os.environ.clear()
     os.environ.update(session.environment)
+    _show_warnings()
     tempfile.tempdir = None  # was found in another environment
     if hasattr(time, "tzset"):
         time.tzset()
@@ -34,6 +36,13 @@ def prepare(session: Session) -> None:
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     os.close(descriptor)
+
+
+def _show_warnings() -> None:
+    """Warn as a fresh interpreter does; the process that this one was forked from was told to be silent."""
+    warnings.resetwarnings()
+    for ignored in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+        warnings.simplefilter("ignore", ignored)
 
 
 def perform(task: Task) -> Outcome:
@@ -53,7 +62,7 @@ def perform_apart(task: Task) -> Outcome:
     RenderError
         If the process ends without an outcome.
     """
-    arguments = [sys.executable, "-m", "ciie_utils.rendering.worker"]
+    arguments = [sys.executable, "-P", "-m", "ciie_utils.rendering.worker"]
     ended = subprocess.run(
         arguments, input=pickle.dumps(task), capture_output=True, env=task.session.environment, check=False
     )
