@@ -218,3 +218,12 @@ def test_frames_and_players_are_noted() -> None:
     assert "Embedded content stood here (iframe): https://example.org/map" in page.text
     assert "<iframe" not in page.html
     assert "(iframe)" in export_paper(node).text
+
+
+def test_the_code_for_those_who_check_stands_at_the_end() -> None:
+    node = notebook(markdown("## Finding"), code("compute()", stream("the result")), code("", stream("more")))
+    node.metadata["language_info"] = {"name": "R"}
+    page, paper = export_page(node, code_annex=True), export_paper(node, code_annex=True)
+    assert page.text.endswith("the result more The code behind this document Cell 2 compute()")
+    assert paper.text.index("the result") < paper.text.index("compute()")
+    assert "The code behind" not in export_page(notebook(markdown("x")), code_annex=True).text

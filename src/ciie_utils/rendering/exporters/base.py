@@ -21,6 +21,9 @@ class BriefingExporter(Exporter):
     """
 
     include_code = Bool(False, help="Show the code of code cells.").tag(config=True)
+    code_annex = Bool(False, help="Show the code of all cells at the end, for those who check.").tag(
+        config=True
+    )
     include_stderr = Bool(False, help="Show what code wrote to stderr, warnings included.").tag(config=True)
     toc = CaselessStrEnum(
         ["auto", "yes", "no"],
@@ -37,6 +40,7 @@ class BriefingExporter(Exporter):
         folder = told.get("path")
         options = Options(
             include_code=self.include_code,
+            code_annex=self.code_annex,
             include_stderr=self.include_stderr,
             language=self.language,
             name=str(told.get("name") or ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from nbformat import NotebookNode
 from ciie_utils.rendering.exporters import ansi, headings
 from ciie_utils.rendering.exporters.blocks import MIME_TYPE
 from ciie_utils.rendering.exporters.bundles import BundleReader
-from ciie_utils.rendering.exporters.clean import clean_text
-from ciie_utils.rendering.exporters.document import Code, Console, Document, Origin, Part, naming
+from ciie_utils.rendering.exporters.clean import clean_html, clean_text
+from ciie_utils.rendering.exporters.document import Code, Console, Document, Origin, Part, Prose, naming
 from ciie_utils.rendering.exporters.markdown import to_html
 from ciie_utils.rendering.exporters.metadata import read_metadata
 from ciie_utils.rendering.exporters.prose import ProseReader
+from ciie_utils.rendering.exporters.words import word
 
 _HIDE_CELL = frozenset({"remove-cell", "remove_cell", "hide-cell"})
 _HIDE_OUTPUT = frozenset({"remove-output", "remove_output", "hide-output"})
@@ -31,6 +33,7 @@ class Options:
     """What the reader of a notebook is asked for."""
 
     include_code: bool = False
+    code_annex: bool = False
     include_stderr: bool = False
     language: str = ""
     name: str = ""
@@ -45,21 +48,51 @@ def read_notebook(notebook: NotebookNode, options: Options) -> Document:
     """
     given = read_metadata(notebook.metadata, language=options.language)
     document = Document(given)
-    reader = _CellReader(document, options)
+    reader = _CellReader(document, options, code_language(notebook))
     for number, cell in enumerate(notebook.cells, start=1):
         origin = Origin(number)
         with naming(origin):
             document.parts += reader.read(cell, origin, title_given=bool(given.title))
+    if options.code_annex:
+        document.parts += _annex(notebook, document)
     title = headings.take_title(document, given.title, options.name)
     document.metadata = replace(given, title=title or "Untitled")
     headings.arrange(document)
     return document
 
 
+def code_language(notebook: NotebookNode) -> str:
+    """Return the name of the programming language of a notebook, or an empty text."""
+    metadata = notebook.get("metadata") or {}
+    told = [
+        (metadata.get("language_info") or {}).get("name"),
+        (metadata.get("kernelspec") or {}).get("language"),
+    ]
+    return next((str(n).lower() for n in told if n and re.fullmatch(r"[\w+#-]{1,20}", str(n))), "")
+
+
+def _annex(notebook: NotebookNode, document: Document) -> list[Part]:
+    """Return the code of all cells under a heading of its own, each with the number of its cell."""
+    language = document.metadata.language
+    parts: list[Part] = [_heading(2, word("code", language), Origin(len(notebook.cells)))]
+    for number, cell in enumerate(notebook.cells, start=1):
+        source = _text(cell.get("source"))
+        if cell.get("cell_type") == "code" and source.strip():
+            origin = Origin(number)
+            parts.append(_heading(3, word("cell", language, number=number), origin))
+            parts.append(Code(clean_text(source), code_language(notebook), origin))
+    return parts if len(parts) > 1 else []
+
+
+def _heading(level: int, text: str, origin: Origin) -> Prose:
+    return Prose(clean_html(f"<h{level}>{escape(text)}</h{level}>"), origin)
+
+
 class _CellReader:
-    def __init__(self, document: Document, options: Options) -> None:
+    def __init__(self, document: Document, options: Options, language: str) -> None:
         self.document = document
         self.options = options
+        self.language = language
 
     def read(self, cell: NotebookNode, origin: Origin, *, title_given: bool) -> list[Part]:
         """Return the parts of one cell."""
@@ -74,7 +107,7 @@ class _CellReader:
             return self._raw(cell, source, origin)
         parts: list[Part] = []
         if self.options.include_code and source.strip() and not tags & _HIDE_INPUT:
-            parts.append(Code(clean_text(source), "python", origin))
+            parts.append(Code(clean_text(source), self.language, origin))
         if not tags & _HIDE_OUTPUT:
             parts += self._outputs(cell, source, origin)
         return parts

@@ -27,7 +27,8 @@ Word: TypeAlias = Literal[
     "references",
     "table",
     "output",
-    "page",
+    "code",
+    "cell",
 ]
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -49,7 +50,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "references": "References",
         "table": "Table",
         "output": "Output",
-        "page": "{page} of {pages}",
+        "code": "The code behind this document",
+        "cell": "Cell {number}",
     },
     "zh": {
         "contents": "目录",
@@ -69,7 +71,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "references": "参考资料",
         "table": "表格",
         "output": "输出",
-        "page": "第 {page} 页，共 {pages} 页",
+        "code": "本文件的代码",
+        "cell": "单元格 {number}",
     },
 }
 _MONTHS = [
