@@ -163,6 +163,7 @@ def test_a_server_is_replaced_when_its_code_has_changed(
     old = servers.start()
     running = servers.fork(Request("signal:pause"), streams)
     (copy / "display" / "changed.txt").touch()
+    assert old.address.fork(Request("os:getpid"), streams, any_code=True).wait(PATIENCE) == 0
     assert servers.fork(Request("os:getpid"), streams).wait(PATIENCE) == 0
     assert servers.start() is not old
     # What the old server has forked lives on, and the old server no longer than that.

@@ -64,8 +64,9 @@ class Servers:
         shared = os.environ.get(SHARED)
         if shared and self._use_shared and self._own is None:
             try:
-                return Address.from_text(shared).fork(request, files, streams)
-            except (StaleServerError, LostServerError) as error:
+                # Whoever shares a server wants the same code in all that is done with it.
+                return Address.from_text(shared).fork(request, files, streams, any_code=True)
+            except LostServerError as error:
                 _log.debug("The shared fork server is not used: %s", error)
                 self._use_shared = False
         server = self._ready_server()

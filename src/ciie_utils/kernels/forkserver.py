@@ -108,7 +108,12 @@ class Address:
             raise ForkError(f"{SHARED} does not name a fork server: {text!r}") from error
 
     def fork(
-        self, request: Request, files: Sequence[int], streams: dict[str, IO[Any]] | None = None
+        self,
+        request: Request,
+        files: Sequence[int],
+        streams: dict[str, IO[Any]] | None = None,
+        *,
+        any_code: bool = False,
     ) -> ForkedProcess:
         """Have a process forked.
 
@@ -120,6 +125,8 @@ class Address:
             Its standard input, output and error, and further files that the target gets as ``files=``.
         streams : dict, optional
             This side's ends of pipes, kept with the process.
+        any_code : bool
+            Whether the code that the server has loaded will do even if it has changed on disk.
 
         Raises
         ------
@@ -130,7 +137,8 @@ class Address:
         try:
             connection.settimeout(_PATIENCE)
             connection.connect("\0" + self.name)
-            send_frame(connection, {"token": self.token, **_plain(request)}, files)
+            terms = {"token": self.token, "any_code": any_code}
+            send_frame(connection, {**terms, **_plain(request)}, files)
             reply, _ = receive_frame(connection)
         except (EOFError, OSError) as error:
             connection.close()

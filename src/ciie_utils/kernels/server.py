@@ -169,7 +169,7 @@ class Server:
     def _refusal(self, request: dict[str, Any]) -> dict[str, Any] | None:
         if not secrets.compare_digest(str(request.get("token")), self._terms.token):
             return {"refused": "the token is not that of this server"}
-        if staleness.installed_state() != self._terms.state:
+        if not request["any_code"] and staleness.installed_state() != self._terms.state:
             return {"refused": "the installed code has changed since the server started", "stale": True}
         reason = support.why_not_this_environment(self._terms.environment, request["env"])
         return {"refused": reason} if reason else None
