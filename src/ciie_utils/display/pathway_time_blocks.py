@@ -132,9 +132,12 @@ def _median_figure(briefing: Briefing, groups: Groups, title: str, caption: str)
     told = [(heading, [(label, times) for label, times in part if len(times)]) for heading, part in groups]
     told = [(heading, part) for heading, part in told if part]
     counted = [times["duration_days_mid"].max() for _heading, part in told for _label, times in part]
-    if not told or all(formats.is_missing(days) for days in counted):
-        words = _("By {day} nothing could be followed from its first showing.")
-        return Notice(words.format(day=formats.day(briefing.as_of)))
+    largest = max((int(times["excluded"].isna().sum()) for _h, part in told for _l, times in part), default=0)
+    if largest < MIN_TO_DESCRIBE:
+        words = _(
+            "By {day} too few could be followed from their first showing for a median; {fewest} are needed."
+        )
+        return Notice(words.format(day=formats.day(briefing.as_of), fewest=formats.count(MIN_TO_DESCRIBE)))
     longest = max(days for days in counted if not formats.is_missing(days)) / DAYS_PER_YEAR
     drawn = [(heading, [_median_row(label, times) for label, times in part]) for heading, part in told]
     rows: list[list[Inlines]] = []
