@@ -1,0 +1,12 @@
+"""Settings of all tests."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code: no test is judged by the time that it takes. Derandomised, so that the
+# same commit gives the same result; delete the line to search anew.
+settings.register_profile(
+    "ciie", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.load_profile("ciie")
