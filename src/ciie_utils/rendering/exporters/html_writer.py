@@ -137,7 +137,7 @@ class HtmlWriter:
             return f'<div class="b-svg">{_image(asset, alt)}</div>'
         self.drawings += 1
         own = _ID.sub(rf"\g<1>d{self.drawings}-\g<2>", source)
-        return f'<div class="b-svg" role="img" aria-label="{escape(alt)}">{own}</div>'
+        return f'<div class="b-svg" role="img" tabindex="0" aria-label="{escape(alt)}">{own}</div>'
 
     def _picture(self, part: Picture) -> str:
         caption = f"<figcaption>{escape(part.caption)}</figcaption>" if part.caption else ""

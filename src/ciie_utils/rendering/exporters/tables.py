@@ -66,6 +66,9 @@ def read_grid(table: HtmlElement) -> Grid:
             grid.cells.append(Cell(element, number, column, height, width, element.tag == "th", align))
             column += width
     grid.columns = max((column + 1 for _, column in taken), default=0)
+    for cell in grid.cells:
+        if cell.row < head and cell.columns > 1 and not cell.align:
+            cell.align = "center"
     _align_numbers(grid)
     return grid
 

@@ -70,6 +70,8 @@ class ProseWriter(InlineWriter):
             return [*anchor, self.display(element)]
         if element.get("data-notice"):
             return [*anchor, call("b-notice", sequence(self._flow(element, depth + 1)))]
+        if "footnotes" in (element.get("class") or "").split():
+            return [*anchor, call("b-footnotes", sequence(self._flow(element, depth + 1)))]
         handler = _BLOCK_HANDLERS.get(str(element.tag))
         if handler is not None:
             return [*anchor, *handler(self, element, depth)]

@@ -204,6 +204,8 @@ def _code(table: PaperTable, size: float, widths: Sequence[float], *, turned: bo
         named["notes"] = array(table.notes)
     if turned:
         named["turned"] = "true"
+    if any(cell.fill for cell in table.cells):
+        named["filled"] = "true"
     if any(_lines(cell, widths, size) > _LINES_TOGETHER for cell in table.cells):
         named["broken"] = "true"
     return call("b-table", *body, **named)
