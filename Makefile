@@ -7,6 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+INSTALL := $(BIN)/python -m pip install --quiet
+LOG := .cache/install.log
 OUT ?= reports
 ARGS ?=
 
@@ -28,8 +30,8 @@ $(READY): requirements.lock pyproject.toml share/jupyter/kernels/ciie/kernel.jso
 	@mkdir -p $(CACHE)
 	@echo "Setting up $(VENV) from requirements.lock (once; needs the Python package index)"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(HERMETIC) $(BIN)/python -m pip install -qq -r requirements.lock
-	@$(HERMETIC) $(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
+	@$(HERMETIC) $(INSTALL) -r requirements.lock > $(LOG) 2>&1 || { cat $(LOG) >&2; exit 1; }
+	@$(HERMETIC) $(INSTALL) --no-deps --no-build-isolation -e . > $(LOG) 2>&1 || { cat $(LOG) >&2; exit 1; }
 	@touch $@
 
 briefings: $(READY)  ## render every briefing of the catalogue into reports/ (ARGS="..." is passed on to `ciie render`)
