@@ -31,8 +31,10 @@ LEDGER_SIZES = (10_000, 100_000, 1_000_000)
 class Bench:
     """Everything that one run of the benchmark shares: a scratch folder, the environment, the results."""
 
-    def __init__(self, scratch: Path, rounds: int, quick: bool) -> None:
+    def __init__(self, scratch: Path, rounds: int, quick: bool, largest: int) -> None:
         self.scratch = scratch
+        self.largest = largest
+        self.many = min(100, largest)
         self.rounds = 1 if quick else rounds
         self.quick = quick
         browser = browsers_path(scratch / "browsers")
@@ -79,7 +81,7 @@ class Bench:
 def compare(bench: Bench) -> None:
     """The same briefings in every way, round after round."""
     cases = CASES[2:4] if bench.quick else CASES
-    many = 8 if bench.quick else 100
+    many = 8 if bench.quick else bench.many
     for _ in range(bench.rounds):
         bench.results.add("plain", bench.plain(cases))
         bench.results.add(
@@ -89,8 +91,8 @@ def compare(bench: Bench) -> None:
             ),
         )
         bench.results.add("api", bench.way("api", cases))
-        catalogue = bench.run([*CIIE, "render", "--force", "--out", str(bench.folder())])
-        bench.results.add("catalogue", catalogue.per(len(CASES)))
+        same = bench.run([*CIIE, "render", "edition", "outcomes", "--force", "--out", str(bench.folder())])
+        bench.results.add("same", same.per(len(CASES)))
         bench.results.add("many", bench.render(many)[0])
         bench.results.add("script", bench.way("script", [CASES[n % EDITIONS] for n in range(many)]))
     bench.results.many = many
@@ -99,14 +101,14 @@ def compare(bench: Bench) -> None:
 def scale(bench: Bench) -> None:
     """Cost per briefing from 1 to 200 of them, and peak memory."""
     for _ in range(bench.rounds):
-        for n in SIZES[:2] if bench.quick else SIZES:
+        for n in [size for size in SIZES if size <= (20 if bench.quick else bench.largest)]:
             bench.results.add(f"render-{n}", bench.render(n)[0])
     bench.results.add("memory", bench.render(20, memory=True)[0])
 
 
 def idle(bench: Bench) -> None:
     """What it costs when there is nothing to do, and to ask for help."""
-    _, project = bench.render(8 if bench.quick else 100)
+    _, project = bench.render(8 if bench.quick else bench.many)
     for _ in range(max(bench.rounds, 3)):
         bench.results.add("nothing", bench.run([*CIIE, "render", "--out", "reports"], project))
         bench.results.add("help", bench.run([str(Path(PYTHON).parent / "ciie"), "--help"]))
@@ -141,10 +143,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--largest", type=int, default=200, help="most briefings in one call")
     parser.add_argument("--only", choices=STEPS, action="append")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ciie-bench-") as folder:
-        bench = Bench(Path(folder), options.rounds, options.quick)
+        bench = Bench(Path(folder), options.rounds, options.quick, options.largest)
         for name in options.only or STEPS:
             print(f"{name} ...", flush=True)
             STEPS[name](bench)
