@@ -34,7 +34,7 @@ def test_whole_renditions_pass(tmp_path):
         ("briefing.pdf", b"", "briefing.pdf: was not written"),
         ("briefing.pdf", b"<html></html>", "briefing.pdf: does not begin as a PDF"),
         ("briefing.pdf", b"%PDF-1.7\n", "briefing.pdf: is cut short"),
-        ("briefing.ipynb", b'{"cells": [', "briefing.ipynb: is not JSON"),
+        ("briefing.ipynb", b'{"cells": [', "briefing.ipynb: is cut short"),
     ],
 )
 def test_a_broken_rendition_is_named(tmp_path, name, content, said):

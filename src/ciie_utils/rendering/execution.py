@@ -6,7 +6,6 @@ skips the rest, and a name that is no parameter is only logged. None of them get
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ import papermill
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException, PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
 
 from ciie_utils.errors import RenderError
 from ciie_utils.rendering import engine
@@ -23,8 +23,6 @@ from ciie_utils.rendering.notebooks import INJECTED_TAG
 from ciie_utils.rendering.plan import Run
 
 _SKIP_TAG = "skip-execution"
-
-logger = logging.getLogger(__name__)
 
 
 class CellFailure(RenderError):
@@ -99,7 +97,7 @@ def execute(run: Run, kernel: Kernel) -> NotebookNode:
     watch = _Watch()
     notebook = nbformat.read(run.source.path, as_version=4)
     try:
-        executed: NotebookNode = papermill.execute_notebook(
+        papermill.execute_notebook(
             notebook,  # not its path: papermill would take braces in a path for a template
             None,
             parameters=run.notebook_parameters,
@@ -110,6 +108,9 @@ def execute(run: Run, kernel: Kernel) -> NotebookNode:
             begin=watch.on_start,
             options=_client_options(run, watch),
         )
+        executed = watch.notebook
+        assert executed is not None
+        raise_for_execution_errors(executed, None)
     except PapermillExecutionError as error:
         raise _cell_failure(error, watch) from None
     except CellTimeoutError:

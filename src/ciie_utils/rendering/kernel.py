@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import queue
 import secrets
 import shutil
@@ -29,8 +28,6 @@ from ciie_utils.rendering.publication import token
 START_SECONDS = 120
 _LOOK_SECONDS = 1.0
 _NO_HISTORY = "--HistoryManager.hist_file=:memory:"
-
-logger = logging.getLogger(__name__)
 
 
 class KernelFailure(RenderError):
