@@ -147,3 +147,11 @@ def test_the_same_words_in_both() -> None:
     page, paper = export_page(node), export_paper(node)
     for word in page.text.split():
         assert word in paper.squeezed
+
+
+def test_characters_without_a_glyph_are_kept_and_told() -> None:
+    node = notebook(markdown("中文 Ελλάδα Россия 😀 ∑ ☑ العربية 한국"))
+    paper = export_paper(node)
+    assert paper.warnings == ["cell 1: no font has these characters, boxes stand for them: 한국"]
+    for word in ("中文", "Ελλάδα", "Россия", "😀", "∑", "☑"):
+        assert word in paper.text

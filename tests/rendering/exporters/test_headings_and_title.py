@@ -122,5 +122,6 @@ def test_metadata_of_the_wrong_kind_is_passed_over(bad: object) -> None:
     node = notebook(markdown("Text"))
     for key in ("title", "authors", "date", "language", "description", "subtitle", "publication"):
         node.metadata[key] = bad
+    node.metadata["kernelspec"] = node.metadata["language_info"] = bad
     assert "Text" in export_page(node).text
     assert "Text" in export_paper(node).text

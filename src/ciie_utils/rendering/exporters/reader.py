@@ -64,11 +64,12 @@ def read_notebook(notebook: NotebookNode, options: Options) -> Document:
 def code_language(notebook: NotebookNode) -> str:
     """Return the name of the programming language of a notebook, or an empty text."""
     metadata = notebook.get("metadata") or {}
-    told = [
-        (metadata.get("language_info") or {}).get("name"),
-        (metadata.get("kernelspec") or {}).get("language"),
-    ]
-    return next((str(n).lower() for n in told if n and re.fullmatch(r"[\w+#-]{1,20}", str(n))), "")
+    for place, key in (("language_info", "name"), ("kernelspec", "language")):
+        told = metadata.get(place)
+        name = told.get(key) if isinstance(told, dict) else None
+        if isinstance(name, str) and re.fullmatch(r"[\w+#-]{1,20}", name):
+            return name.lower()
+    return ""
 
 
 def _annex(notebook: NotebookNode, document: Document) -> list[Part]:

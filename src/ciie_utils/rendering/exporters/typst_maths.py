@@ -8,33 +8,9 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from ciie_utils.rendering.exporters.maths_signs import CLOSE, INVISIBLE, OPEN, OVER, PRIMES, UNDER
 from ciie_utils.rendering.exporters.typst_code import array, call, string
 
-_INVISIBLE = frozenset("\u2061\u2062\u2063\u2064\u200b\ufe00\ufe01\ufe0e\ufe0f")
-_PRIMES = {"′": 1, "″": 2, "‴": 3, "⁗": 4}
-_OPEN = frozenset("([{⟨⌈⌊|‖∣∥⟦")
-_CLOSE = frozenset(")]}⟩⌉⌋|‖∣∥⟧")
-_RELATIONS = frozenset([*"=<>≤≥≈∼≃≅≡≠∝∈⊂⊆→⇒⇔≔", ":="])
-# What stands over or under a base in MathML, and the Typst function that draws it.
-_OVER = {
-    **dict.fromkeys(["^", "ˆ", "\u0302"], "\u0302"),
-    **dict.fromkeys(["~", "˜", "\u0303"], "\u0303"),
-    **dict.fromkeys(["˙", "\u0307"], "\u0307"),
-    **dict.fromkeys(["¨", "\u0308"], "\u0308"),
-    **dict.fromkeys(["→", "\u20d7"], "\u20d7"),
-    **dict.fromkeys(["ˇ", "\u030c"], "\u030c"),
-    **dict.fromkeys(["˘", "\u0306"], "\u0306"),
-    **dict.fromkeys(["´", "\u0301"], "\u0301"),
-    **dict.fromkeys(["`", "\u0300"], "\u0300"),
-    **dict.fromkeys(["˚", "\u030a"], "\u030a"),
-    **dict.fromkeys(["¯", "‾", "_", "ˉ", "―", "\u0332", "\u0305", "\u0304"], "math.overline"),
-    **dict.fromkeys(["⏞", "︷"], "math.overbrace"),
-    "⎴": "math.overbracket",
-}
-_UNDER = {
-    "_": "math.underline", "̲": "math.underline", "¯": "math.underline", "‾": "math.underline",
-    "⏟": "math.underbrace", "︸": "math.underbrace", "⎵": "math.underbracket",
-}  # fmt: skip
 _EM = re.compile(r"(-?[\d.]+)\s*(em|rem|pt|px|ex)")
 _COLOUR = re.compile(r"color:\s*(#[0-9a-fA-F]{3,8})\b")
 _MAX_DEPTH = 40
@@ -50,7 +26,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(c for c in "".join(element.itertext()) if c not in _INVISIBLE)
+    return "".join(c for c in "".join(element.itertext()) if c not in INVISIBLE)
 
 
 def _sequence(elements: list[etree._Element], depth: int) -> str:
@@ -129,11 +105,7 @@ def _fenced(children: list[etree._Element], depth: int) -> str:
     if children[0].get("stretchy") == "false" or children[-1].get("stretchy") == "false":
         return ""
     first, last = _text(children[0]).strip(), _text(children[-1]).strip()
-    if (
-        (first and first not in _OPEN | _CLOSE)
-        or (last and last not in _CLOSE | _OPEN)
-        or not (first or last)
-    ):
+    if (first and first not in OPEN | CLOSE) or (last and last not in CLOSE | OPEN) or not (first or last):
         return ""
     inner = [_token(first), *(_set(child, depth + 1) for child in children[1:-1]), _token(last)]
     return call("math.lr", "{" + "; ".join(code for code in inner if code) + "}")
@@ -168,7 +140,7 @@ def _scripts(element: etree._Element, depth: int) -> str:
         named["b"] = _set(children[1], depth + 1) or "[]"
     if kind in ("msup", "msubsup"):
         above = children[-1]
-        primes = _PRIMES.get(_text(above).strip()) if _name(above) in ("mo", "mrow") else None
+        primes = PRIMES.get(_text(above).strip()) if _name(above) in ("mo", "mrow") else None
         named["tr" if primes else "t"] = (
             f"math.primes({primes})" if primes else _set(above, depth + 1) or "[]"
         )
@@ -180,11 +152,11 @@ def _limits(element: etree._Element, depth: int) -> str:
     children = [*element, *_missing(element, 2)]
     base = _set(children[0], depth + 1) or "[]"
     sign = _text(children[1]).strip()
-    if kind == "mover" and sign in _OVER and _name(children[1]) == "mo":
-        drawn = _OVER[sign]
+    if kind == "mover" and sign in OVER and _name(children[1]) == "mo":
+        drawn = OVER[sign]
         return call(drawn, base) if drawn.startswith("math.") else call("math.accent", base, string(drawn))
-    if kind == "munder" and sign in _UNDER and _name(children[1]) == "mo":
-        return call(_UNDER[sign], base)
+    if kind == "munder" and sign in UNDER and _name(children[1]) == "mo":
+        return call(UNDER[sign], base)
     named: dict[str, str] = {}
     if kind in ("munder", "munderover"):
         named["b"] = _set(children[1], depth + 1) or "[]"

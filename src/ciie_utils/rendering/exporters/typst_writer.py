@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ciie_utils import fonts
 from ciie_utils.rendering.exporters import ansi
+from ciie_utils.rendering.exporters.coverage import undrawable
 from ciie_utils.rendering.exporters.document import (
     Asset,
     BlockPart,
@@ -92,7 +93,10 @@ def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
     pieces = []
     for part in document.parts:
         with naming(part.origin):
-            pieces.append(writers[type(part)](part))
+            piece = writers[type(part)](part)
+        if boxed := undrawable(piece):
+            document.warn(part.origin, f"no font has these characters, boxes stand for them: {boxed[:40]}")
+        pieces.append(piece)
     if contents:
         place = document.lead()
         listing = call("b-contents", string(word("contents", document.metadata.language)))
