@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 # jsonschema, which nbformat loads, builds a grammar of international web addresses when it finds these
@@ -23,3 +24,6 @@ def load() -> None:
 
 
 load()
+# The collector then leaves alone what the workers share, and the memory stays shared.
+gc.collect()
+gc.freeze()
