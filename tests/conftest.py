@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no fault of the code: no test is judged by the time that it takes. Derandomised, so that the
@@ -10,3 +12,8 @@ settings.register_profile(
     "ciie", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 settings.load_profile("ciie")
+
+# A shell that starts a job in the background has it ignore Ctrl-C, and every process started from it does so too;
+# the tests that interrupt a command need one that listens.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

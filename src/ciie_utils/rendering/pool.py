@@ -119,8 +119,9 @@ class WorkerPool(Executor):
                 task = self._tasks.get_nowait()
             except queue.Empty:
                 return
-            if task is not None:
-                task[0].cancel()
+            if task is not None and task[0].cancel():
+                # Without this whoever waits for the future is never told.
+                task[0].set_running_or_notify_cancel()
 
     def _attend(self) -> None:
         """Feed one worker at a time from the queue, replacing it when it is old or dead."""
