@@ -6,14 +6,14 @@ import signal
 
 from hypothesis import HealthCheck, settings
 
-# A busy machine is no fault of the code: no test is judged by the time that it takes. Derandomised, so that the
+# A busy machine is no fault of the code: no test is judged by the time it takes. Derandomised, so that the
 # same commit gives the same result; delete the line to search anew.
 settings.register_profile(
     "ciie", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 settings.load_profile("ciie")
 
-# A shell that starts a job in the background has it ignore Ctrl-C, and every process started from it does so too;
+# A shell that starts a job in the background has it ignore Ctrl-C, and so does every process started from it;
 # the tests that interrupt a command need one that listens.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
