@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,7 @@ def server(monkeypatch):
             Server.closed += (self,)
 
     monkeypatch.setattr(module, "NotebookServer", Server)
+    monkeypatch.setattr(module, "place_sockets", lambda out: None)
     monkeypatch.setattr(module.multiprocessing.forkserver, "ensure_running", lambda: None)
     monkeypatch.setattr(module.support, "why_not_here", lambda: "")
     return Server
@@ -91,3 +95,35 @@ def test_without_a_forked_kernel_there_is_no_server(project, server):
     ):
         assert warmed == session
     assert server.started == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets")
+def test_the_socket_of_the_workers_lies_in_the_output_folder_and_goes_with_the_process():
+    with tempfile.TemporaryDirectory(
+        dir="/tmp", prefix="o"
+    ) as short:  # pytest's own is too long for a socket
+        out = Path(short, "out")
+        code = (
+            "import multiprocessing.util, pathlib, sys\n"
+            "from ciie_utils.rendering.sockets import place_sockets\n"
+            "out = pathlib.Path(sys.argv[1])\n"
+            "place_sockets(out); place_sockets(out)\n"
+            "print(multiprocessing.util.get_temp_dir())\n"
+            "print(len(list((out / '.work').iterdir())))\n"
+        )
+        ended = subprocess.run([sys.executable, "-c", code, out], capture_output=True, text=True, check=True)
+        folder, count = ended.stdout.split()
+        assert Path(folder).parent.parent == out / ".work"
+        assert count == "1"
+        assert list(out.iterdir()) == []
+
+
+def test_a_long_name_is_no_place_for_a_socket(tmp_path):
+    long = tmp_path / ("x" * 100)
+    code = (
+        "import pathlib, sys\n"
+        "from ciie_utils.rendering.sockets import place_sockets\n"
+        "place_sockets(pathlib.Path(sys.argv[1]))\n"
+    )
+    subprocess.run([sys.executable, "-c", code, long], check=True)
+    assert not long.exists()

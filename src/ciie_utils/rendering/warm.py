@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing.forkserver
-import multiprocessing.util
 import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from ciie_utils.kernels.forkserver import SHARED, ForkServer
 from ciie_utils.rendering.kernel_server import NotebookServer
 from ciie_utils.rendering.notebooks import Source
 from ciie_utils.rendering.session import Session
+from ciie_utils.rendering.sockets import place_sockets
 
 #: The kernelspec whose kernels are forked.
 FORKED_KERNEL = "ciie"
@@ -41,8 +41,7 @@ def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
         With the fork server's address in the environment. Where kernels cannot be forked the session is
         as it was: they are then started in the ordinary way.
     """
-    # Asked for now, because its socket would not fit into the session's own folder for temporary files.
-    multiprocessing.util.get_temp_dir()
+    place_sockets(session.out)
     forked = [source for source in sources if source.kernel == FORKED_KERNEL]
     # What libraries warn of while they are imported is for nobody; workers warn again.
     with _environment({**session.environment, "PYTHONWARNINGS": "ignore"}):
