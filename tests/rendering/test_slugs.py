@@ -22,7 +22,8 @@ ALPHABET = st.text(alphabet="aA-_~./ ", max_size=6)
         ({}, "all"),
         ({"edition": -3}, "edition--3"),
         ({"area": "oncology"}, "area-oncology"),
-        ({"therapy_area": "oncology", "edition": 3}, "therapy_area-oncology_edition-3"),
+        ({"area": "rare_disease"}, "area-rare_disease"),
+        ({"therapy_area": "oncology", "edition": 3}, "therapy_area-oncology__edition-3"),
         ({"strict": True}, "strict-true"),
         ({"level": 0.95}, "level-0.95"),
         ({"code": "007"}, "code-007"),
@@ -61,4 +62,5 @@ def test_different_values_have_different_slugs(one, other):
 
 def test_names_and_values_cannot_be_confused():
     assert slug({"a": "b-c"}) != slug({"a_b": "c"})
-    assert slug({"a": "b", "c": "d"}) != slug({"a": "b_c-d"})
+    assert slug({"a": "b", "c": "d"}) != slug({"a": "b__c-d"})
+    assert slug({"a": "b_", "c": "d"}) != slug({"a": "b", "_c": "d"})

@@ -1,8 +1,8 @@
 """Folder names made from parameters: readable, safe on every file system, never the same for two values.
 
-The slug of ``{"edition": 3}`` is ``edition-3``; several parameters are joined by ``_``; no parameters
+The slug of ``{"edition": 3}`` is ``edition-3``; several parameters are joined by ``__``; no parameters
 give ``all``. A name or value that cannot be kept as it is ends in ``~`` and a piece of its hash.
-A plain name holds no hyphen and a plain value no underscore, so a slug can be read in one way only.
+A plain name holds no hyphen, and neither holds two underscores, so a slug can be read in one way only.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Mapping
 NO_PARAMETERS = "all"
 _LONGEST = 60  # of one value; file systems allow 255 bytes for a name
 _LONGEST_SLUG = 200
-_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PLAIN_VALUE = re.compile(r"-?[a-z0-9]+([.-][a-z0-9]+)*")
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_PLAIN_VALUE = re.compile(r"-?[a-z0-9]+([._-][a-z0-9]+)*")
 
 
 def slug(parameters: Mapping[str, str | int | float | bool]) -> str:
@@ -36,11 +36,11 @@ def slug(parameters: Mapping[str, str | int | float | bool]) -> str:
     >>> slug({})
     'all'
     >>> slug({"area": "../Rare diseases"})
-    'area-rare-diseases~40d3c8fc'
+    'area-rare-diseases~4c523fa5'
     """
     if not parameters:
         return NO_PARAMETERS
-    joined = "_".join(f"{_name(name)}-{_value(value)}" for name, value in parameters.items())
+    joined = "__".join(f"{_name(name)}-{_value(value)}" for name, value in parameters.items())
     return joined if len(joined) <= _LONGEST_SLUG else _hashed(joined[:_LONGEST_SLUG], joined)
 
 
