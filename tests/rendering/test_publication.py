@@ -136,7 +136,7 @@ def test_what_a_dead_process_left_is_swept(target, tmp_path):
         "from ciie_utils.rendering.publication import staging\n"
         "from ciie_utils.rendering.session import open_session\n"
         "target = pathlib.Path(sys.argv[1]); out = target.parents[2]\n"
-        "with staging(target, out) as folder, open_session(out, out) as session:\n"
+        "with staging(target, out) as folder, open_session(out, out, {}) as session:\n"
         "    (folder / 'a.txt').write_text('1')\n"
         "    (session.work / 'a.txt').write_text('1')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
