@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ciie_utils.errors import CatalogueError, suggest
+from ciie_utils.rendering.faults import Faults
 
 ALL = "all"
 FILE_NAME = "briefings.toml"
@@ -113,7 +114,7 @@ def load_catalogue(path: Path) -> Catalogue:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path.name}: not valid TOML: {error}") from None
 
-    faults = _Faults(path.name)
+    faults = Faults(path.name)
     for key in declared:
         if key != "briefing":
             faults.add(None, key, "is not a key of a catalogue", suggest(key, ["briefing"]))
@@ -138,23 +139,7 @@ def load_catalogue(path: Path) -> Catalogue:
     return Catalogue(path.resolve(), tuple(briefings))
 
 
-class _Faults:
-    """Collects every fault of a catalogue, so that they are mended in one go."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.entry = ""
-        self.lines: list[str] = []
-
-    def add(self, entry: str | None, key: str, fault: str, remedy: str = "") -> None:
-        where = f"{self.file}: entry {entry}, key {key!r}" if entry else f"{self.file}: key {key!r}"
-        self.lines.append(f"{where}: {fault}" + (f"\n  {remedy}" if remedy else ""))
-
-    def here(self, key: str, fault: str, remedy: str = "") -> None:
-        self.add(self.entry, key, fault, remedy)
-
-
-def _briefing(entry: dict[str, Any], folder: Path, faults: _Faults) -> Briefing | None:
+def _briefing(entry: dict[str, Any], folder: Path, faults: Faults) -> Briefing | None:
     before = len(faults.lines)
     for key in entry:
         if key not in _KEYS:
@@ -183,7 +168,7 @@ def _briefing(entry: dict[str, Any], folder: Path, faults: _Faults) -> Briefing 
     )
 
 
-def _check_texts(entry: dict[str, Any], faults: _Faults) -> None:
+def _check_texts(entry: dict[str, Any], faults: Faults) -> None:
     for key in ("id", "notebook", "title", "schedule"):
         if key in entry and (not isinstance(entry[key], str) or not entry[key].strip()):
             faults.here(key, f"{entry[key]!r} is not a text", "Write it in quotation marks.")
@@ -221,7 +206,7 @@ def title_fields(template: str) -> list[str]:
     return fields
 
 
-def _notebook(value: object, folder: Path, faults: _Faults) -> Path | None:
+def _notebook(value: object, folder: Path, faults: Faults) -> Path | None:
     if not isinstance(value, str) or not value.strip():
         return None
     # Symbolic links are followed: they were made by whoever owns the folder.
@@ -237,7 +222,7 @@ def _notebook(value: object, folder: Path, faults: _Faults) -> Path | None:
     return path
 
 
-def _languages(value: object, faults: _Faults) -> tuple[str, ...]:
+def _languages(value: object, faults: Faults) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not value:
@@ -251,7 +236,7 @@ def _languages(value: object, faults: _Faults) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _parameters(value: object, faults: _Faults) -> dict[str, tuple[Value, ...] | str]:
+def _parameters(value: object, faults: Faults) -> dict[str, tuple[Value, ...] | str]:
     if not isinstance(value, dict):
         faults.here("parameters", f"{value!r} is not a table", "Write [briefing.parameters] above it.")
         return {}
