@@ -12,9 +12,9 @@ DAY = "2025-06-30"
 
 def main() -> None:
     import pandas  # noqa: F401  - the import is not what is measured
-    from ciie_utils.analysis.promises import judge
 
     from ciie_utils import open_ledger
+    from ciie_utils.analysis.promises import judge
 
     begin = time.perf_counter()
     ledger = open_ledger(sys.argv[1])
