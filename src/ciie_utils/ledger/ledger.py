@@ -261,11 +261,7 @@ class Ledger:
         LedgerError
             If no initiative of the whole ledger belongs to that area.
         """
-        known = sorted((self._whole or self)._tables["initiatives"]["therapy_area"].unique())
-        if area not in known:
-            hint = suggest(str(area), known) or "Give one of these words."
-            possible = ", ".join(known) or "none"
-            raise LedgerError(f"No therapy area {area!r} is in the ledger; possible are {possible}.\n{hint}")
+        self._refuse_unknown_word("therapy area", "therapy_area", area)
         return self._narrowed(views.in_therapy_area(self._tables, area), "in_therapy_area", area)
 
     def at_place(self, place: str) -> Ledger:
@@ -287,11 +283,7 @@ class Ledger:
         LedgerError
             If no initiative of the whole ledger is tied to that place.
         """
-        known = sorted((self._whole or self)._tables["initiatives"]["place"].dropna().unique())
-        if place not in known:
-            hint = suggest(str(place), known) or "Give one of these words."
-            possible = ", ".join(known) or "none"
-            raise LedgerError(f"No place {place!r} is in the ledger; possible are {possible}.\n{hint}")
+        self._refuse_unknown_word("place", "place", place)
         return self._narrowed(views.at_place(self._tables, place), "at_place", place)
 
     def _narrowed(self, tables: views.Tables, step: str, value: str) -> Ledger:
@@ -401,6 +393,14 @@ class Ledger:
                 f"Nothing was known on {day}: the first source of this ledger is of {first['published_on']} "
                 f"({first['source_id']}).\nGive {first['published_on_end'].date()} or a later day."
             )
+
+    def _refuse_unknown_word(self, what: str, column: str, word: str) -> None:
+        """Refuse a word that no initiative of the whole ledger carries in a column."""
+        known = sorted((self._whole or self)._tables["initiatives"][column].dropna().unique())
+        if word not in known:
+            hint = suggest(str(word), known) or "Give one of these words."
+            possible = ", ".join(known) or "none"
+            raise LedgerError(f"No {what} {word!r} is in the ledger; possible are {possible}.\n{hint}")
 
     def _unknown(self, what: str, name: Any, table: pd.DataFrame, columns: tuple[str, ...]) -> str:
         words = [word for column in columns for word in table[column].dropna()]
