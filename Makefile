@@ -1,6 +1,6 @@
 # Every target sets up what it needs in .venv (from requirements.lock) and keeps all caches in .cache, inside this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test check fix lab bench lock docs clean
+.PHONY: help setup briefings test check fix messages lab bench lock docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -50,6 +50,9 @@ fix: $(READY)  ## format, mend what the linter can mend, and regenerate the gene
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python -m ciie_utils.ledger.dictionary
+
+messages: $(READY)  ## collect the messages of code and notebooks into the translations, and compile them
+	@$(HERMETIC) $(BIN)/python -m tools.messages
 
 lab: $(READY)  ## open JupyterLab on the notebooks with the kernel `ciie`
 	$(BIN)/jupyter lab notebooks

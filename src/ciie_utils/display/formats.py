@@ -10,7 +10,7 @@ import calendar
 import math
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from babel.dates import format_date, format_skeleton
@@ -67,7 +67,9 @@ def readable_number(value: float) -> str:
         return missing()
     if abs(value) < _COMPACT_FROM.get(current_language(), 1_000_000):
         return number(value)
-    return format_compact_decimal(value, format_type="long", locale=babel_locale(), fraction_digits=2)
+    # Chinese has one form only, which Babel calls the short one.
+    form: Literal["short", "long"] = "short" if current_language() == "zh" else "long"
+    return format_compact_decimal(value, format_type=form, locale=babel_locale(), fraction_digits=2)
 
 
 def money(value: float, currency: str) -> str:

@@ -8,6 +8,7 @@ whose tables are part of its wheel, so that no setting of the machine has a say 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from pathlib import Path
 
 from ciie_utils.errors import ParameterError, suggest
@@ -34,6 +35,21 @@ def set_language(name: str) -> None:
         If there is no catalogue for it; the text lists the languages that there are.
     """
     global _current
+    _current = (name, _catalogue(name))
+
+
+def translator(name: str) -> Callable[[str], str]:
+    """Return what puts a message into a language, whatever language is written in now.
+
+    Raises
+    ------
+    ParameterError
+        As `set_language`.
+    """
+    return _catalogue(name).gettext
+
+
+def _catalogue(name: str) -> gettext.NullTranslations:
     possible = languages()
     if name not in possible:
         nearest = suggest(name, possible)
@@ -41,9 +57,8 @@ def set_language(name: str) -> None:
             f"language {name!r} is not available\nPossible are: {', '.join(possible)}. {nearest}".rstrip()
         )
     if name == SOURCE_LANGUAGE:
-        _current = (name, gettext.NullTranslations())
-    else:
-        _current = (name, gettext.translation(DOMAIN, LOCALES, [name]))
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALES, [name])
 
 
 def current_language() -> str:

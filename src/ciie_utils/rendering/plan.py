@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ciie_utils.display.language import languages, translator
 from ciie_utils.errors import CatalogueError, ParameterError, suggest
 from ciie_utils.rendering.catalogue import Briefing, Catalogue, Value, title_fields
 from ciie_utils.rendering.domains import Domains, labels_of, possible_values, values_of
@@ -116,6 +117,11 @@ def make_plan(catalogue: Catalogue, request: Request, context: Context) -> list[
     return runs
 
 
+def _translated(title: str, language: str) -> str:
+    """Put a title into a language; a language without a catalogue is the notebook's affair."""
+    return translator(language)(title) if language in languages() else title
+
+
 def _source(briefing: Briefing) -> Source:
     """Read the notebook of an entry and see that the entry fits it."""
     entry = f"entry {briefing.id!r}, key"
@@ -219,7 +225,7 @@ def _run(
     }
     return Run(
         briefing=briefing.id,
-        title=briefing.title.format_map(values),
+        title=_translated(briefing.title, language).format_map(values),
         source=source,
         parameters=parameters,
         as_of=context.as_of,

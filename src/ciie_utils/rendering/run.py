@@ -24,6 +24,7 @@ from ciie_utils.rendering.publication import publish, staging
 from ciie_utils.rendering.runlog import RunLog, collecting
 from ciie_utils.rendering.session import Session
 from ciie_utils.rendering.tidying import notebook_text, reads, take_log, tidy
+from ciie_utils.rendering.translation import translate_notebook
 from ciie_utils.rendering.typst_memory import forget_documents
 
 
@@ -57,6 +58,7 @@ def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: fl
         log.add(text)
     read = _reads(run, session, notebook)
     tidy(notebook, title=run.title, language=run.language, date=run.as_of)
+    translate_notebook(notebook, run.language)
     warnings = _export(notebook, folder)
     check_renditions(folder, (session.out, run.ledger, run.source.path.parent))
     (folder / LOG_NAME).write_text(log.text, encoding="utf-8")

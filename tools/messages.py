@@ -1,0 +1,133 @@
+"""Collect the messages of code, notebooks and catalogue of briefings, and keep the translations in step.
+
+``python -m tools.messages`` (or ``make messages``) extracts every message, adds new ones to each
+``locales/<language>/LC_MESSAGES/ciie_utils.po``, drops those that nothing says any more, and compiles.
+Nothing is guessed from similar messages: a changed sentence has to be translated anew.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tomllib
+from pathlib import Path
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from ciie_utils.display.language import DOMAIN, LOCALES
+from ciie_utils.rendering.translation import messages
+
+TOP = Path(__file__).resolve().parents[1]
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_WIDTH = 110
+
+
+def extract() -> Catalog:
+    """Return all messages with the files that say them (without line numbers, which change daily)."""
+    catalog = Catalog(domain=DOMAIN, project="CIIE Health Outcomes", charset="utf-8")
+    found = extract_from_dir(
+        TOP / "src", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+    )
+    for file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
+        catalog.add(message, locations=[(f"src/{file}", None)], auto_comments=comments, context=context)
+    for notebook in sorted(TOP.glob("notebooks/*.ipynb")):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            if cell["cell_type"] == "markdown":
+                for message in messages("".join(cell["source"])):
+                    catalog.add(message, locations=[(f"notebooks/{notebook.name}", None)])
+    for entry in tomllib.loads((TOP / "briefings.toml").read_text(encoding="utf-8"))["briefing"]:
+        catalog.add(entry["title"], locations=[("briefings.toml", None)])
+    return catalog
+
+
+def read(path: Path) -> Catalog:
+    """Read a translation."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parents[1].name, domain=DOMAIN)
+
+
+def merged(template: Catalog, translation: Catalog) -> Catalog:
+    """Return the messages of the template with the translations that there are."""
+    result = Catalog(
+        locale=translation.locale, domain=DOMAIN, project=template.project, charset="utf-8", fuzzy=False
+    )
+    for message in template:
+        if not message.id:
+            continue
+        known = translation.get(message.id, message.context)
+        # Babel takes a translation of a plural for that of its singular.
+        string = (
+            known.string
+            if known is not None and isinstance(known.id, str) is isinstance(message.id, str)
+            else None
+        )
+        result.add(
+            message.id,
+            string,
+            locations=message.locations,
+            auto_comments=message.auto_comments,
+            context=message.context,
+        )
+    return result
+
+
+def untranslated(catalog: Catalog) -> list[Message]:
+    """Return the messages that have no translation, or not one for each plural form."""
+    found = []
+    for message in catalog:
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and not all(strings):
+            found.append(message)
+    return found
+
+
+def po_text(catalog: Catalog) -> bytes:
+    """Return a translation as its file holds it: no dates, so that equal messages give equal bytes."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=_WIDTH, omit_header=True, sort_by_file=False)
+    return _HEADER.format(plural=catalog.plural_forms).encode() + buffer.getvalue()
+
+
+def mo_bytes(catalog: Catalog) -> bytes:
+    """Return the compiled form, which is what runs read."""
+    complete = read_po(io.BytesIO(po_text(catalog)), domain=DOMAIN)
+    for message in untranslated(complete):
+        complete.delete(message.id, message.context)  # an empty plural would be printed as nothing
+    buffer = io.BytesIO()
+    write_mo(buffer, complete)
+    return buffer.getvalue()
+
+
+_HEADER = """msgid ""
+msgstr ""
+"Project-Id-Version: CIIE Health Outcomes\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
+
+
+def translations() -> list[Path]:
+    """Return the files of the translations."""
+    return sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def main() -> None:
+    """Update and compile every translation, and say what is missing."""
+    template = extract()
+    for path in translations():
+        catalog = merged(template, read(path))
+        path.write_bytes(po_text(catalog))
+        path.with_suffix(".mo").write_bytes(mo_bytes(catalog))
+        name, missing = path.parents[1].name, len(untranslated(catalog))
+        print(f"{name}: {len(catalog)} messages, {missing} without a translation")
+
+
+if __name__ == "__main__":
+    main()
