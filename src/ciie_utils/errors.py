@@ -38,6 +38,14 @@ class RenderError(CiieError):
     """A run failed; the text names the briefing, the cell and the cause."""
 
 
+class ScheduleError(CiieError):
+    """What is due cannot be told, or cannot be rendered now."""
+
+
+class MailError(CiieError):
+    """A briefing cannot be sent; the text names what is missing or what the mail server said."""
+
+
 def suggest(word: str, possible: Iterable[str]) -> str:
     """Name the nearest of the possible words, as a sentence; empty when none is near.
 
