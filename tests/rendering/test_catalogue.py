@@ -27,7 +27,7 @@ area = ["oncology", "007"]
 def load(tmp_path: Path, text: str):
     path = tmp_path / "briefings.toml"
     path.write_text(text, encoding="utf-8")
-    return load_catalogue(path)
+    return load_catalogue(path, events=["Expo"])
 
 
 def fault(tmp_path: Path, text: str) -> str:
@@ -42,7 +42,7 @@ def test_an_entry_becomes_a_briefing(tmp_path):
     assert briefing.notebook == tmp_path / "notebooks" / "edition.ipynb"
     assert briefing.parameters == {"edition": "all", "area": ("oncology", "007")}
     assert briefing.languages == ("en",)
-    assert briefing.schedule == "0 6 * * 1"
+    assert str(briefing.schedule) == "0 6 * * 1 (Asia/Shanghai)"
     assert briefing.timeout == 60
 
 
@@ -63,6 +63,11 @@ def test_parameters_and_schedule_may_be_left_out(tmp_path):
         ('id = "edition"', "id = 3", "id", "is not a text"),
         ("schedule", "shedule", "shedule", "Did you mean 'schedule'?"),
         ('"0 6 * * 1"', "6", "schedule", "is not a text"),
+        ('"0 6 * * 1"', "[]", "schedule", "is not a text or a list of texts"),
+        ('"0 6 * * 1"', '"61 6 * * 1"', "schedule", "bad minute"),
+        ('"0 6 * * 1"', '"evry Monday"', "schedule", "Did you mean 'every Monday'?"),
+        ('"0 6 * * 1"', '"daily during the Exop"', "schedule", "Did you mean 'Expo'?"),
+        ("timeout = 60", 'time_zone = "Asia/Shangai"', "time_zone", "Did you mean 'Asia/Shanghai'?"),
         ("60", '"60"', "timeout", "is not a number of seconds"),
         ("60", "0", "timeout", "is not a number of seconds"),
         ('["en"]', '"en"', "languages", "is not a list"),
@@ -111,6 +116,18 @@ def test_an_id_is_used_once(tmp_path):
 @pytest.mark.parametrize("text", ["", "briefing = 3", "briefing = [3]"])
 def test_a_catalogue_without_entries_is_no_catalogue(tmp_path, text):
     assert "key 'briefing'" in fault(tmp_path, text)
+
+
+def test_a_time_zone_holds_for_the_file_unless_an_entry_has_its_own(tmp_path):
+    other = GOOD.replace('id = "edition"', 'id = "other"\ntime_zone = "Europe/Berlin"')
+    catalogue = load(tmp_path, 'time_zone = "UTC"\n' + GOOD + other)
+    assert [briefing.schedule.zone for briefing in catalogue] == ["UTC", "Europe/Berlin"]
+    assert "key 'time_zone': 'Mars' is not a time zone" in fault(tmp_path, 'time_zone = "Mars"\n' + GOOD)
+
+
+def test_a_schedule_may_be_a_list(tmp_path):
+    (briefing,) = load(tmp_path, GOOD.replace('"0 6 * * 1"', '["0 6 * * 1", "daily during the Expo"]'))
+    assert briefing.schedule.words == ("0 6 * * 1", "daily during the Expo")
 
 
 def test_an_unknown_key_of_the_file_is_a_fault(tmp_path):

@@ -8,6 +8,7 @@ import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
 from ciie_utils.domains import DOMAINS, find_ledger
+from ciie_utils.events import CALENDAR
 from ciie_utils.rendering.catalogue import ALL, Briefing, find_catalogue, load_catalogue
 from ciie_utils.rendering.domains import values_of
 
@@ -22,7 +23,7 @@ _MOST_SHOWN = 12
 def command(catalogue: Path | None, ledger: Path | None) -> None:
     """Show the briefings of the catalogue: parameters and their values, languages, schedule."""
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue())
+        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
         folder = find_ledger(ledger)
         blocks = [_describe(briefing, folder) for briefing in entries]
     click.echo("\n\n".join(blocks))

@@ -12,6 +12,7 @@ import click
 from ciie_utils.commands.misuse import shown_as_misuse
 from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
 from ciie_utils.errors import LedgerError
+from ciie_utils.events import CALENDAR
 from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
 from ciie_utils.rendering.days import Days, ask_ledger, is_full_day
 from ciie_utils.rendering.freshness import State, Verdict, judge, look, remember
@@ -66,7 +67,7 @@ def command(
     every run succeeded, 1 if any failed, 2 for misuse.
     """
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue())
+        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
         folder = find_ledger(ledger)
         target = (out or entries.path.parent / "reports").resolve()
         asked = settle_days(folder, Days(as_of, since))

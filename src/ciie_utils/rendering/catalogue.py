@@ -1,6 +1,6 @@
 """The catalogue of briefings: what `briefings.toml` declares, validated.
 
-Only the standard library is imported here, because `ciie list` reads the catalogue.
+Only what is loaded in an instant is imported here, because `ciie list` reads the catalogue.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ import os
 import re
 import string
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ciie_utils.errors import CatalogueError, suggest
 from ciie_utils.rendering.faults import Faults
+from ciie_utils.rendering.schedules import ZONE_KEY, declared_schedule, declared_zone
+from ciie_utils.scheduling.schedule import Schedule
+from ciie_utils.scheduling.wording import DEFAULT_ZONE
 
 ALL = "all"
 FILE_NAME = "briefings.toml"
@@ -25,7 +28,8 @@ Value = str | int | float | bool
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _REQUIRED = ("id", "notebook", "title", "languages")
-_KEYS = (*_REQUIRED, "parameters", "schedule", "timeout")
+_KEYS = (*_REQUIRED, "parameters", "schedule", ZONE_KEY, "timeout")
+_FILE_KEYS = ("briefing", ZONE_KEY)
 DEFAULT_TIMEOUT = 600
 
 
@@ -44,8 +48,8 @@ class Briefing:
     parameters : mapping of str to tuple of values or "all"
         The values that each parameter is rendered for; ``"all"`` is every value that the ledger holds.
     languages : tuple of str
-    schedule : str or None
-        When it is rendered, in words or as a cron line.
+    schedule : Schedule or None
+        When it is due.
     timeout : int
         Seconds that one cell may take.
     """
@@ -55,7 +59,7 @@ class Briefing:
     title: str
     parameters: Mapping[str, tuple[Value, ...] | str]
     languages: tuple[str, ...]
-    schedule: str | None = None
+    schedule: Schedule | None = None
     timeout: int = DEFAULT_TIMEOUT
 
 
@@ -99,8 +103,14 @@ def find_catalogue(start: Path | None = None) -> Path:
     )
 
 
-def load_catalogue(path: Path) -> Catalogue:
+def load_catalogue(path: Path, events: Collection[str] | None = None) -> Catalogue:
     """Read and validate a catalogue.
+
+    Parameters
+    ----------
+    path : Path
+    events : collection of str, optional
+        Names of the events that schedules may speak of; without it they are not checked.
 
     Raises
     ------
@@ -116,8 +126,9 @@ def load_catalogue(path: Path) -> Catalogue:
 
     faults = Faults(path.name)
     for key in declared:
-        if key != "briefing":
-            faults.add(None, key, "is not a key of a catalogue", suggest(key, ["briefing"]))
+        if key not in _FILE_KEYS:
+            faults.add(None, key, "is not a key of a catalogue", suggest(key, _FILE_KEYS))
+    zone = declared_zone(declared, DEFAULT_ZONE, faults)
     entries = declared.get("briefing", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         faults.add(None, "briefing", "must be a list of tables", "Begin every entry with [[briefing]].")
@@ -130,10 +141,11 @@ def load_catalogue(path: Path) -> Catalogue:
         name = repr(entry["id"]) if isinstance(entry.get("id"), str) else f"number {number}"
         faults.entry = name
         briefing = _briefing(entry, path.parent.resolve(), faults)
+        schedule = declared_schedule(entry, zone, events, faults)
         if briefing and briefing.id in [earlier.id for earlier in briefings]:
             faults.add(name, "id", "is used twice", "Give every entry an id of its own.")
         elif briefing:
-            briefings.append(briefing)
+            briefings.append(replace(briefing, schedule=schedule))
     if faults.lines:
         raise CatalogueError("\n".join(faults.lines))
     return Catalogue(path.resolve(), tuple(briefings))
@@ -163,13 +175,12 @@ def _briefing(entry: dict[str, Any], folder: Path, faults: Faults) -> Briefing |
         title=entry["title"],
         parameters=parameters,
         languages=languages,
-        schedule=entry.get("schedule"),
         timeout=timeout,
     )
 
 
 def _check_texts(entry: dict[str, Any], faults: Faults) -> None:
-    for key in ("id", "notebook", "title", "schedule"):
+    for key in ("id", "notebook", "title"):
         if key in entry and (not isinstance(entry[key], str) or not entry[key].strip()):
             faults.here(key, f"{entry[key]!r} is not a text", "Write it in quotation marks.")
     identity = entry.get("id")
