@@ -47,6 +47,12 @@ class CellFailure(RenderError):
         self.details = details
 
 
+class KernelDied(CellFailure):
+    """The kernel's process ended before the notebook did."""
+
+    transient = True
+
+
 @dataclass
 class _Watch:
     """Follows an execution: papermill keeps the notebook to itself when it raises."""
@@ -118,7 +124,7 @@ def execute(run: Run, kernel: Kernel) -> NotebookNode:
         raise CellFailure(message, watch.number, watch.notebook) from None
     except DeadKernelError:
         message = "the kernel died: out of memory, killed, or a crash in a compiled library"
-        raise CellFailure(message, watch.number, watch.notebook) from None
+        raise KernelDied(message, watch.number, watch.notebook) from None
     except (PapermillException, CellControlSignal, RuntimeError) as error:
         message = f"the kernel did not answer: {error}"
         raise CellFailure(message, watch.number, watch.notebook) from error

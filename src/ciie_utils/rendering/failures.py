@@ -13,6 +13,7 @@ from ciie_utils.rendering.build import LOG_NAME, write_json
 from ciie_utils.rendering.outcome import FAILED, Outcome
 from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.publication import publish, staging
+from ciie_utils.rendering.times import now
 
 FOLDER = ".failed"
 FILE_NAME = "failure.json"
@@ -32,6 +33,7 @@ def failed(
     cell: int | None = None,
     notebook: str | None = None,
     seconds: float = 0.0,
+    transient: bool = False,
 ) -> Outcome:
     """Keep why a run failed, its log and the notebook (as JSON) as far as it got, and say so.
 
@@ -47,8 +49,8 @@ def failed(
             publish(folder, target)
     except OSError as error:
         message += f"\nIts log could not be kept either: {error.strerror or error}."
-        return Outcome(run.name, FAILED, seconds, cell, message)
-    return Outcome(run.name, FAILED, seconds, cell, message, target / LOG_NAME)
+        return Outcome(run.name, FAILED, seconds, cell, message, transient=transient)
+    return Outcome(run.name, FAILED, seconds, cell, message, target / LOG_NAME, transient=transient)
 
 
 def _details(run: Run, message: str, cell: int | None) -> dict[str, object]:
@@ -61,6 +63,7 @@ def _details(run: Run, message: str, cell: int | None) -> dict[str, object]:
         "language": run.language,
         "cell": cell,
         "message": message,
+        "failed_at": now(),
     }
 
 

@@ -33,6 +33,8 @@ _NO_HISTORY = "--HistoryManager.hist_file=:memory:"
 class KernelFailure(RenderError):
     """A kernel did not start."""
 
+    transient = True
+
 
 @dataclass
 class Kernel:

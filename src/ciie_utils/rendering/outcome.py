@@ -51,6 +51,8 @@ class Outcome:
         Why it failed; the first line says what, the others what to do.
     log : Path or None
     warnings : list of str
+    transient : bool
+        Whether the failure may pass by itself; see `ciie_utils.rendering.transience`.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Outcome:
     message: str = ""
     log: Path | None = None
     warnings: list[str] = field(default_factory=list)
+    transient: bool = False
 
     @property
     def failed(self) -> bool:

@@ -35,6 +35,8 @@ _Task = tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 class WorkerDied(RenderError):
     """A worker process ended while it was doing a run."""
 
+    transient = True
+
 
 def context() -> BaseContext:
     """Start method for workers: never a plain fork, which copies threads' locks in any state."""

@@ -17,6 +17,7 @@ from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.pool import WorkerPool
 from ciie_utils.rendering.publication import sweep
 from ciie_utils.rendering.session import Session, open_session
+from ciie_utils.rendering.transience import is_transient
 from ciie_utils.rendering.warm import warm
 
 Report = Callable[[Outcome], None]
@@ -120,4 +121,4 @@ def _outcome(future: Future[Outcome], task: Task) -> Outcome:
     # Not a fault of the notebook: the worker died, or this package is wrong. The other runs go on.
     log = "\n".join([*traceback.format_exception_only(error), *getattr(error, "__notes__", [])])
     message = str(error) if isinstance(error, CiieError) else f"{type(error).__name__}: {error}"
-    return failed(task.run, task.session.out, message, log=log)
+    return failed(task.run, task.session.out, message, log=log, transient=is_transient(error))

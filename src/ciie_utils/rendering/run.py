@@ -12,20 +12,26 @@ from nbformat import NotebookNode
 
 from ciie_utils.errors import CiieError, RenderError
 from ciie_utils.rendering import failures
-from ciie_utils.rendering.build import FILE_NAME, LOG_NAME, describe, write_json
+from ciie_utils.rendering.build import FILE_NAME, LOG_NAME, describe, read_record, write_json
 from ciie_utils.rendering.checks import check_renditions
 from ciie_utils.rendering.domains import LEDGER
+from ciie_utils.rendering.downloads import write_downloads
 from ciie_utils.rendering.execution import CellFailure, execute
 from ciie_utils.rendering.freshness import digest_collections
 from ciie_utils.rendering.kernel import Kernels
+from ciie_utils.rendering.numbers import sheets
 from ciie_utils.rendering.outcome import RENDERED, Outcome, Task
 from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.publication import publish, staging
 from ciie_utils.rendering.runlog import RunLog, collecting
 from ciie_utils.rendering.session import Session
+from ciie_utils.rendering.shown import shown
 from ciie_utils.rendering.tidying import notebook_text, reads, take_log, tidy
+from ciie_utils.rendering.times import times
+from ciie_utils.rendering.transience import is_transient
 from ciie_utils.rendering.translation import translate_notebook
 from ciie_utils.rendering.typst_memory import forget_documents
+from ciie_utils.rendering.versions import adopt, keep, retire
 
 
 def perform(task: Task, kernels: Kernels) -> Outcome:
@@ -43,10 +49,13 @@ def perform(task: Task, kernels: Kernels) -> Outcome:
         try:
             with staging(run.target, out) as folder:
                 warnings = _render(task, kernels, folder, log, started)
+                adopt(run.target, out)
+                keep(folder, run.target, run.as_of, out)
                 publish(folder, run.target)
         except (CiieError, OSError) as error:
             return _failed(task, log, error, time.perf_counter() - started)
     failures.forget(run, out)
+    retire(run.target, out)
     seconds = time.perf_counter() - started
     return Outcome(run.name, RENDERED, seconds, log=run.target / LOG_NAME, warnings=warnings)
 
@@ -62,15 +71,18 @@ def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: fl
     warnings = _export(notebook, folder)
     check_renditions(folder, (session.out, run.ledger, run.source.path.parent))
     (folder / LOG_NAME).write_text(log.text, encoding="utf-8")
+    said, fingerprint = shown(notebook), _fingerprint(run, read)
     record = describe(
         run,
         folder,
-        fingerprint=_fingerprint(run, read),
+        fingerprint=fingerprint,
         warnings=warnings,
         inputs=_inputs(task, read),
         seconds=time.perf_counter() - started,
+        shown=said,
+        downloads=write_downloads(folder, run, sheets(notebook), said["finding"], fingerprint),
     )
-    write_json(folder / FILE_NAME, record)
+    write_json(folder / FILE_NAME, {**record, "times": times(record, read_record(run.target))})
     return warnings
 
 
@@ -149,6 +161,7 @@ def _failed(task: Task, log: RunLog, error: CiieError | OSError, seconds: float)
         cell=cell,
         notebook=notebook,
         seconds=seconds,
+        transient=is_transient(error),
     )
 
 
