@@ -16,7 +16,15 @@ LOG_NAME = "briefing.log"
 
 
 def describe(
-    run: Run, folder: Path, *, fingerprint: str, warnings: list[str], inputs: dict[str, Any], seconds: float
+    run: Run,
+    folder: Path,
+    *,
+    fingerprint: str,
+    warnings: list[str],
+    inputs: dict[str, Any],
+    seconds: float,
+    shown: dict[str, Any] | None = None,
+    downloads: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Compose the record of a run that has succeeded.
 
@@ -31,7 +39,11 @@ def describe(
     inputs : dict
         What the renditions were made from; see `ciie_utils.rendering.freshness`.
     seconds : float
-        The only entry that differs between two equal runs.
+        With the times that are added later, the only entry that differs between two equal runs.
+    shown : dict, optional
+        What the briefing says, for the site; see `ciie_utils.rendering.shown`.
+    downloads : list of dict, optional
+        Files that hold its numbers; see `ciie_utils.rendering.downloads`.
     """
     return {
         "status": "ok",
@@ -43,7 +55,9 @@ def describe(
         "language": run.language,
         "ledger_fingerprint": fingerprint,
         "software_version": __version__,
+        **(shown or {}),
         "renditions": {name: _measure(folder / name) for name in RENDITIONS},
+        "downloads": downloads or [],
         "warnings": warnings,
         "inputs": inputs,
         "seconds": round(seconds, 3),

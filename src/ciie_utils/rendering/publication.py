@@ -85,6 +85,9 @@ def _two_renames(folder: Path, target: Path) -> None:
 
 def _write_through(folder: Path) -> None:
     for path in folder.iterdir():
+        if path.is_dir():
+            _write_through(path)
+            continue
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -108,7 +111,8 @@ def sweep(out: Path) -> None:
 
     What belongs to a living process is left alone, so several may render into one folder at a time.
     """
-    left_over = [*out.glob("*/*/.*"), *out.glob(".failed/*/*/.*")]
+    # Of newest runs; of versions and of failures.
+    left_over = [*out.glob("*/*/.*"), *out.glob("*/*/*/.*")]
     for folder in left_over:
         match = _LEFT_OVER.fullmatch(folder.name)
         if match is None or not folder.is_dir():

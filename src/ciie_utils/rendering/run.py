@@ -55,9 +55,18 @@ def perform(task: Task, kernels: Kernels) -> Outcome:
         except (CiieError, OSError) as error:
             return _failed(task, log, error, time.perf_counter() - started)
     failures.forget(run, out)
-    retire(run.target, out)
+    warnings += _retire(run, out)
     seconds = time.perf_counter() - started
     return Outcome(run.name, RENDERED, seconds, log=run.target / LOG_NAME, warnings=warnings)
+
+
+def _retire(run: Run, out: Path) -> list[str]:
+    """Remove versions that are no longer kept; that they stay is no fault of the run."""
+    try:
+        retire(run.target, out)
+    except OSError as error:
+        return [f"an earlier version could not be removed: {error.strerror or error}"]
+    return []
 
 
 def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: float) -> list[str]:
