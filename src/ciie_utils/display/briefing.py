@@ -20,6 +20,7 @@ from ciie_utils.analysis.corroboration import corroboration
 from ciie_utils.analysis.frames import LedgerLike, observed_milestones
 from ciie_utils.analysis.survival import time_to_patients
 from ciie_utils.display import formats
+from ciie_utils.display.about import about
 from ciie_utils.display.blocks import Facts, Inlines, Notice, References, Run
 from ciie_utils.display.entries import Entry, entries
 from ciie_utils.display.language import _, current_language, set_language
@@ -206,7 +207,8 @@ class Briefing:
         """Return what the briefing was made from.
 
         The output's metadata holds ``{"ciie": {"reads": {recipe: fingerprint}}}`` for every view of the
-        ledger whose rows were used, which tells a later run whether anything has changed.
+        ledger whose rows were used, which tells a later run whether anything has changed, and what the
+        briefing is about; see `ciie_utils.display.about`.
         """
         if self.earlier is not None:
             self._read(self.earlier if self.edition is None else self.earlier.at_edition(self.edition))
@@ -222,7 +224,7 @@ class Briefing:
                 (_("Fingerprint of the ledger rows used"), fingerprint),
                 (_("Software"), f"ciie-utils {__version__}"),
             ],
-            metadata={"ciie": {"reads": dict(self._reads)}},
+            metadata={"ciie": {"reads": dict(self._reads), "about": about(self)}},
         )
 
 
