@@ -21,7 +21,7 @@ from ciie_utils.display.language import DOMAIN, LOCALES
 from ciie_utils.rendering.translation import messages
 
 TOP = Path(__file__).resolve().parents[1]
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "N_plural": (1, 2), "pgettext": ((1, "c"), 2)}
 _WIDTH = 110
 
 

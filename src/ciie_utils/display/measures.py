@@ -108,7 +108,6 @@ METRICS = {
     "licensed_products": N_("{quantity} under special licence"),
     "lvot_gradient_difference": N_("outflow gradient {quantity} against placebo"),
     "median_months_to_stage3": N_("median of {quantity} to stage 3"),
-    "minimum_age": N_("from the age of {quantity}"),
     "months_behind_us_or_eu": N_("{quantity} behind the USA or Europe"),
     "months_to_registration": N_("{quantity} to registration"),
     "months_urgent_list_to_approval": N_("{quantity} from the list of urgently needed drugs to approval"),
@@ -158,6 +157,10 @@ METRICS = {
 }
 
 
+# An age is counted in a word of its own in Chinese (12岁), which the unit of a span of time (12年) is not.
+MINIMUM_AGE = N_plural("from the age of {n} year", "from the age of {n} years")
+
+
 def quantity(value: Any, unit: object) -> str:
     """Return a value with its unit: ``2,000 hospitals``, ``CNY 400 million``, ``60%``.
 
@@ -183,4 +186,6 @@ def measure(metric: object, value: Any, unit: object) -> str:
     """Return what a figure says: ``investment of CNY 400 million``; empty where there is none."""
     if is_missing(metric) or is_missing(value):
         return ""
+    if metric == "minimum_age" and unit == "year":
+        return ngettext(*MINIMUM_AGE, 1 if value == 1 else 2).format(n=readable_number(value))
     return _(METRICS.get(str(metric), "{quantity}")).format(quantity=quantity(value, unit))
