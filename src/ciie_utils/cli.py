@@ -14,6 +14,8 @@ from ciie_utils.errors import suggest
 COMMANDS = {
     "list": ("ciie_utils.commands.list_briefings", "Show the briefings of the catalogue."),
     "render": ("ciie_utils.commands.render", "Render briefings to HTML, PDF and executed notebooks."),
+    "due": ("ciie_utils.commands.due", "Show what is due by its schedule, since when and why."),
+    "run-due": ("ciie_utils.commands.run_due", "Render what is due, once, however often it is called."),
     "check": ("ciie_utils.commands.check", "Check a ledger and name every fault."),
 }
 

@@ -18,6 +18,11 @@ except ImportError:  # Windows: nothing is held, so nothing is ever taken for le
     fcntl = None  # type: ignore[assignment]
 
 
+def available() -> bool:
+    """Whether this system can hold folders at all."""
+    return fcntl is not None
+
+
 @contextlib.contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Create a folder and hold it; the caller removes or moves it.

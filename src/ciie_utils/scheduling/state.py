@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -108,10 +108,10 @@ def read_state(out: Path) -> dict[str, LastRun]:
         ) from None
 
 
-def write_state(out: Path, state: dict[str, LastRun], keep: Iterable[str]) -> None:
-    """Write the state of the briefings that are to be kept: the old or the new, at any instant."""
+def write_state(out: Path, state: Mapping[str, LastRun]) -> None:
+    """Write the state of an output folder; at any instant there is the old one or the new one."""
     path = state_file(out)
-    kept = {name: asdict(state[name]) for name in sorted(set(keep) & set(state))}
+    kept = {name: asdict(state[name]) for name in sorted(state)}
     text = json.dumps({"version": _VERSION, "briefings": kept}, default=dt.datetime.isoformat, indent=1)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".new")

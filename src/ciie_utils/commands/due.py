@@ -1,0 +1,66 @@
+"""`ciie due`: what is due, since when and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import click
+
+from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.events import CALENDAR
+from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("due")
+@click.option(
+    "--at", metavar="MOMENT", help="As at this moment, such as 2026-11-23T06:00+08:00; default: now."
+)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option(
+    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
+)
+@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+def command(at: str | None, as_json: bool, out: Path | None, catalogue: Path | None) -> None:
+    """Show each scheduled briefing: whether it is due, since when and why, its last run and its next time.
+
+    Renders nothing. The status is 0 whether something is due or not.
+    """
+    from ciie_utils.scheduling.due import scheduled
+    from ciie_utils.scheduling.lock import at_work
+    from ciie_utils.scheduling.state import read_state
+    from ciie_utils.scheduling.told import due_json, due_text
+
+    with shown_as_misuse():
+        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
+        target = (out or entries.path.parent / "reports").resolve()
+        now = read_moment(at) if at else dt.datetime.now(dt.UTC)
+        state = read_state(target)
+        everything = scheduled(entries, state, now, CALENDAR)
+        working = any(last.finished is None for last in state.values()) and at_work(target)
+    if as_json:
+        click.echo(json.dumps(due_json(everything, now, working), ensure_ascii=False, indent=1))
+    else:
+        click.echo(due_text(everything, working))
+
+
+def read_moment(text: str) -> dt.datetime:
+    """Read a moment that names its zone.
+
+    Raises
+    ------
+    click.BadParameter
+    """
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise click.BadParameter(
+            f"{text!r} is not a moment with a zone; write for example 2026-11-23T06:00+08:00.",
+            param_hint="--at",
+        )
+    return moment

@@ -1,0 +1,140 @@
+"""`ciie run-due`: render what is due, once, whoever calls it how often."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger
+from ciie_utils.errors import CiieError
+from ciie_utils.events import CALENDAR
+from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
+from ciie_utils.rendering.days import Days, ask_ledger
+from ciie_utils.rendering.freshness import State, look, remember
+from ciie_utils.rendering.outcome import Outcome
+from ciie_utils.rendering.plan import Run
+from ciie_utils.rendering.pool import available_processors
+from ciie_utils.rendering.progress import Progress, failure_table
+from ciie_utils.rendering.render import render
+from ciie_utils.scheduling.batch import Desk, run_due
+from ciie_utils.scheduling.hook import read_command, run_hook
+from ciie_utils.scheduling.lock import AtWork, only_caller
+from ciie_utils.scheduling.report import BUSY, MISUSE, Report
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("run-due")
+@click.option(
+    "--on-failure", default="", metavar="COMMAND", help="Run this, without a shell, if a run fails."
+)
+@click.option("--retry-failed", is_flag=True, help="Also what failed at its last scheduled time.")
+@click.option("--json", "as_json", is_flag=True, help="The summary for programs.")
+@click.option("--ledger", type=_PATH, metavar="DIR", help="Folder of the ledger.")
+@click.option(
+    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
+)
+@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Default: the processors of this process."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    on_failure: str,
+    retry_failed: bool,
+    as_json: bool,
+    ledger: Path | None,
+    out: Path | None,
+    catalogue: Path | None,
+    jobs: int | None,
+) -> None:
+    """Render the briefings that are due by their schedules, as of today in the zone of each schedule.
+
+    Call it as often as you like, for example every ten minutes. The status is 0 if every scheduled briefing is as
+    its schedule wants it, 1 if a run failed now or the last time, 2 if nothing could be begun, 3 if another
+    call is at work.
+    """
+    with shown_as_misuse():
+        hook = read_command(on_failure) if on_failure else []
+    try:
+        report = _work(ledger, out, catalogue, jobs, retry_failed=retry_failed)
+    except AtWork as busy:
+        click.echo(str(busy), err=True)
+        ctx.exit(BUSY)
+    except (CiieError, OSError) as error:
+        if hook:
+            _call(hook, {"status": MISUSE, "summary": str(error).splitlines()[0], "due": [], "failed": []})
+        with shown_as_misuse():
+            raise
+    _show(report, as_json=as_json)
+    if hook and report.failed:
+        _call(hook, report.as_json())
+    ctx.exit(report.status)
+
+
+def _work(
+    ledger: Path | None, out: Path | None, catalogue: Path | None, jobs: int | None, *, retry_failed: bool
+) -> Report:
+    entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
+    folder = find_ledger(ledger)
+    target = (out or entries.path.parent / "reports").resolve()
+    with only_caller(target, _now()):
+        desk = make_desk(entries, folder, target, jobs or available_processors())
+        return run_due(desk, retry_failed=retry_failed)
+
+
+def make_desk(catalogue: Catalogue, ledger: Path, out: Path, jobs: int) -> Desk:
+    """This project's ledger, calendar, clock and way of rendering."""
+
+    def render_here(runs: list[Run], state: State) -> list[Outcome]:
+        remember(state, out)
+        days = sorted({run.as_of for run in runs})
+        with Progress(len(runs)) as progress:
+            return render(
+                runs,
+                state=state,
+                out=out,
+                jobs=jobs,
+                report=progress.report,
+                validate=lambda: [ask_ledger(ledger, Days(day, "")) for day in days],
+            )
+
+    return Desk(
+        catalogue=catalogue,
+        ledger=ledger,
+        out=out,
+        domains=DOMAINS,
+        calendar=CALENDAR,
+        look=lambda: look(ledger, out, COLLECTIONS),
+        render=render_here,
+        sleep=time.sleep,
+        tell=lambda line: click.echo(line, err=True),
+        clock=_now,
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    if table := failure_table(report.all_outcomes):
+        click.echo(table, err=True)
+    if report.standing:
+        click.echo(f"Failed the last time and not mended since: {', '.join(report.standing)}", err=True)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    elif report.due or sys.stdout.isatty():
+        click.echo(report.summary)
+
+
+def _call(hook: list[str], details: dict[str, object]) -> None:
+    if fault := run_hook(hook, details):
+        click.echo(fault, err=True)
