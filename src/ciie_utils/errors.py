@@ -38,6 +38,10 @@ class RenderError(CiieError):
     """A run failed; the text names the briefing, the cell and the cause."""
 
 
+class SiteError(CiieError):
+    """The site cannot be made from the output folder."""
+
+
 class ScheduleError(CiieError):
     """What is due cannot be told, or cannot be rendered now."""
 

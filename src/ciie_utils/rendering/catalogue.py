@@ -10,11 +10,12 @@ import re
 import string
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ciie_utils.errors import CatalogueError, suggest
+from ciie_utils.rendering.declared_site import SITE_KEY, Site, declared_site
 from ciie_utils.rendering.faults import Faults
 from ciie_utils.rendering.schedules import ZONE_KEY, declared_schedule, declared_zone
 from ciie_utils.scheduling.schedule import Schedule
@@ -29,7 +30,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _REQUIRED = ("id", "notebook", "title", "languages")
 _KEYS = (*_REQUIRED, "parameters", "schedule", ZONE_KEY, "timeout")
-_FILE_KEYS = ("briefing", ZONE_KEY)
+_FILE_KEYS = ("briefing", ZONE_KEY, SITE_KEY)
 DEFAULT_TIMEOUT = 600
 
 
@@ -69,6 +70,7 @@ class Catalogue:
 
     path: Path
     briefings: tuple[Briefing, ...]
+    site: Site = field(default_factory=Site)
 
     def __iter__(self) -> Iterator[Briefing]:
         return iter(self.briefings)
@@ -129,6 +131,7 @@ def load_catalogue(path: Path, events: Collection[str] | None = None) -> Catalog
         if key not in _FILE_KEYS:
             faults.add(None, key, "is not a key of a catalogue", suggest(key, _FILE_KEYS))
     zone = declared_zone(declared, DEFAULT_ZONE, faults)
+    site = declared_site(declared, faults)
     entries = declared.get("briefing", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         faults.add(None, "briefing", "must be a list of tables", "Begin every entry with [[briefing]].")
@@ -148,7 +151,7 @@ def load_catalogue(path: Path, events: Collection[str] | None = None) -> Catalog
             briefings.append(replace(briefing, schedule=schedule))
     if faults.lines:
         raise CatalogueError("\n".join(faults.lines))
-    return Catalogue(path.resolve(), tuple(briefings))
+    return Catalogue(path.resolve(), tuple(briefings), site)
 
 
 def _briefing(entry: dict[str, Any], folder: Path, faults: Faults) -> Briefing | None:
