@@ -10,12 +10,12 @@ import re
 import string
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ciie_utils.errors import CatalogueError, suggest
-from ciie_utils.rendering.declared_site import SITE_KEY, Site, declared_site
+from ciie_utils.rendering.declared_site import NO_SITE, SITE_KEY, Site, declared_site
 from ciie_utils.rendering.faults import Faults
 from ciie_utils.rendering.schedules import ZONE_KEY, declared_schedule, declared_zone
 from ciie_utils.scheduling.schedule import Schedule
@@ -70,7 +70,7 @@ class Catalogue:
 
     path: Path
     briefings: tuple[Briefing, ...]
-    site: Site = field(default_factory=Site)
+    site: Site = NO_SITE
 
     def __iter__(self) -> Iterator[Briefing]:
         return iter(self.briefings)

@@ -29,12 +29,15 @@ class Site:
     title: str = ""
 
 
+NO_SITE = Site()
+
+
 def declared_site(declared: dict[str, Any], faults: Faults) -> Site:
     """Read the table ``[site]`` of a catalogue, if it has one."""
     table = declared.get(SITE_KEY, {})
     if not isinstance(table, dict):
         faults.add(None, SITE_KEY, f"{table!r} is not a table", "Begin it with [site].")
-        return Site()
+        return NO_SITE
     for key in table:
         if key not in _KEYS:
             remedy = suggest(key, _KEYS) or f"Possible keys: {', '.join(_KEYS)}."
