@@ -182,3 +182,29 @@ def test_the_evidence_is_opened_by_the_same_rules(project_ledger):
     assert len(tables["trials"]) == len(read_csv_rows(folder / "trials.csv"))
     assert tables["trials"]["n_guided"].dtype == "Int64"
     assert "published_on_end" in tables["sources"]
+
+
+def with_column(path, after, name, values):
+    """Put a column into a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    place = header.index(after) + 1
+    rows = [[*row[:place], value, *row[place:]] for row, value in zip(rows, values, strict=True)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([[*header[:place], name, *header[place:]], *rows])
+
+
+def test_translations_may_be_missing_from_a_ledger(small_ledger):
+    ledger = open_ledger(small_ledger)
+    assert ledger.milestones["note_zh"].isna().all()
+    assert ledger.indicators["subject_zh"].isna().all()
+    assert list(ledger.milestones["note"].head(2)) == ["Shown", "To be sold"]
+
+
+def test_a_ledger_with_translations_holds_them(small_ledger):
+    before = open_ledger(small_ledger).fingerprint
+    texts = ["展出", "将上市", "", "首次展出", "已启用", "进行中"]
+    with_column(small_ledger / "milestones.csv", "note", "note_zh", texts)
+    ledger = open_ledger(small_ledger)
+    assert list(ledger.milestones["note_zh"].fillna("")) == texts
+    assert ledger.fingerprint != before

@@ -12,6 +12,7 @@ from ciie_utils.display.case_text import country, sourced
 from ciie_utils.display.figures.step_path import StepRow, step_path
 from ciie_utils.display.indicators import subject_text
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
 
 PRODUCT = "pfizer-vyndamax"
@@ -114,7 +115,9 @@ def _steps_table(briefing: CaseBriefing, told: list[Record]) -> Table:
                 since,
                 _after(step) or "–",
                 sourced(
-                    briefing, "" if formats.is_missing(step["note"]) else step["note"], step["source_ids"]
+                    briefing,
+                    local_text(step["note"]),
+                    step["source_ids"],
                 ),
             ]
         )

@@ -20,6 +20,7 @@ from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, span, with_span
 from ciie_utils.display.figures.curves import Curve, survival_curves
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.vocabulary import capitalised
 
 #: The model that is told first: it passes through both published figures.
@@ -71,7 +72,7 @@ def untreated_table(briefing: CaseBriefing) -> Table | Notice:
 
 def _whom(row: Record) -> str:
     if row["measure"] != "trial_arm":
-        return str(row["subject"])
+        return local_text(row["subject"])
     group, _comma, kind = str(row["subject"]).partition(", ")
     return _("{subgroup}, {arm}").format(subgroup=subgroup(group), arm=arm(kind))
 

@@ -24,6 +24,7 @@ from ciie_utils.display.about import about
 from ciie_utils.display.blocks import Facts, Inlines, Notice, References, Run
 from ciie_utils.display.entries import Entry, entries
 from ciie_utils.display.language import _, current_language, set_language
+from ciie_utils.display.local_text import learn
 from ciie_utils.display.references import Citations
 from ciie_utils.errors import ParameterError
 from ciie_utils.ledger import Ledger, open_ledger
@@ -59,6 +60,8 @@ def open_briefing(
     """
     set_language(language)
     ledger = open_ledger()
+    learn(ledger.milestones, "note")
+    learn(ledger.indicators, "subject")
     whole = ledger.as_of(as_of or ledger.as_of_date)
     earlier = ledger.as_of(since) if since else None
     if earlier is not None and earlier.as_of_date >= whole.as_of_date:

@@ -13,6 +13,7 @@ from ciie_utils.display.blocks import Block, Group, Heading, Inlines, ListBlock,
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import records
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.promise_blocks import badge, outcome, promise_short
 
 # The opening tells the most important ones; the tables further down hold all of them.
@@ -86,7 +87,7 @@ def _facts(briefing: Briefing, facts: pd.DataFrame) -> list[Block]:
         words = _(", {stage}, {when}: {note}").format(
             stage=vocabulary.stage(fact["stage"]),
             when=formats.interval(fact["date_start"], fact["date_end"]),
-            note="" if formats.is_missing(fact["note"]) else fact["note"],
+            note=local_text(fact["note"]),
         )
         title = Run(briefing.titles[fact["initiative_id"]], bold=True)
         items.append(briefing.with_sources([title, words], [fact["source_id"]]))

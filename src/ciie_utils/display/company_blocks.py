@@ -222,8 +222,10 @@ def own_figures(briefing: SubjectBriefing) -> Table | Notice:
 def _what(briefing: SubjectBriefing, row: pd.Series) -> str:
     """Return what a figure measures; the organisation's own name is not repeated."""
     label = indicator_name(row["indicator"])
-    english = str(briefing.whole.organisation(briefing.subject)["name"])
-    subject = subject_text(row["subject"], label).removeprefix(english).strip(" ,")
+    subject = subject_text(row["subject"], label)
+    for column in ("name", "name_zh"):
+        subject = subject.removeprefix(str(briefing.whole.organisation(briefing.subject)[column]))
+    subject = subject.strip(" ,，")
     return _("{label}: {subject}").format(label=label, subject=subject) if subject else label
 
 

@@ -15,6 +15,7 @@ from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced, with_span
 from ciie_utils.display.figures.cascade import CascadeRow, cascade
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.vocabulary import N_
 
 STEPS = {
@@ -67,7 +68,7 @@ def cascade_figure(briefing: CaseBriefing) -> Figure | Notice:
         head = _("{version}, of 100 children").format(version=vocabulary.label(VERSIONS, version))
         if not math.isnan(first["people"]):
             head = _("{head} ({n} in China, {ages})").format(
-                head=head, n=formats.readable_number(first["people"]), ages=first["subject"]
+                head=head, n=formats.readable_number(first["people"]), ages=local_text(first["subject"])
             )
         rows.append(CascadeRow(head, heading=True))
         rows += [_drawn(row) for row in records(steps)[1:]]
@@ -135,5 +136,5 @@ def _journey_cells(briefing: CaseBriefing, row: Record) -> list[Inlines]:
         if math.isnan(row["of_children"])
         else _numbers(row["of_children"], row["of_children_low"], row["of_children_high"]),
     )
-    subject = vocabulary.capitalised(str(row["subject"]))
+    subject = vocabulary.capitalised(local_text(row["subject"]))
     return [*label, *shares, people, sourced(briefing, subject, row["source_ids"])]

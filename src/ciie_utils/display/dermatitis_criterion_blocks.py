@@ -16,6 +16,7 @@ from ciie_utils.display.dermatitis_blocks import journey_of
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.indicators import value_text
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.vocabulary import N_
 
 INDICATORS = {
@@ -135,7 +136,7 @@ def figures_table(briefing: CaseBriefing) -> Table | Notice:
         [
             vocabulary.capitalised(vocabulary.label(INDICATORS, row["indicator"])),
             sourced(briefing, _value(row), row["source_id"]),
-            vocabulary.capitalised(str(row["subject"])),
+            vocabulary.capitalised(local_text(row["subject"])),
             _place(row["geography"]),
             formats.missing() if pd.isna(row["year"]) else str(row["year"]),
         ]

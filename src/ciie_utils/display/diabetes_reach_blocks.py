@@ -16,6 +16,7 @@ from ciie_utils.display.diabetes_blocks import steps_of
 from ciie_utils.display.diabetes_people_blocks import base_of, millions
 from ciie_utils.display.figures.tornado import Swing, tornado
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.vocabulary import N_
 
 DISEASE = "type 2 diabetes"
@@ -69,7 +70,7 @@ def trials_table(briefing: CaseBriefing) -> Table | Notice:
             _("{trial}, {year}").format(trial=row["trial"], year=row["year"]),
             _("{arm} against {comparator}").format(arm=row["arm"], comparator=row["comparator"]),
             sourced(briefing, _result(row), row["source_id"]),
-            formats.missing() if formats.is_missing(row["note"]) else vocabulary.capitalised(row["note"]),
+            vocabulary.capitalised(local_text(row["note"])) or formats.missing(),
         ]
         for row in records(told)
     ]

@@ -30,6 +30,7 @@ from ciie_utils.display.diabetes_reach_blocks import (
 from ciie_utils.display.indicator_names import indicator_name
 from ciie_utils.display.indicators import value_text
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.promise_blocks import due_text, listed
 
 __all__ = [
@@ -187,7 +188,7 @@ def told(briefing: CaseBriefing) -> Table | Notice:
         [
             indicator_name(row["indicator"]),
             sourced(briefing, value_text(row), row["source_id"]),
-            vocabulary.capitalised(row["subject"]),
+            vocabulary.capitalised(local_text(row["subject"])),
             formats.interval(row["period_start"], row["period_end"]),
         ]
         for row in records(ordered)

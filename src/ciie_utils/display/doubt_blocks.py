@@ -15,6 +15,7 @@ from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.indicators import value_text
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
 from ciie_utils.display.vocabulary import N_
 
@@ -62,7 +63,7 @@ def _matter(briefing: Briefing, row: Record) -> Inlines:
     when = formats.interval(row["date_start"], row["date_end"])
     if row["kind"] == "figure":
         words = _("({place}, {when})").format(place=row["geography"], when=when)
-        return [vocabulary.capitalised(str(row["subject"])), " ", Run(words, italic=True)]
+        return [vocabulary.capitalised(local_text(row["subject"])), " ", Run(words, italic=True)]
     promised = row["status"] == "expected"
     stage = vocabulary.promised_stage(row["stage"]) if promised else vocabulary.stage(row["stage"])
     told = stage if row["kind"] == "date" else _("{stage}, {when}").format(stage=stage, when=when)

@@ -12,6 +12,7 @@ from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import sourced
 from ciie_utils.display.figures.step_path import StepRow, step_path
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import quantity
 from ciie_utils.display.zone_pilot_blocks import months_text
 
@@ -84,7 +85,7 @@ def _age_table(briefing: CaseBriefing, path: pd.DataFrame) -> Table:
             _who(row),
             _("expected") if row["status"] == "expected" else _("approved"),
             _("no date given") if pd.isna(row["date_start"]) else _after(row),
-            sourced(briefing, "" if formats.is_missing(row["note"]) else row["note"], row["source_id"]),
+            sourced(briefing, local_text(row["note"]), row["source_id"]),
         ]
         for row in records(path)
     ]

@@ -10,6 +10,8 @@ import pandas as pd
 
 from ciie_utils.analysis.stages import in_order_of_happening
 from ciie_utils.display import formats
+from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
 
 # Of the entries of one stage the first and the last are told; a drug with six approvals is not a list.
@@ -64,9 +66,11 @@ def entries(milestones: pd.DataFrame) -> dict[str, list[Entry]]:
 
 def _entry(same: Sequence[dict[str, Any]]) -> Entry:
     first = same[0]
-    notes = dict.fromkeys(record["note"] for record in same if not formats.is_missing(record["note"]))
+    notes = dict.fromkeys(
+        local_text(record["note"]) for record in same if not formats.is_missing(record["note"])
+    )
     # The note tells the figure in words; without one the figure speaks for itself.
-    words = "; ".join(list(notes)[:NOTES]) or measure(first["metric"], first["value"], first["unit"])
+    words = _("; ").join(list(notes)[:NOTES]) or measure(first["metric"], first["value"], first["unit"])
     return Entry(
         initiative_id=first["initiative_id"],
         stage=first["stage"],

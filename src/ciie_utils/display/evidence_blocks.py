@@ -10,6 +10,7 @@ from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Group, Inlines, Notice, Paragraph, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
 
 MOST_LISTED = 12
@@ -51,7 +52,11 @@ def _fact_table(briefing: Briefing, facts: pd.DataFrame, caption: str) -> Table:
     rows: list[list[Inlines]] = []
     for fact in facts.to_dict("records"):
         note = fact["note"]
-        words = measure(fact["metric"], fact["value"], fact["unit"]) if formats.is_missing(note) else note
+        words = (
+            measure(fact["metric"], fact["value"], fact["unit"])
+            if formats.is_missing(note)
+            else local_text(note)
+        )
         what = _("{stage}, {when}").format(
             stage=vocabulary.stage(fact["stage"]), when=formats.interval(fact["date_start"], fact["date_end"])
         )

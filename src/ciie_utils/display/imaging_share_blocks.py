@@ -14,6 +14,7 @@ from ciie_utils.display.case_text import country, in_text, listed
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.imaging_vocabulary import method
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 
 #: The countries that are compared, in the order in which they are told.
 COMPARED = ("CN", "US", "JP")
@@ -78,7 +79,7 @@ def _value(row: Record) -> str:
 
 def _drawn(row: Record) -> Estimate:
     told = row["table"] == "ledger"
-    label = row["subject"]
+    label = local_text(row["subject"])
     if told:
         label = _("told at the Expo, published {year}").format(year=row["year_end"])
     else:
@@ -107,7 +108,7 @@ def _table(briefing: CaseBriefing, told: list[Record]) -> Table:
             span = years[1] if same else _("{first} to {last}").format(first=years[0], last=years[1])
         else:
             span = _("published {year}").format(year=row["year_end"])
-        subject = briefing.with_sources(row["subject"], [row["source_id"]])
+        subject = briefing.with_sources(local_text(row["subject"]), [row["source_id"]])
         rows.append([country(row["geography"]), subject, method(row["method"]), span, _value(row)])
     columns = [
         Column(_("Country"), weight=1.2),

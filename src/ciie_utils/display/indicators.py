@@ -12,6 +12,7 @@ from ciie_utils.display.blocks import Column, Run, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import Record, records
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import quantity
 from ciie_utils.display.vocabulary import N_
 
@@ -117,7 +118,9 @@ def subject_text(subject: str, label: str) -> str:
     label
         The label of the indicator; a subject that only repeats it is empty.
     """
-    rest = _BOUND.sub("", _EDITION.sub("", subject)).strip()
+    rest = local_text(subject)
+    if rest == subject:  # a translation holds neither edition nor bound
+        rest = _BOUND.sub("", _EDITION.sub("", subject)).strip()
     return "" if rest.casefold() == label.casefold() else rest
 
 

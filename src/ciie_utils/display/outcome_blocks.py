@@ -16,6 +16,7 @@ from ciie_utils.display.entries import records
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.known import history
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.promise_blocks import due_text, promise_short
 
 
@@ -166,7 +167,11 @@ def _only_promised(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
         words = _("{promised}, due {date}").format(
             promised=vocabulary.capitalised(promise_short(promise)), date=due_text(promise)
         )
-        note = "" if formats.is_missing(promise["note"]) else _(": {words}").format(words=promise["note"])
+        note = (
+            ""
+            if formats.is_missing(promise["note"])
+            else _(": {words}").format(words=local_text(promise["note"]))
+        )
         runs += [Run(words, bold=True), note, " ", briefing.cite(promise["source_id"]), ". "]
     return [*runs, vocabulary.capitalised(sentences.not_found(briefing.as_of)), "."]
 

@@ -12,6 +12,7 @@ from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import records
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.language import _, current_language, ngettext
+from ciie_utils.display.local_text import local_text
 from ciie_utils.errors import ParameterError
 
 KINDS = ("product", "collaboration", "investment", "programme")
@@ -126,7 +127,7 @@ def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what
             stage=vocabulary.stage(row["stage"]), when=formats.interval(row["date_start"], row["date_end"])
         )
         title = briefing.titles[row["initiative_id"]]
-        note = "" if formats.is_missing(row["note"]) else _(": {words}").format(words=row["note"])
+        note = "" if formats.is_missing(row["note"]) else _(": {words}").format(words=local_text(row["note"]))
         rows.append(
             [
                 [title, " ", Run(_("({area})").format(area=area), italic=True)],

@@ -16,6 +16,7 @@ from ciie_utils.display.entries import Record, records
 from ciie_utils.display.figures.timeline import PromiseRow, promise_timeline
 from ciie_utils.display.inline import Tone
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
 
 # More rows would not fit on one page of the PDF.
@@ -89,7 +90,11 @@ def promise_text(promise: Record) -> str:
     """Return what was promised, in full: stage, figure and note."""
     note = promise["note"]
     words = vocabulary.capitalised(promise_short(promise))
-    return words if formats.is_missing(note) else _("{promised}. {note}").format(promised=words, note=note)
+    return (
+        words
+        if formats.is_missing(note)
+        else _("{promised}. {note}").format(promised=words, note=local_text(note))
+    )
 
 
 def promise_short(promise: Record) -> str:

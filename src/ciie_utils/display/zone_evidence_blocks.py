@@ -10,6 +10,7 @@ from ciie_utils.analysis.zone_evidence import ROLES, products_with_real_world_da
 from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
 from ciie_utils.display.zone_briefing import CompanyInZone, ZoneBriefing
 from ciie_utils.display.zone_figure_blocks import latest, latest_words, when
@@ -74,7 +75,11 @@ def support_table(briefing: ZoneBriefing) -> Table | Notice:
         runs: list[str | Run] = []
         for place in row["rows"]:
             runs += [". "] if runs else []
-            runs += [str(notes.loc[place, "note"]), " ", briefing.cite(str(notes.loc[place, "source_id"]))]
+            runs += [
+                local_text(str(notes.loc[place, "note"])),
+                " ",
+                briefing.cite(str(notes.loc[place, "source_id"])),
+            ]
         cells.append(
             [
                 briefing.titles[row["initiative_id"]],

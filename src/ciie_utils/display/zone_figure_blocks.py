@@ -13,6 +13,7 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Tabl
 from ciie_utils.display.figures.dated_points import DatedPoint, Panel, dated_panels
 from ciie_utils.display.indicators import subject_text
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import quantity
 from ciie_utils.display.zone_briefing import ZoneBriefing
 from ciie_utils.display.zone_vocabulary import indicator
@@ -195,7 +196,7 @@ def _differing(briefing: ZoneBriefing, series: pd.DataFrame) -> list[list[Inline
         for row in records(same):
             if runs:
                 runs.append(_("; against "))
-            runs += [Run(told(row), bold=True), _(" ({subject}) ").format(subject=row["subject"])]
+            runs += [Run(told(row), bold=True), _(" ({subject}) ").format(subject=local_text(row["subject"]))]
             runs.append(briefing.cite(row["source_id"]))
         cells.append([indicator(name), when(same.iloc[0]), runs])
     return cells

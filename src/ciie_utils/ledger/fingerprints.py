@@ -19,7 +19,8 @@ def fingerprint(tables: Tables, package: Package) -> str:
 
     Each table contributes its name, its described columns and its rows as sorted texts, so that the order
     of rows and of files makes no difference, and neither do the columns that were worked out on
-    reading. Numbers count by value: ``10`` and ``10.0`` are the same.
+    reading, and optional columns that hold nothing. Numbers count by value: ``10`` and ``10.0`` are the
+    same.
 
     Returns
     -------
@@ -28,8 +29,10 @@ def fingerprint(tables: Tables, package: Package) -> str:
     """
     digest = hashlib.sha256()
     for resource in sorted(package.resources, key=lambda each: each.name):
-        columns = sorted(resource.columns)
         frame = tables[resource.name]
+        columns = sorted(
+            field.name for field in resource.fields if not (field.optional and frame[field.name].isna().all())
+        )
         lines = sorted(_lines(frame, columns))
         digest.update(_ROW.join([resource.name, _CELL.join(columns), *lines, ""]).encode())
     return digest.hexdigest()

@@ -108,7 +108,7 @@ def read_texts(raw: bytes, resource: Resource) -> TextTable:
             return TextTable(resource, table, np.arange(1, table.num_rows + 1), (), raw)
     columns, rows, findings, strays = structure.diagnose(raw, resource)
     arrays = {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in columns.items()}
-    table = pa.table(arrays) if arrays else pa.table({})
+    table = _with_optional(pa.table(arrays), resource) if arrays else pa.table({})
     return TextTable(resource, table, np.array(rows, dtype=np.int64), tuple(findings), raw, strays)
 
 
@@ -123,7 +123,15 @@ def _read_clean(raw: bytes, resource: Resource) -> pa.Table:
             strings_can_be_null=True,
         ),
     )
-    return table.select(list(resource.columns))
+    return _with_optional(table, resource).select(list(resource.columns))
+
+
+def _with_optional(table: pa.Table, resource: Resource) -> pa.Table:
+    """The table with an empty column for each optional one that the file does not have."""
+    for each in resource.fields:
+        if each.optional and each.name not in table.column_names:
+            table = table.append_column(each.name, pa.nulls(table.num_rows, pa.string()))
+    return table
 
 
 def with_lines(findings: Iterable[Finding], tables: Iterable[TextTable]) -> Iterator[Finding]:

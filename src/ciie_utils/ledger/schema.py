@@ -22,7 +22,10 @@ TYPES = ("string", "integer", "number")
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its type, its meaning and what it may hold."""
+    """One column: its type, its meaning and what it may hold.
+
+    An `optional` one may be missing from the file, as translations are from a ledger kept in one language.
+    """
 
     name: str
     type: str
@@ -34,6 +37,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     partial_date: bool = False
+    optional: bool = False
     meanings: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -218,6 +222,7 @@ def _field(descriptor: Any, where: str) -> Field:
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
         partial_date=bool(descriptor.get("ciie:partialDate", False)),
+        optional=bool(descriptor.get("ciie:optional", False)),
         meanings=tuple((str(word), str(text)) for word, text in descriptor.get("ciie:meanings", {}).items()),
     )
 

@@ -162,6 +162,7 @@ def _header_findings(header: list[str], resource: Resource) -> list[Finding]:
         )
 
     missing = [name for name in resource.columns if name not in header]
+    optional = [field.name for field in resource.fields if field.optional]
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
             add("duplicate column", name, "stands in the header more than once.", "Keep one of them.")
@@ -174,6 +175,8 @@ def _header_findings(header: list[str], resource: Resource) -> list[Finding]:
                 near or "Remove it, or describe it in datapackage.json.",
             )
     for name in missing:
+        if name in optional:
+            continue
         add(
             "missing column",
             name,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ciie_utils.errors import LedgerError
 from ciie_utils.ledger import constraints, keys
-from ciie_utils.ledger.checking import dates, figures, judgement, references
+from ciie_utils.ledger.checking import dates, figures, judgement, references, translations
 from ciie_utils.ledger.checking.facts import Facts
 from ciie_utils.ledger.checking.report import Report
 from ciie_utils.ledger.findings import Finding
@@ -107,6 +107,7 @@ def _of_the_ledger(facts: Facts) -> Iterator[Finding]:
     yield from figures.findings(facts)
     yield from judgement.findings(facts)
     yield from references.findings(facts)
+    yield from translations.findings(facts)
 
 
 def _ordered(findings: Iterable[Finding], package: Package) -> list[Finding]:
