@@ -57,9 +57,9 @@ def command(
 ) -> None:
     """Render the briefings that are due by their schedules, as of today in the zone of each schedule.
 
-    Call it as often as you like, for example every ten minutes. The status is 0 if every scheduled briefing is as
-    its schedule wants it, 1 if a run failed now or the last time, 2 if nothing could be begun, 3 if another
-    call is at work.
+    Call it as often as you like, for example every ten minutes. The status is 0 if every scheduled briefing
+    is as its schedule wants it, 1 if a run failed now or the last time, 2 if nothing could be begun, 3 if
+    another call is at work.
     """
     with shown_as_misuse():
         hook = read_command(on_failure) if on_failure else []

@@ -12,6 +12,7 @@ from typing import Any
 from ciie_utils.errors import ScheduleError
 
 SECONDS = 60
+_LONGEST = 10_000
 
 
 def read_command(text: str) -> list[str]:
@@ -37,8 +38,8 @@ def read_command(text: str) -> list[str]:
 def run_hook(command: list[str], details: dict[str, Any]) -> str:
     """Run a command with the details as JSON on its standard input, and a little in its environment.
 
-    The environment has ``CIIE_STATUS`` (the exit status), ``CIIE_SUMMARY`` (one line) and ``CIIE_FAILED``
-    (names of runs, separated by spaces).
+    The environment has ``CIIE_STATUS`` (the exit status), ``CIIE_FAILED`` (how many runs failed) and
+    ``CIIE_SUMMARY`` (one line, cut off where the system would refuse it).
 
     Returns
     -------
@@ -47,8 +48,8 @@ def run_hook(command: list[str], details: dict[str, Any]) -> str:
     """
     told = {
         "CIIE_STATUS": str(details["status"]),
-        "CIIE_SUMMARY": str(details["summary"]).replace("\0", ""),
-        "CIIE_FAILED": " ".join(failure["run"] for failure in details["failed"]),
+        "CIIE_FAILED": str(len(details["failed"])),
+        "CIIE_SUMMARY": " ".join(str(details["summary"]).replace("\0", "").split())[:_LONGEST],
     }
     try:
         ended = subprocess.run(
