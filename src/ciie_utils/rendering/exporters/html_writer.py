@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ciie_utils.display.html import render_block, render_inlines
-from ciie_utils.rendering.exporters import ansi, maths, tables
+from ciie_utils.rendering.exporters import ansi, highlight, maths, tables
 from ciie_utils.rendering.exporters.blocks import plain
 from ciie_utils.rendering.exporters.clean import clean_text
 from ciie_utils.rendering.exporters.document import (
@@ -150,7 +150,8 @@ class HtmlWriter:
         return f'<pre class="{kind}" role="group" tabindex="0" aria-label="{label}">{runs}</pre>'
 
     def _code(self, part: Code) -> str:
-        return f'<pre class="code" tabindex="0"><code>{escape(part.text)}</code></pre>'
+        runs = "".join(_styled(text, style) for text, style in highlight.runs(part.text, part.language))
+        return f'<pre class="code" tabindex="0"><code>{runs}</code></pre>'
 
     def _note(self, part: Note) -> str:
         return f'<p class="note">{escape(part.text)}</p>'

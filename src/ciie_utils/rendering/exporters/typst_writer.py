@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from ciie_utils import fonts
-from ciie_utils.rendering.exporters import ansi
+from ciie_utils.rendering.exporters import ansi, highlight
 from ciie_utils.rendering.exporters.coverage import undrawable
 from ciie_utils.rendering.exporters.document import (
     Asset,
@@ -87,7 +87,7 @@ def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
         BlockPart: blocks.write,
         Picture: lambda part: _picture(part, prose),
         Console: lambda part: _console(part, paper.sheet),
-        Code: lambda part: call("b-source", string(part.language or "text"), *_pieces(part.text)),
+        Code: lambda part: call("b-fixed", *_fixed(highlight.runs(part.text.expandtabs(4), part.language))),
         Note: lambda part: call("b-notice", string(breakable(part.text))),
     }
     pieces = []
@@ -133,11 +133,14 @@ def _console(part: Console, sheet: Sheet) -> str:
     whole = "".join(run for run, _ in runs)
     named = {"error": "true"} if part.role == "error" else {}
     named["size"] = length(_console_size(whole, sheet))
+    return call("b-console", *_fixed(runs), **named)
+
+
+def _fixed(runs: list[tuple[str, ansi.Style]]) -> list[str]:
+    """Return the code of text in fixed pitch, in pieces that Typst can set one by one."""
     if all(style == ansi.Style() for _, style in runs):
-        pieces = [call("raw", piece, block="true") for piece in _pieces(whole)]
-    else:
-        pieces = _coloured(runs)
-    return call("b-console", *pieces, **named)
+        return [call("raw", piece, block="true") for piece in _pieces("".join(run for run, _ in runs))]
+    return _coloured(runs)
 
 
 def _pieces(text: str) -> list[str]:
