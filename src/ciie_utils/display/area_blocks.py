@@ -13,13 +13,25 @@ from ciie_utils.analysis.stages import WAY
 from ciie_utils.analysis.tallies import cross_tally
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Inlines, KeyFigure, Notice, Run, Table
+from ciie_utils.display.case_text import uncapitalised
 from ciie_utils.display.company_blocks import SECTORS_ONE
 from ciie_utils.display.indicator_names import indicator_name
 from ciie_utils.display.indicators import subject_text, value_text
+from ciie_utils.display.joints import between_items, clauses, gap
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.subjects import SubjectBriefing
+from ciie_utils.display.vocabulary import N_
 
 MOST_NAMED = 15
+#: Places that have no code of two letters.
+PLACES = {
+    "WORLD": N_("world"),
+    "Shanghai": N_("Shanghai"),
+    "Hainan": N_("Hainan"),
+    "Lecheng": N_("Lecheng"),
+    "Greater Bay Area": N_("Greater Bay Area"),
+    "Europe": N_("Europe"),
+}
 _NO_EDITION = "none"
 
 
@@ -75,7 +87,7 @@ def organisations_table(briefing: SubjectBriefing) -> Table | Notice:
         sector = _("({sector})").format(sector=vocabulary.label(SECTORS_ONE, member["sector"]))
         rows.append(
             [
-                [briefing.organisation_names[member["org_id"]], " ", Run(sector, italic=True)],
+                [briefing.organisation_names[member["org_id"]], gap(), Run(sector, italic=True)],
                 formats.count(member["n"]),
                 formats.count(member["leads"]),
                 formats.count(member["with_patients"]),
@@ -107,7 +119,7 @@ def burden_table(briefing: SubjectBriefing) -> Table | Notice:
         label = indicator_name(name)
         runs: list[str | Run] = []
         for _index, row in same.iterrows():
-            runs += ["; "] if runs else []
+            runs += [between_items()] if runs else []
             told = _(" ({context})").format(context=_context(row, label))
             runs += briefing.with_sources([Run(value_text(row), bold=True), told], [row["source_id"]])
         rows.append([label, runs])
@@ -119,21 +131,21 @@ def burden_table(briefing: SubjectBriefing) -> Table | Notice:
 def _context(row: pd.Series, label: str) -> str:
     """Return where, when and of whom a figure is, as far as the source says."""
     parts = _where_and_when(row), subject_text(row["subject"], label)
-    return _(", ").join(part for part in parts if part)
+    return clauses(part for part in parts if part)
 
 
 def _where_and_when(row: pd.Series) -> str:
     start, end = row["period_start"], row["period_end"]
     dated = "" if formats.is_missing(start) else formats.interval(start, end)
-    return _(", ").join(part for part in (place_name(row["geography"]), dated) if part)
+    return clauses(part for part in (place_name(row["geography"]), dated) if part)
 
 
 def place_name(code: object) -> str:
     """Return the name of a place: a country by its code, the world, or as it is written; may be empty."""
     if formats.is_missing(code):
         return ""
-    if code == "WORLD":
-        return _("world")
+    if code in PLACES:
+        return _(PLACES[str(code)])
     names = Locale.parse(formats.babel_locale()).territories
     return str(names.get(str(code), code))
 
@@ -148,4 +160,4 @@ def burden_figure(briefing: SubjectBriefing) -> KeyFigure | None:
     if not formats.is_missing(row["low"]):
         value = _(">{number}").format(number=value)
     detail = briefing.with_sources(_where_and_when(row), [row["source_id"]])
-    return KeyFigure(value, label[:1].lower() + label[1:], detail)
+    return KeyFigure(value, uncapitalised(label), detail)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from babel import Locale
 
 from ciie_utils import __version__
 from ciie_utils.analysis import editions, promises, stages
@@ -23,7 +24,8 @@ from ciie_utils.display import formats
 from ciie_utils.display.about import about
 from ciie_utils.display.blocks import Facts, Inlines, Notice, References, Run
 from ciie_utils.display.entries import Entry, entries
-from ciie_utils.display.language import _, current_language, set_language
+from ciie_utils.display.joints import gap
+from ciie_utils.display.language import SOURCE_LANGUAGE, _, current_language, set_language
 from ciie_utils.display.local_text import learn
 from ciie_utils.display.references import Citations
 from ciie_utils.errors import ParameterError
@@ -190,7 +192,7 @@ class Briefing:
         """Return words followed by the numbers of their sources."""
         start: list[str | Run] = [words] if isinstance(words, str | Run) else list(words)
         runs = self.citations.cite_all(source_ids)
-        return [*start, " ", *runs] if runs else start
+        return [*start, gap(), *runs] if runs else start
 
     def sources(self) -> References | Notice:
         """Return the references of everything cited so far."""
@@ -223,7 +225,7 @@ class Briefing:
                 *shown,
                 (_("As of"), formats.day(self.as_of)),
                 (_("Compared with"), since),
-                (_("Language"), current_language()),
+                (_("Language"), _language_name()),
                 (_("Fingerprint of the ledger rows used"), fingerprint),
                 (_("Software"), f"ciie-utils {__version__}"),
             ],
@@ -235,6 +237,12 @@ def _parameter_label(name: str) -> str:
     """Return the label of a parameter; one of somebody else's notebook is shown by its name."""
     labels = {"edition": _("Edition")}
     return labels.get(name, name.replace("_", " ").capitalize())
+
+
+def _language_name() -> str:
+    """Return the name of the language by itself; the language of the source by its code."""
+    name = current_language()
+    return name if name == SOURCE_LANGUAGE else str(Locale.parse(name).get_language_name())
 
 
 def _names(table: pd.DataFrame, key: str, column: str) -> dict[str, str]:

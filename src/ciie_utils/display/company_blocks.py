@@ -15,6 +15,7 @@ from ciie_utils.display.entries import Entry
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.indicator_names import indicator_name
 from ciie_utils.display.indicators import subject_text, value_text
+from ciie_utils.display.joints import gap
 from ciie_utils.display.known import history
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.promise_blocks import due_text, promise_short
@@ -130,7 +131,7 @@ def _edition_table(briefing: SubjectBriefing, part: pd.DataFrame, caption: str) 
         words = _("({kind}, {area})").format(
             kind=vocabulary.kind(initiative["kind"]), area=vocabulary.therapy_area(initiative["therapy_area"])
         )
-        title: Inlines = [briefing.titles[initiative["initiative_id"]], " ", Run(words, italic=True)]
+        title: Inlines = [briefing.titles[initiative["initiative_id"]], gap(), Run(words, italic=True)]
         rows.append([title, _shown(briefing, shown), _came(briefing, initiative["initiative_id"], since)])
     columns = [
         Column(_("Initiative"), weight=2.6),
@@ -178,7 +179,7 @@ def partners_table(briefing: SubjectBriefing) -> Table | Notice:
         titles = _("; ").join(briefing.titles[initiative] for initiative in partner["initiative_ids"])
         rows.append(
             [
-                [briefing.organisation_names[partner["org_id"]], " ", Run(sector, italic=True)],
+                [briefing.organisation_names[partner["org_id"]], gap(), Run(sector, italic=True)],
                 roles,
                 titles,
                 _("{k} of {n}").format(

@@ -10,10 +10,12 @@ from ciie_utils.analysis.coverage import AGE_CLASSES, last_news, unreported
 from ciie_utils.analysis.proportions import Proportion, wilson
 from ciie_utils.analysis.stages import SHOWING_STAGES
 from ciie_utils.display import formats, promise_blocks, sentences, vocabulary
+from ciie_utils.display.area_blocks import place_name
 from ciie_utils.display.blocks import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.indicators import value_text
+from ciie_utils.display.joints import between_items, gap
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
@@ -62,12 +64,12 @@ def contradictions_table(briefing: Briefing) -> Group | Notice:
 def _matter(briefing: Briefing, row: Record) -> Inlines:
     when = formats.interval(row["date_start"], row["date_end"])
     if row["kind"] == "figure":
-        words = _("({place}, {when})").format(place=row["geography"], when=when)
-        return [vocabulary.capitalised(local_text(row["subject"])), " ", Run(words, italic=True)]
+        words = _("({place}, {when})").format(place=place_name(row["geography"]), when=when)
+        return [vocabulary.capitalised(local_text(row["subject"])), gap(), Run(words, italic=True)]
     promised = row["status"] == "expected"
     stage = vocabulary.promised_stage(row["stage"]) if promised else vocabulary.stage(row["stage"])
     told = stage if row["kind"] == "date" else _("{stage}, {when}").format(stage=stage, when=when)
-    return [briefing.titles[row["initiative_id"]], " ", Run(_("({words})").format(words=told), italic=True)]
+    return [briefing.titles[row["initiative_id"]], gap(), Run(_("({words})").format(words=told), italic=True)]
 
 
 def _both_sides(briefing: Briefing, row: Record) -> list[str | Run]:
@@ -76,8 +78,8 @@ def _both_sides(briefing: Briefing, row: Record) -> list[str | Run]:
     for statement in row["statements"]:
         told.setdefault(_side(row, statement), []).append(statement.source_id)
     for words, source_ids in told.items():
-        runs += ["; "] if runs else []
-        runs += [Run(words, bold=True), " ", *briefing.citations.cite_all(source_ids)]
+        runs += [between_items()] if runs else []
+        runs += [Run(words, bold=True), gap(), *briefing.citations.cite_all(source_ids)]
     return runs
 
 

@@ -95,7 +95,7 @@ def _deals(briefing: Briefing) -> list[KeyFigure]:
     words = (
         _("all areas of the Expo") if deals["value"].nunique() == 1 else _("all areas; the sources differ")
     )
-    label = _("{currency} of intended deals").format(currency=first["unit"])
+    label = _("{currency} of intended deals").format(currency=vocabulary.currency(first["unit"]))
     detail = briefing.with_sources(words, deals["source_id"])
     return [KeyFigure(formats.readable_number(first["value"]), label, detail)]
 

@@ -57,8 +57,13 @@ def number(value: float, digits: int = 2) -> str:
     """Return a number in full, with at most ``digits`` decimals; a minus sign, not a hyphen."""
     if is_missing(value):
         return missing()
-    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    pattern = _whole() + ("." + "#" * digits if digits else "")
     return format_decimal(value, pattern, locale=babel_locale()).replace("-", "\u2212")
+
+
+def _whole() -> str:
+    """Return the pattern of a number's whole part; Chinese sets no marks at thousands, as it counts in 万."""
+    return "0" if current_language() == "zh" else "#,##0"
 
 
 def readable_number(value: float) -> str:
@@ -67,9 +72,10 @@ def readable_number(value: float) -> str:
         return missing()
     if abs(value) < _COMPACT_FROM.get(current_language(), 1_000_000):
         return number(value)
-    # Chinese has one form only, which Babel calls the short one.
+    # Chinese has one form only, which Babel calls the short one; four digits are what 万 and 亿 pass over.
     form: Literal["short", "long"] = "short" if current_language() == "zh" else "long"
-    return format_compact_decimal(value, format_type=form, locale=babel_locale(), fraction_digits=2)
+    digits = 4 if current_language() == "zh" else 2
+    return format_compact_decimal(value, format_type=form, locale=babel_locale(), fraction_digits=digits)
 
 
 def money(value: float, currency: str) -> str:

@@ -11,6 +11,7 @@ from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Run, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import Record, records
+from ciie_utils.display.joints import between_items, gap
 from ciie_utils.display.language import _
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import quantity
@@ -88,7 +89,7 @@ INDICATORS = {
     "visits": N_("visits"),
 }
 
-_EDITION = re.compile(r"^edition \d+(?:: |$)")
+_EDITION = re.compile(r"^(?:edition \d+|第[一二三四五六七八九十]+届)(?:: |：|$)")
 # "more than" is read from low and high; in the subject it would be said twice.
 _BOUND = re.compile(r",? ?\(?\b(?:more than|less than|over|under)\b\)?$")
 
@@ -118,9 +119,7 @@ def subject_text(subject: str, label: str) -> str:
     label
         The label of the indicator; a subject that only repeats it is empty.
     """
-    rest = local_text(subject)
-    if rest == subject:  # a translation holds neither edition nor bound
-        rest = _BOUND.sub("", _EDITION.sub("", subject)).strip()
+    rest = _BOUND.sub("", _EDITION.sub("", local_text(subject))).strip()
     return "" if rest.casefold() == label.casefold() else rest
 
 
@@ -146,9 +145,9 @@ def _joined(briefing: Briefing, told: Sequence[tuple[tuple[str, str], list[str]]
     runs: list[str | Run] = []
     for (value, subject), source_ids in told:
         if runs:
-            runs.append("; ")
+            runs.append(between_items())
         runs.append(Run(value, bold=True))
         if subject:
             runs.append(_(" ({subject})").format(subject=subject))
-        runs += [" ", *briefing.citations.cite_all(source_ids)]
+        runs += [gap(), *briefing.citations.cite_all(source_ids)]
     return runs

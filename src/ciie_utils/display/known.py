@@ -8,6 +8,7 @@ from ciie_utils.display import vocabulary
 from ciie_utils.display.blocks import Run
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import Entry, shortened
+from ciie_utils.display.joints import gap, sentence_end
 from ciie_utils.display.language import _, ngettext
 
 
@@ -19,9 +20,9 @@ def history(briefing: Briefing, told: Sequence[Entry]) -> list[str | Run]:
         head = _("{stage}, {when}").format(stage=vocabulary.stage(entry.stage), when=entry.when)
         runs.append(Run(vocabulary.capitalised(head), bold=True))
         runs += [_(": {words}").format(words=entry.words)] if entry.words else []
-        runs += [" ", *briefing.citations.cite_all(entry.source_ids), ". "]
+        runs += [gap(), *briefing.citations.cite_all(entry.source_ids), sentence_end()]
     if left_out:
         more = ngettext("{n} more report", "{n} more reports", len(left_out)).format(n=len(left_out))
         sources = [source_id for entry in left_out for source_id in entry.source_ids]
-        runs += [more, " ", *briefing.citations.cite_all(sources), "."]
+        runs += [more, gap(), *briefing.citations.cite_all(sources), _(".")]
     return runs

@@ -14,6 +14,7 @@ from ciie_utils.display.blocks import Block, Column, Figure, Group, Inlines, Not
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import records
 from ciie_utils.display.figures.bars import bar_grid
+from ciie_utils.display.joints import gap, sentence_end
 from ciie_utils.display.known import history
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.local_text import local_text
@@ -157,7 +158,7 @@ def _name(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
     words = _("({kind}, {area})").format(
         kind=vocabulary.kind(row["kind"]), area=vocabulary.therapy_area(row["therapy_area"])
     )
-    return [briefing.titles[row["initiative_id"]], " ", Run(words, italic=True)]
+    return [briefing.titles[row["initiative_id"]], gap(), Run(words, italic=True)]
 
 
 def _only_promised(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
@@ -172,8 +173,8 @@ def _only_promised(briefing: Briefing, row: dict[Any, Any]) -> Inlines:
             if formats.is_missing(promise["note"])
             else _(": {words}").format(words=local_text(promise["note"]))
         )
-        runs += [Run(words, bold=True), note, " ", briefing.cite(promise["source_id"]), ". "]
-    return [*runs, vocabulary.capitalised(sentences.not_found(briefing.as_of)), "."]
+        runs += [Run(words, bold=True), note, gap(), briefing.cite(promise["source_id"]), sentence_end()]
+    return [*runs, vocabulary.capitalised(sentences.not_found(briefing.as_of)), _(".")]
 
 
 _TABLES = {"shown": _shown_table, "promised": _promised_table}

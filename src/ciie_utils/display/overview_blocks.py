@@ -11,6 +11,7 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Paragraph
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import records
 from ciie_utils.display.figures.bars import bar_grid
+from ciie_utils.display.joints import gap
 from ciie_utils.display.language import _, current_language, ngettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.errors import ParameterError
@@ -130,7 +131,7 @@ def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what
         note = "" if formats.is_missing(row["note"]) else _(": {words}").format(words=local_text(row["note"]))
         rows.append(
             [
-                [title, " ", Run(_("({area})").format(area=area), italic=True)],
+                [title, gap(), Run(_("({area})").format(area=area), italic=True)],
                 _(", ").join(names) or formats.missing(),
                 briefing.with_sources(
                     [Run(vocabulary.capitalised(when), bold=True), note], row["source_ids"]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ciie_utils.analysis.cells import records
 from ciie_utils.analysis.paths import STEPS, first_steps
-from ciie_utils.display import formats, vocabulary
+from ciie_utils.display import formats, sentences, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.paths import PathRow, product_paths
@@ -140,7 +140,7 @@ def _caption(drawn: int, n: int) -> str:
     if drawn == n:
         return words
     more = _("{drawn} of {n} products are drawn; the others have no dated step or fewer steps.")
-    return words + _(" ") + more.format(drawn=formats.count(drawn), n=formats.count(n))
+    return sentences.together(words, more.format(drawn=formats.count(drawn), n=formats.count(n)))
 
 
 def _paths_table(briefing: Briefing, rows: Sequence[Step], steps: Mapping[str, Mapping[str, Step]]) -> Table:

@@ -13,6 +13,7 @@ from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Group, Inlines, Notice, Run, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.aligned import AlignedRow, aligned_paths
+from ciie_utils.display.joints import gap, sentence_end
 from ciie_utils.display.known import history
 from ciie_utils.display.language import _, ngettext
 
@@ -169,7 +170,7 @@ def _steps_table(pathways: Pathways, part: pd.DataFrame) -> Table:
         for step in pathways.by_product[row["initiative_id"]]:
             when = formats.interval(step["date_start"], step["date_end"])
             words = _("{stage}, {when}").format(stage=vocabulary.stage(step["step"]), when=when)
-            runs += [vocabulary.capitalised(words), " ", briefing.cite(step["source_id"]), ". "]
+            runs += [vocabulary.capitalised(words), gap(), briefing.cite(step["source_id"]), sentence_end()]
         title = briefing.titles[row["initiative_id"]]
         rows.append([title, runs, vocabulary.capitalised(outcome(row))])
     columns = [
@@ -191,6 +192,6 @@ def not_aligned(briefing: Briefing) -> Table | Notice:
         told = history(briefing, briefing.entries.get(row["initiative_id"], []))
         area = Run(_("({area})").format(area=vocabulary.therapy_area(row["therapy_area"])), italic=True)
         title = briefing.titles[row["initiative_id"]]
-        rows.append([[title, " ", area], told or _("only promised: nothing is reported as done")])
+        rows.append([[title, gap(), area], told or _("only promised: nothing is reported as done")])
     columns = [Column(_("Product"), weight=2.4), Column(_("What is known"), weight=6)]
     return Table(_("Products without a dated first showing"), columns, rows)

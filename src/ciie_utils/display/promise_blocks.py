@@ -15,6 +15,7 @@ from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import Record, records
 from ciie_utils.display.figures.timeline import PromiseRow, promise_timeline
 from ciie_utils.display.inline import Tone
+from ciie_utils.display.joints import between_items
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
@@ -56,7 +57,7 @@ def open_table(briefing: Briefing) -> Table | Notice:
     for promise in records(chosen):
         row = _row(briefing, promise)
         if promise["verdict"] == "superseded":
-            row[2] = [due_text(promise), "; ", *outcome(briefing, promise)]
+            row[2] = [due_text(promise), between_items(), *outcome(briefing, promise)]
         rows.append(row)
     note = _("Pending: no report found by {day}, and not yet due or no date given.").format(day=day)
     return Table(_("Promises still open or replaced by a newer date"), _columns(), rows, notes=[note])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Notice, Reference, References, Run
+from ciie_utils.display.joints import clause_mark
 from ciie_utils.display.language import _
 from ciie_utils.errors import LedgerError, suggest
 
@@ -70,14 +71,14 @@ class Citations:
         publisher = str(source["publisher"])
         if publisher == "Not confirmed":
             publisher = _("Publisher not confirmed")
-        entry: list[str | Run] = [publisher, ": ", Run(str(source["title"]), italic=True), ", "]
+        entry: list[str | Run] = [publisher, _(": "), Run(str(source["title"]), italic=True), clause_mark()]
         when = formats.written_date(str(source["published_on"]))
         if source["date_basis"] == "inferred":
             when = _("{date} (date worked out)").format(date=when)
         entry.append(when)
         if not formats.is_missing(source["via"]):
-            entry += [", ", _("read at {site}").format(site=source["via"])]
+            entry += [clause_mark(), _("read at {site}").format(site=source["via"])]
         if not formats.is_missing(source["url"]):
             host = urlsplit(str(source["url"])).hostname or _("link")
-            entry += [", ", Run(host.removeprefix("www."), href=str(source["url"]))]
+            entry += [clause_mark(), Run(host.removeprefix("www."), href=str(source["url"]))]
         return entry

@@ -15,6 +15,7 @@ import pandas as pd
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares, describe_share
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import KeyFigure
+from ciie_utils.display.joints import gap
 from ciie_utils.display.language import _, ngettext
 
 
@@ -36,8 +37,13 @@ def share_figure(part: Proportion, label: str) -> KeyFigure:
 
 
 def together(*parts: str) -> str:
-    """Return sentences one after the other; empty ones are left out. Chinese sets no space between them."""
-    return _(" ").join(part for part in parts if part)
+    """Return sentences one after the other; empty ones are left out."""
+    return gap().join(part for part in parts if part)
+
+
+def without_stop(sentence: str) -> str:
+    """Return a sentence without its full stop, as a title or a part of another."""
+    return sentence.rstrip(".。")
 
 
 def n_of(part: Proportion) -> str:

@@ -140,6 +140,13 @@ VERDICTS = {
     "superseded": N_("superseded"),
 }
 
+CURRENCIES = {
+    "CNY": N_("CNY"),
+    "USD": N_("USD"),
+    "EUR": N_("EUR"),
+    "JPY": N_("JPY"),
+}
+
 BASES = {
     "stated": N_("stated"),
     "derived": N_("derived"),
@@ -176,6 +183,11 @@ def therapy_area(word: object) -> str:
 def verdict(word: object) -> str:
     """Return the label of a verdict."""
     return label(VERDICTS, word)
+
+
+def currency(word: object) -> str:
+    """Return what a currency is called: ``USD``."""
+    return label(CURRENCIES, word)
 
 
 def progress_group(word: object) -> str:
