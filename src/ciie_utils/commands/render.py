@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.site import renew_site
 from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
 from ciie_utils.errors import LedgerError
 from ciie_utils.events import CALENDAR
@@ -88,12 +89,15 @@ def command(
             fail_fast=not keep_going,
             validate=lambda: ask_ledger(folder, asked),
         )
+    unpublished = renew_site(target, entries) if runs and target.is_dir() else None
+    if unpublished:
+        click.echo(unpublished, err=True)
     if outcomes and len(runs) > 1:
         fresh = [Outcome(run.name, UP_TO_DATE) for run in runs if run not in to_do]
         click.echo(summary([*outcomes, *fresh]), err=True)
     elif runs and not to_do and sys.stderr.isatty():
         click.echo(f"{len(runs)} up to date, nothing to do", err=True)
-    ctx.exit(1 if any(outcome.status != RENDERED for outcome in outcomes) else 0)
+    ctx.exit(1 if unpublished or any(outcome.status != RENDERED for outcome in outcomes) else 0)
 
 
 def settle_days(ledger: Path, asked: Days) -> Days:

@@ -1,0 +1,83 @@
+"""`ciie site`: the output folder as a static site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.errors import CiieError
+from ciie_utils.events import CALENDAR
+from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
+from ciie_utils.rendering.declared_site import is_web_address, with_slash
+
+if TYPE_CHECKING:
+    from ciie_utils.publishing.settings import Settings
+
+_PATH = click.Path(path_type=Path)
+
+
+def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    if value and not is_web_address(value):
+        raise click.BadParameter(
+            f"{value!r} is not the address of a site, such as https://example.org/briefings/"
+        )
+    return with_slash(value)
+
+
+@click.command("site")
+@click.option(
+    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
+)
+@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+@click.option(
+    "--url",
+    default="",
+    callback=_address,
+    metavar="URL",
+    help="Where the site is published; default: `url` under [site] in the catalogue. Needed for a sitemap.",
+)
+def command(out: Path | None, catalogue: Path | None, url: str) -> None:
+    """Make the output folder a site: index, search, versions, feed and state of the briefings.
+
+    `ciie render` does so too whenever it has rendered something.
+    """
+    with shown_as_misuse():
+        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
+        target = (out or entries.path.parent / "reports").resolve()
+        settings = site_settings(entries, url)
+        from ciie_utils.publishing.site import build_site
+
+        built = build_site(target, settings)
+    click.echo(f"{built.briefings} briefings, {len(built.written)} of {built.pages} files changed: {target}")
+    if not settings.site.url:
+        click.echo("No sitemap: it needs the site's address, --url or `url` under [site] in the catalogue.")
+
+
+def site_settings(catalogue: Catalogue, url: str = "") -> Settings:
+    """Take what the site needs to know from a catalogue."""
+    from ciie_utils.publishing.settings import settings_of
+
+    return settings_of(catalogue, CALENDAR, url)
+
+
+def renew_site(out: Path, catalogue: Catalogue) -> str | None:
+    """Build the site if anything that it shows has changed; why it could not be done, if so.
+
+    Whatever goes wrong with it, the renditions are in place and stay as they are.
+    """
+    from ciie_utils.publishing.freshness import is_current
+
+    settings = site_settings(catalogue)
+    try:
+        if is_current(out, settings):
+            return None
+        from ciie_utils.publishing.site import build_site
+
+        build_site(out, settings)
+    except (CiieError, OSError) as error:
+        why = error if isinstance(error, CiieError) else f"{error.filename}: {error.strerror}"
+        return f"The briefings are in place, but the site could not be renewed: {why}"
+    return None
