@@ -69,7 +69,7 @@ def server(monkeypatch):
         def close(self):
             Server.closed += (self,)
 
-    monkeypatch.setattr(module, "NotebookServer", Server)
+    monkeypatch.setattr(module, "ForkServer", Server)
     monkeypatch.setattr(module, "place_sockets", lambda out: None)
     monkeypatch.setattr(module.multiprocessing.forkserver, "ensure_running", lambda: None)
     monkeypatch.setattr(module.support, "why_not_here", lambda: "")

@@ -166,8 +166,6 @@ class ForkServer:
         passed over. Otherwise all that a notebook of this project may want is imported.
     """
 
-    module = "ciie_utils.kernels"  # that is run as the server
-
     def __init__(self, imports: Iterable[str] | None = None) -> None:
         self.address = Address(f"ciie-{secrets.token_hex(16)}", secrets.token_hex(32))
         self._outcome: dict[str, Any] | None = None
@@ -187,7 +185,7 @@ class ForkServer:
     def _start(self, control: int, listener: int) -> subprocess.Popen[bytes]:
         environment = {name: value for name, value in os.environ.items() if name not in _PRIVATE}
         return subprocess.Popen(
-            [sys.executable, "-m", self.module, str(control), str(listener), str(os.getpid())],
+            [sys.executable, "-m", "ciie_utils.kernels", str(control), str(listener), str(os.getpid())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._noise,

@@ -140,6 +140,7 @@ def draw_a_figure() -> None:
 
     It goes round pyplot, whose choice of a backend is the kernel's.
     """
+    from matplotlib.backends import backend_registry
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from PIL import Image
@@ -150,6 +151,7 @@ def draw_a_figure() -> None:
     axes.set(title="a", xlabel="b", ylabel="c")
     axes.legend()
     FigureCanvasSVG(figure).print_svg(io.StringIO())
+    backend_registry.list_all()  # reads what every installed package offers, to know the kernel's own backend
     Image.preinit()  # the formats that a PNG figure is looked up among
 
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from ciie_utils.kernels import support
 from ciie_utils.kernels.forkserver import SHARED, ForkServer
-from ciie_utils.rendering.kernel_server import NotebookServer
 from ciie_utils.rendering.notebooks import Source
 from ciie_utils.rendering.session import Session
 from ciie_utils.rendering.sockets import place_sockets
@@ -49,7 +48,8 @@ def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
         multiprocessing.forkserver.ensure_running()
     with _environment(session.environment), contextlib.ExitStack() as stack:
         if forked and not support.why_not_here():
-            server = NotebookServer({name for source in forked for name in source.imports})
+            # A desk that renders one briefing would otherwise wait for the statistics of all the others.
+            server = ForkServer(imports={name for source in forked for name in source.imports})
             stack.enter_context(_closing(server))
             shared = {**session.environment, SHARED: server.address.to_text()}
             session = replace(session, environment=shared)
