@@ -42,6 +42,6 @@ def test_a_table_without_translations_teaches_nothing(chinese):
 def test_a_subject_is_shown_without_what_is_said_elsewhere(chinese):
     subject = "edition 3: debuts in the health area of Atlantis, more than"
     assert subject_text(subject, "x") == "debuts in the health area of Atlantis"
-    learn(pd.DataFrame({"subject": [subject], "subject_zh": ["亚特兰蒂斯健康区的首展"]}), "subject")
+    learn(pd.DataFrame({"subject": [subject], "subject_zh": ["第三届：亚特兰蒂斯健康区的首展"]}), "subject")
     assert subject_text(subject, "x") == "亚特兰蒂斯健康区的首展"
     assert subject_text(subject, "亚特兰蒂斯健康区的首展") == ""
