@@ -13,7 +13,7 @@ from ciie_utils.display.attr_cm_vocabulary import method, model
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_blocks import nothing_known
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import fixed, sourced, span
+from ciie_utils.display.case_text import fixed, sourced, span, with_span
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.vocabulary import capitalised
@@ -93,7 +93,7 @@ def _drawn(row: Record) -> Estimate:
         row["gained"],
         row["low"],
         row["high"],
-        text=f"{fixed(row['gained'], 0)} ({span(row['low'], row['high'], 0)})",
+        text=with_span(row["gained"], row["low"], row["high"], 0),
         kind="other" if row["extrapolated"] else "study",
     )
 
@@ -106,7 +106,7 @@ def _table(briefing: CaseBriefing, table: pd.DataFrame) -> Table:
             method(row["method"]),
             fixed(row["untreated"], 0),
             fixed(row["treated"], 0),
-            f"{fixed(row['gained'], 0)} ({span(row['low'], row['high'], 0)})",
+            with_span(row["gained"], row["low"], row["high"], 0),
         ]
         for row in records(table)
     ]

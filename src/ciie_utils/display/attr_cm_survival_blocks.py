@@ -18,6 +18,7 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_blocks import nothing_known
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, span, with_span
+from ciie_utils.display.evidence_names import study
 from ciie_utils.display.figures.curves import Curve, survival_curves
 from ciie_utils.display.language import _
 from ciie_utils.display.local_text import local_text
@@ -100,7 +101,7 @@ def trial_table(briefing: CaseBriefing) -> Table | Notice:
                 briefing.with_sources(name, [row["source_id"]]),
                 _counts(row["events_arm"], row["n_arm"]),
                 _counts(row["events_comparator"], row["n_comparator"]),
-                f"{fixed(row['difference'], 1)} ({span(row['newcombe_low'], row['newcombe_high'], 1)})",
+                with_span(row["difference"], row["newcombe_low"], row["newcombe_high"], 1),
                 fixed(row["needed_to_treat"], 0) if not formats.is_missing(row["needed_to_treat"]) else "–",
                 printed if is_hazard else "–",
             ]
@@ -119,7 +120,9 @@ def trial_table(briefing: CaseBriefing) -> Table | Notice:
 
 def _trial(name: str) -> str:
     first, comma, group = name.partition(", ")
-    return f"{first}, {subgroup(group)}" if comma else first
+    if not comma:
+        return study(first)
+    return _("{study}, {subgroup}").format(study=study(first), subgroup=subgroup(group))
 
 
 def _counts(events: int, n: int) -> str:

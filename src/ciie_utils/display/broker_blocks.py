@@ -61,7 +61,7 @@ def brokers_figure(briefing: Briefing) -> Figure | Notice:
     chosen = chosen.head(MOST_BROKERS)
     names = [net.name(org) for org in chosen["org_id"]]
     counts = chosen[[f"partners_{group}" for group in GROUPS]].astype(int).to_numpy().tolist()
-    title = bridging_sentence(net).rstrip(".")
+    title = sentences.without_stop(bridging_sentence(net))
     caption = _(
         "Partners by group, of the {n} organisations that connect most pairs of partners from different "
         "groups which share no initiative themselves."

@@ -10,6 +10,7 @@ from ciie_utils.analysis.changes import changes
 from ciie_utils.display import change_blocks, formats, vocabulary
 from ciie_utils.display.blocks import Block, Column, Group, Notice, Paragraph, Table
 from ciie_utils.display.case_briefing import CaseBriefing
+from ciie_utils.display.evidence_names import study
 from ciie_utils.display.known import history
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.promise_blocks import decided_table, open_table
@@ -54,7 +55,7 @@ def _publications(briefing: CaseBriefing, new: list[pd.DataFrame]) -> Paragraph 
         "{n} publications with evidence on this case became known in that time",
         len(ids),
     ).format(n=formats.count(len(ids)))
-    names = [name for table in new for column in _NAMES if column in table for name in table[column]]
+    names = [study(name) for table in new for column in _NAMES if column in table for name in table[column]]
     told = list(dict.fromkeys(names))[:_MOST_NAMED]
     if told:
         words = _("{words}, among them {names}").format(words=words, names=_("; ").join(told))

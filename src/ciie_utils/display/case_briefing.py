@@ -16,6 +16,7 @@ import pandas as pd
 from ciie_utils.display.blocks import Facts, Run
 from ciie_utils.display.briefing import SHOWN_FINGERPRINT, Briefing, open_briefing
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import learn
 from ciie_utils.display.references import Citations
 from ciie_utils.ledger import Ledger
 from ciie_utils.ledger.evidence import Evidence, open_evidence
@@ -79,6 +80,9 @@ class CaseBriefing(Briefing):
     ) -> None:
         super().__init__(whole, earlier, None, parameters)
         self._evidence = evidence
+        learn(evidence.indicators, "subject")
+        for table in (evidence.observational, evidence.treatment_trials, evidence.trials):
+            learn(table, "note")
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Inlines
 from ciie_utils.display.briefing import Briefing
-from ciie_utils.display.language import _
+from ciie_utils.display.language import _, current_language
 from ciie_utils.display.vocabulary import N_
 
 
@@ -51,6 +51,15 @@ def rounded(value: float) -> str:
     if formats.is_missing(value):
         return formats.missing()
     return formats.number(float(f"{value:.2g}"), 0)
+
+
+def millions(people: float, digits: int) -> str:
+    """Return people in millions without the word; in Chinese in 万 (10,000), as exactly as in millions."""
+    if formats.is_missing(people):
+        return formats.missing()
+    if current_language() == "zh":
+        return fixed(100 * round(people / 1e6, digits), 0)
+    return fixed(people / 1e6, digits)
 
 
 def rounded_span(low: float, high: float) -> str:

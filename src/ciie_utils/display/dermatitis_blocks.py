@@ -12,7 +12,7 @@ from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import fixed, sourced, with_span
+from ciie_utils.display.case_text import fixed, millions, sourced, with_span
 from ciie_utils.display.figures.cascade import CascadeRow, cascade
 from ciie_utils.display.language import _
 from ciie_utils.display.local_text import local_text
@@ -103,8 +103,12 @@ def _numbers(value: float, low: float, high: float) -> str:
 
 
 def _people(value: float, low: float, high: float) -> str:
-    """People in millions, with their range."""
-    return _numbers(value / 1e6, low / 1e6, high / 1e6)
+    """People in millions (万 in Chinese), with their range."""
+    if low == high or formats.is_missing(low) or formats.is_missing(high):
+        return millions(value, 1)
+    words = _("{value} ({span})")
+    between = _("{low} to {high}").format(low=millions(low, 1), high=millions(high, 1))
+    return words.format(value=millions(value, 1), span=between)
 
 
 def _journey_table(briefing: CaseBriefing, journey: pd.DataFrame) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import country, fixed, sourced, with_span
+from ciie_utils.display.case_text import country, fixed, millions, sourced, with_span
 from ciie_utils.display.dermatitis_blocks import journey_of
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.indicators import value_text
@@ -101,7 +102,8 @@ def criterion_figure(briefing: CaseBriefing) -> Figure | Notice:
 
 def _criterion(subject: str) -> str:
     """The criterion from a subject such as ``children ..., UK diagnostic criteria (n=13998)``."""
-    return vocabulary.capitalised(subject.split(", ")[-1].split(" (")[0])
+    last = re.split(", |，", local_text(subject))[-1]
+    return vocabulary.capitalised(re.split(r" \(|（", last)[0])
 
 
 def _criterion_table(briefing: CaseBriefing, table: pd.DataFrame) -> Table:
@@ -110,7 +112,7 @@ def _criterion_table(briefing: CaseBriefing, table: pd.DataFrame) -> Table:
             _criterion(row["subject"]),
             formats.count(row["n"]),
             sourced(briefing, with_span(row["share"], row["low"], row["high"], 2), row["source_ids"]),
-            formats.missing() if math.isnan(row["people"]) else fixed(row["people"] / 1e6, 1),
+            millions(row["people"], 1),
             fixed(row["factor"], 1),
         ]
         for row in records(table)

@@ -11,7 +11,7 @@ from ciie_utils.analysis.cells import only
 from ciie_utils.display import case_blocks, formats, sentences
 from ciie_utils.display.blocks import Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import fixed, sourced
+from ciie_utils.display.case_text import fixed, millions, sourced
 from ciie_utils.display.dermatitis_blocks import (
     cascade_figure,
     journey_of,
@@ -124,7 +124,7 @@ def _children_figure(briefing: CaseBriefing) -> list[KeyFigure]:
     detail = _("by criterion; the middle taken is {n}%").format(n=formats.number(row["share"], 1))
     if not math.isnan(row["people"]):
         detail = _("{detail}; {low} to {high} million if it held for all children").format(
-            detail=detail, low=fixed(row["people_low"] / 1e6, 0), high=fixed(row["people_high"] / 1e6, 0)
+            detail=detail, low=millions(row["people_low"], 0), high=millions(row["people_high"], 0)
         )
     return [KeyFigure(value, words, sourced(briefing, detail, row["source_ids"]))]
 

@@ -10,7 +10,7 @@ from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import fixed, sourced
+from ciie_utils.display.case_text import millions, sourced
 from ciie_utils.display.diabetes_blocks import STEPS, no_cascade, steps_of
 from ciie_utils.display.language import _
 from ciie_utils.display.local_text import local_text
@@ -38,9 +38,11 @@ def people_table(briefing: CaseBriefing) -> Table | Notice:
     rows: list[list[Inlines]] = [
         [
             vocabulary.capitalised(vocabulary.label(STEPS, row["step"])),
-            millions(row["people"]),
-            _("{low} to {high}").format(low=millions(row["people_low"]), high=millions(row["people_high"])),
-            "–" if row["step"] == "diabetes" else millions(row["lost_people"]),
+            people_text(row["people"]),
+            _("{low} to {high}").format(
+                low=people_text(row["people_low"]), high=people_text(row["people_high"])
+            ),
+            "–" if row["step"] == "diabetes" else people_text(row["lost_people"]),
         ]
         for row in records(counted)
     ]
@@ -54,13 +56,13 @@ def people_table(briefing: CaseBriefing) -> Table | Notice:
     note = _(
         "Shares times {people} million people with diabetes, the stated figure nearest to {base}; the range "
         "takes the ends of both ranges together."
-    ).format(people=millions(base["central"]), base=BASE_YEAR)
+    ).format(people=people_text(base["central"]), base=BASE_YEAR)
     return Table(caption, columns, rows, notes=[sourced(briefing, note, record(counted)["source_ids"])])
 
 
-def millions(people: float) -> str:
-    """Return people in millions, without the word; one decimal below ten million."""
-    return fixed(people / 1e6, 1 if people < 1e7 else 0)
+def people_text(people: float) -> str:
+    """Return people in millions (万 in Chinese), without the word; one decimal below ten million."""
+    return millions(people, 1 if people < 1e7 else 0)
 
 
 def estimates_table(briefing: CaseBriefing) -> Table | Notice:
@@ -72,7 +74,7 @@ def estimates_table(briefing: CaseBriefing) -> Table | Notice:
     rows: list[list[Inlines]] = [
         [
             formats.missing() if pd.isna(row["year"]) else str(row["year"]),
-            sourced(briefing, millions(row["people"]), row["source_ids"]),
+            sourced(briefing, people_text(row["people"]), row["source_ids"]),
             vocabulary.capitalised(local_text(row["subject"])),
             vocabulary.label(vocabulary.BASES, row["basis"]),
         ]

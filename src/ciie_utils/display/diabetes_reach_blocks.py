@@ -13,7 +13,9 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced
 from ciie_utils.display.diabetes_blocks import steps_of
-from ciie_utils.display.diabetes_people_blocks import base_of, millions
+from ciie_utils.display.diabetes_people_blocks import base_of, people_text
+from ciie_utils.display.diabetes_vocabulary import note
+from ciie_utils.display.evidence_names import arm, study, timepoint
 from ciie_utils.display.figures.tornado import Swing, tornado
 from ciie_utils.display.language import _
 from ciie_utils.display.local_text import local_text
@@ -67,8 +69,8 @@ def trials_table(briefing: CaseBriefing) -> Table | Notice:
         return Notice(words.format(day=formats.day(briefing.as_of)))
     rows: list[list[Inlines]] = [
         [
-            _("{trial}, {year}").format(trial=row["trial"], year=row["year"]),
-            _("{arm} against {comparator}").format(arm=row["arm"], comparator=row["comparator"]),
+            _("{trial}, {year}").format(trial=study(row["trial"]), year=row["year"]),
+            _("{arm} against {comparator}").format(arm=arm(row["arm"]), comparator=arm(row["comparator"])),
             sourced(briefing, _result(row), row["source_id"]),
             vocabulary.capitalised(local_text(row["note"])) or formats.missing(),
         ]
@@ -91,7 +93,7 @@ def _result(row: Record) -> str:
     unit = "%" if row["unit"] == "percent" else _(" percentage points")
     words = _("{outcome} after {time}: {arm} against {comparator}").format(
         outcome=vocabulary.capitalised(vocabulary.label(OUTCOMES, row["outcome"])),
-        time=row["timepoint"],
+        time=timepoint(row["timepoint"]),
         arm=fixed(row["value_arm"]) + unit,
         comparator=formats.missing()
         if formats.is_missing(row["value_comparator"])
@@ -137,17 +139,19 @@ def amount(value: float, unit: str) -> str:
     """Return a quantity of the scenario with its unit."""
     if formats.is_missing(value):
         return formats.missing()
-    if unit == "person":
-        return _("{n} million people").format(n=millions(value))
-    if unit == "percent":
-        return _("{n}%").format(n=fixed(value, 1))
-    return _("{n} points").format(n=fixed(value, 2 if abs(value) < 2 else 1))
+    words = {"person": _("{n} million people"), "percent": _("{n}%")}.get(unit, _("{n} points"))
+    return words.format(n=_figure(value, unit))
 
 
 def amounts(low: float, high: float, unit: str) -> str:
     """Return a range of a quantity, its unit once."""
-    start = amount(low, unit).split(" ")[0].removesuffix("%")
-    return _("{low} to {high}").format(low=start, high=amount(high, unit))
+    return _("{low} to {high}").format(low=_figure(low, unit), high=amount(high, unit))
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit == "person":
+        return people_text(value)
+    return fixed(value, 2 if unit != "percent" and abs(value) < 2 else 1)
 
 
 def tornado_figure(briefing: CaseBriefing) -> Figure | Notice:
@@ -217,7 +221,7 @@ def assumptions_table(briefing: CaseBriefing) -> Table | Notice:
             amount(row["central"], row["unit"]),
             _range(row),
             vocabulary.label({"judgement": _("judgement"), **vocabulary.BASES}, row["basis"]),
-            sourced(briefing, row["note"], row["source_ids"] or None),
+            sourced(briefing, note(row["note"]), row["source_ids"] or None),
         ]
         for row in records(assumptions_of(briefing))
     ]

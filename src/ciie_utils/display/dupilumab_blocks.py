@@ -10,6 +10,7 @@ from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced, with_span
+from ciie_utils.display.evidence_names import study, timepoint
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.language import _
 from ciie_utils.display.vocabulary import N_
@@ -88,7 +89,7 @@ def effect_figure(briefing: CaseBriefing) -> Figure | Notice:
         alt=_("{title} One row per outcome, with its 95% interval.").format(title=title),
         title=title,
         caption=_("Differences at {time} worked out from the counts, with 95% Wald intervals.").format(
-            time=record(table)["timepoint"]
+            time=timepoint(record(table)["timepoint"])
         ),
         table=_effect_table(briefing, effects_from_counts(trials_of(briefing))),
     )
@@ -125,7 +126,7 @@ def _effect_table(briefing: CaseBriefing, table: pd.DataFrame) -> Table:
         Column(_("Patients per one more"), "right", weight=1.2),
     ]
     first = record(table)
-    caption = _("{trial}: patients and differences").format(trial=first["trial"])
+    caption = _("{trial}: patients and differences").format(trial=study(first["trial"]))
     note = _(
         "Counts of outcomes are the only whole numbers that round to the published percentages. Patients per "
         "one more: how many must be treated for one more to reach the outcome."
@@ -153,7 +154,7 @@ def other_trials(briefing: CaseBriefing) -> Table | Notice:
         return Notice(words.format(day=formats.day(briefing.as_of)))
     rows: list[list[Inlines]] = [
         [
-            _("{trial}, {year}").format(trial=row["trial"], year=row["year"]),
+            _("{trial}, {year}").format(trial=study(row["trial"]), year=row["year"]),
             sourced(briefing, _outcome(row), row["source_id"]),
             fixed(row["value_arm"], 1),
             fixed(row["value_comparator"], 1),

@@ -11,7 +11,7 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import sourced
 from ciie_utils.display.figures.step_path import StepRow, step_path
-from ciie_utils.display.language import _
+from ciie_utils.display.language import _, pgettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import quantity
 from ciie_utils.display.zone_pilot_blocks import months_text
@@ -33,7 +33,11 @@ def youngest(briefing: CaseBriefing) -> Record | None:
 
 def age(years: float) -> str:
     """Return an age: ``12 years``, ``6 months``."""
-    return quantity(round(years * 12), "month") if years < 1 else quantity(years, "year")
+    if years < 1:
+        return quantity(round(years * 12), "month")
+    # Chinese has a word for years of age (12岁) that years of a span (12年) do not take.
+    words = pgettext("age", "{n} year") if years == 1 else pgettext("age", "{n} years")
+    return words.format(n=formats.readable_number(years))
 
 
 def age_figure(briefing: CaseBriefing) -> Figure | Notice:

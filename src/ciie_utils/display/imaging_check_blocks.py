@@ -19,9 +19,10 @@ from ciie_utils.display.figures.forest import Estimate, forest, ratio_scale
 from ciie_utils.display.imaging_trial_blocks import MAIN, pooling
 from ciie_utils.display.imaging_vocabulary import comparison, note, outcome
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
 
 _MODELS = ("dersimonian_laird", "hartung_knapp", "hartung_knapp_modified")
-# What follows in such a note is about the evidence tables, not about the trial.
+# What follows in such a note is about the evidence tables, not about the trial; a translation leaves it out.
 _ABOUT_THE_TABLES = "; figures not captured"
 
 
@@ -114,7 +115,7 @@ def _left_out(briefing: CaseBriefing, row: Record) -> list[str | Run]:
     if row["reason"] == "same_patients":
         reason = _("{reason} ({trial})").format(reason=reason, trial=row["used_instead"])
     if row["reason"] == "no_figures" and not formats.is_missing(row["note"]):
-        reason = _("no figures; {said}").format(said=row["note"].split(_ABOUT_THE_TABLES)[0])
+        reason = _("no figures; {said}").format(said=local_text(row["note"]).split(_ABOUT_THE_TABLES)[0])
     words = _(" ({year}): {reason}").format(year=row["year"], reason=reason)
     return briefing.with_sources([Run(row["trial"], bold=True), words], [row["source_id"]])
 

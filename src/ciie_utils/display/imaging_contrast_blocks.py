@@ -12,10 +12,13 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_blocks import nothing_known
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import with_interval, with_span
+from ciie_utils.display.evidence_names import study
 from ciie_utils.display.figures.forest import Estimate, forest, ratio_scale
 from ciie_utils.display.imaging_trial_blocks import MAIN, STRICT, pooling
 from ciie_utils.display.imaging_vocabulary import comparison, outcome
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_text
+from ciie_utils.display.vocabulary import capitalised
 
 KINDS = ("ivus_vs_angio", "oct_vs_angio")
 
@@ -47,7 +50,7 @@ def contrast_figure(briefing: CaseBriefing) -> Figure | Notice:
         others = published_contrast(evidence.published_pooled, evidence.observational, "mace", (kind,))
         if answers.empty and others.empty:
             continue
-        rows.append(Estimate(comparison(kind)[:1].upper() + comparison(kind)[1:], kind="heading"))
+        rows.append(Estimate(capitalised(comparison(kind)), kind="heading"))
         if len(answers):
             row = only(answers, "model", MAIN)
             k = ngettext("{n} trial", "{n} trials", row["k"]).format(n=formats.count(row["k"]))
@@ -100,7 +103,7 @@ def _published(row: Record) -> Estimate:
     label = _("{study}, practice, {n}") if registry else _("{study}, pooled, {n}")
     numbers = (row["estimate"], row["low"], row["high"])
     return Estimate(
-        label.format(study=row["study"], n=n),
+        label.format(study=study(row["study"]), n=n),
         *numbers,
         text=with_span(*numbers),
         kind="other" if registry else "study",
@@ -126,15 +129,14 @@ def registries_table(briefing: CaseBriefing) -> Table | Notice:
 
 
 def _row(briefing: CaseBriefing, row: Record) -> list[Inlines]:
-    told = "" if formats.is_missing(row["note"]) else row["note"]
     return [
-        briefing.with_sources(row["study"], [row["source_id"]]),
+        briefing.with_sources(study(row["study"]), [row["source_id"]]),
         outcome(row["outcome"]),
         comparison(row["comparison"]),
         _("{measure} {ratio}").format(
             measure=row["effect_measure"], ratio=with_span(row["estimate"], row["low"], row["high"])
         ),
-        told or "–",
+        local_text(row["note"]) or "–",
     ]
 
 

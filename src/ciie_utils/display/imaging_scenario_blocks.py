@@ -12,7 +12,7 @@ from ciie_utils.analysis.imaging_scenario import events_averted, tornado
 from ciie_utils.analysis.uncertainty import DRAWS
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Paragraph, Table
-from ciie_utils.display.case_text import fixed, in_text, rounded, rounded_span, span, uncapitalised
+from ciie_utils.display.case_text import in_text, rounded, rounded_span, uncapitalised, with_span
 from ciie_utils.display.figures import tornado as tornado_chart
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.imaging_scenario import BY_HAND, Scenario, amount
@@ -98,7 +98,7 @@ def _results_table(computed: Mapping[tuple[str, Effect], pd.DataFrame], years: i
                 )
             )
         each = by["per_1000"]
-        cells.append(f"{fixed(each['median'], 0)} ({span(each['low'], each['high'], 0)})")
+        cells.append(with_span(each["median"], each["low"], each["high"], 0))
         rows.append(cells)
     columns = [
         Column(_("Share reached, effect of"), weight=2.4),

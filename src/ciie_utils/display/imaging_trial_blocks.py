@@ -12,7 +12,7 @@ from ciie_utils.analysis.effect_words import pooled_says
 from ciie_utils.analysis.imaging_evidence import Question, pooled_answers
 from ciie_utils.analysis.meta_analysis import heterogeneity, weights
 from ciie_utils.analysis.trial_effects import ANY_IMAGING, choose_trials, log_effects
-from ciie_utils.display import formats
+from ciie_utils.display import formats, sentences
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_blocks import nothing_known
 from ciie_utils.display.case_briefing import CaseBriefing
@@ -20,6 +20,7 @@ from ciie_utils.display.case_text import fixed, sourced, span, with_span
 from ciie_utils.display.figures.forest import Estimate, forest, ratio_scale
 from ciie_utils.display.imaging_vocabulary import comparison, outcome
 from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.vocabulary import capitalised
 
 MAIN, STRICT = "dersimonian_laird", "hartung_knapp_modified"
 
@@ -82,7 +83,7 @@ def forest_figure(briefing: CaseBriefing, name: str) -> Figure | Notice:
     for kind in ANY_IMAGING:
         mine = effects[effects["comparison"] == kind]
         if len(mine):
-            rows.append(Estimate(comparison(kind)[:1].upper() + comparison(kind)[1:], kind="heading"))
+            rows.append(Estimate(capitalised(comparison(kind)), kind="heading"))
             rows += [_study(row, share[place]) for place, row in zip(mine.index, records(mine), strict=True)]
             rows += _pooled_rows(pooled.answers(kind), strict=False) if len(mine) > 1 else []
     if len(effects) > 1 and effects["comparison"].nunique() > 1:
@@ -102,13 +103,17 @@ def forest_figure(briefing: CaseBriefing, name: str) -> Figure | Notice:
 
 def _study(row: Record, weight: float) -> Estimate:
     return Estimate(
-        label=_("{trial} ({year})").format(trial=_bare(row["trial"]), year=row["year"]),
+        label=_named(row),
         value=row["estimate"],
         low=row["low"],
         high=row["high"],
         text=with_span(row["estimate"], row["low"], row["high"]),
         weight=weight,
     )
+
+
+def _named(row: Record) -> str:
+    return _("{trial} ({year})").format(trial=_bare(row["trial"]), year=row["year"])
 
 
 def _bare(trial: str) -> str:
@@ -137,8 +142,9 @@ def _caption(effects: pd.DataFrame) -> str:
     more = _("Heterogeneity: I² {i2}%, P {p}.").format(i2=fixed(spread["i2"], 0), p=fixed(spread["q_p"]))
     if not formats.is_missing(spread["prediction_low"]):
         ends = span(spread["prediction_low"], spread["prediction_high"])
-        more += " " + _("The effect in a further trial is expected within {span}.").format(span=ends)
-    return f"{words} {more}"
+        further = _("The effect in a further trial is expected within {span}.").format(span=ends)
+        more = sentences.together(more, further)
+    return sentences.together(words, more)
 
 
 def _table(briefing: CaseBriefing, effects: pd.DataFrame, share: pd.Series) -> Table:
@@ -147,7 +153,7 @@ def _table(briefing: CaseBriefing, effects: pd.DataFrame, share: pd.Series) -> T
         ids = " ".join(each for each in (row["source_id"], row["source_id_2"]) if isinstance(each, str))
         rows.append(
             [
-                sourced(briefing, f"{_bare(row['trial'])} ({row['year']})", ids),
+                sourced(briefing, _named(row), ids),
                 comparison(row["comparison"]),
                 formats.number(row["followup_months"], 0),
                 row["measure"],

@@ -69,11 +69,11 @@ def _products(briefing: ZoneBriefing, products: tuple[str, ...]) -> Inlines:
     runs: list[str | Run] = []
     used = {row["initiative_id"]: row for row in records(briefing.piloted)}
     for product in products:
-        runs += ["; "] if runs else []
+        runs += [_("; ")] if runs else []
         row = used[product]
         date = formats.interval(row["piloted_start"], row["piloted_end"])
         words = _("{product}, {when}").format(product=briefing.titles[product], when=date)
-        runs += [words, " ", briefing.cite(row["piloted_source_id"])]
+        runs += briefing.with_sources(words, [row["piloted_source_id"]])
     return runs
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 from ciie_utils.analysis.cells import records
 from ciie_utils.analysis.frames import observed_milestones
 from ciie_utils.analysis.zone_evidence import ROLES, products_with_real_world_data, times_told
-from ciie_utils.display import formats, sentences, vocabulary
+from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
+from ciie_utils.display.evidence_names import method_name
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
@@ -74,12 +75,9 @@ def support_table(briefing: ZoneBriefing) -> Table | Notice:
     for row in records(products):
         runs: list[str | Run] = []
         for place in row["rows"]:
-            runs += [". "] if runs else []
-            runs += [
-                local_text(str(notes.loc[place, "note"])),
-                " ",
-                briefing.cite(str(notes.loc[place, "source_id"])),
-            ]
+            runs += [_(". ")] if runs else []
+            note = local_text(str(notes.loc[place, "note"]))
+            runs += briefing.with_sources(note, [str(notes.loc[place, "source_id"])])
         cells.append(
             [
                 briefing.titles[row["initiative_id"]],
@@ -119,7 +117,7 @@ def _route_title(briefing: ZoneBriefing, chosen: pd.DataFrame, with_data: pd.Ser
             months = months_text(part["months_low"].min(), part["months_high"].max())
             n = ngettext("{n} product", "{n} products", len(part)).format(n=formats.count(len(part)))
             parts.append(words.format(months=_("{months} to approval ({n})").format(months=months, n=n)))
-    return sentences.together(_("; ").join(parts) + ":", _("too few to say which is faster"))
+    return _("{parts}: too few to say which is faster").format(parts=_("; ").join(parts))
 
 
 def routes_table(briefing: ZoneBriefing) -> Table | Notice:
@@ -133,8 +131,9 @@ def routes_table(briefing: ZoneBriefing) -> Table | Notice:
         rows = said[said["initiative_id"] == product]
         runs: list[str | Run] = []
         for row in records(rows):
-            runs += ["; "] if runs else []
-            runs += [measure(row["metric"], row["value"], row["unit"]), " ", briefing.cite(row["source_id"])]
+            runs += [_("; ")] if runs else []
+            words = measure(row["metric"], row["value"], row["unit"])
+            runs += briefing.with_sources(words, [row["source_id"]])
         between = time_words(times.loc[product].to_dict()) if product in times.index else _("no use known")
         route = _("with data from the zone") if product in with_data else _("special access alone")
         cells.append([briefing.titles[product], route, between, runs or _("nothing said")])
@@ -166,7 +165,7 @@ def methods_table(briefing: CompanyInZone) -> Table | Notice:
     cells: list[list[Inlines]] = []
     for row in records(known[known["benchmark_id"].str.contains("experimental|cps1")]):
         trial = row["benchmark_id"] == "nsw-ldw-experimental"
-        method = _("The experiment itself") if trial else vocabulary.capitalised(row["method"])
+        method = _("The experiment itself") if trial else vocabulary.capitalised(method_name(row["method"]))
         off = "–" if trial else formats.number(row["estimate"] - truth, 0)
         cells.append(
             [

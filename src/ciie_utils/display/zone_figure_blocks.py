@@ -157,7 +157,7 @@ def grouped_table(briefing: ZoneBriefing, rows: pd.DataFrame, caption: str) -> T
         runs: list[str | Run] = []
         for row in records(same):
             if runs:
-                runs.append("; ")
+                runs.append(_("; "))
             runs.append(Run(told(row), bold=True))
             words = _(" ({subject}, {when}) ").format(subject=counted(row), when=when(row))
             runs += [words, briefing.cite(row["source_id"])]

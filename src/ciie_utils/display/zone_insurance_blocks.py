@@ -65,7 +65,7 @@ def _told_in(briefing: ZoneBriefing, rows: pd.DataFrame) -> Inlines:
     for _key, same in rows.groupby(["value", "bound", "subject"], sort=False):
         first = record(same)
         if runs:
-            runs.append("; ")
+            runs.append(_("; "))
         runs += [Run(told(first), bold=True), _(" ({subject}) ").format(subject=counted(first))]
         runs += briefing.citations.cite_all(same["source_id"])
     return runs
