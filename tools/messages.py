@@ -92,13 +92,27 @@ def po_text(catalog: Catalog) -> bytes:
     return _HEADER.format(plural=catalog.plural_forms).encode() + buffer.getvalue()
 
 
+class _Compiled(Catalog):
+    """A catalogue with a header of its own: plural forms, but no date and no version of Babel.
+
+    Without the plural forms gettext falls back to the English ones, and no plural is found.
+    """
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", self.plural_forms)]
+
+
 def mo_bytes(catalog: Catalog) -> bytes:
-    """Return the compiled form, which is what runs read."""
-    complete = read_po(io.BytesIO(po_text(catalog)), domain=DOMAIN)
-    for message in untranslated(complete):
-        complete.delete(message.id, message.context)  # an empty plural would be printed as nothing
+    """Return the compiled form, which is what runs read; what has no translation is left out."""
+    compiled = _Compiled(locale=catalog.locale, domain=DOMAIN)
+    missing = {(message.id, message.context) for message in untranslated(catalog)}
+    for message in catalog:
+        # An empty plural would be printed as nothing.
+        if message.id and (message.id, message.context) not in missing:
+            compiled.add(message.id, message.string, context=message.context)
     buffer = io.BytesIO()
-    write_mo(buffer, complete)
+    write_mo(buffer, compiled)
     return buffer.getvalue()
 
 
