@@ -25,8 +25,7 @@ def test_nbconvert_finds_both() -> None:
     assert set(names) <= set(get_export_names())
     for name, exporter in names.items():
         assert get_exporter(name) is exporter
-        # The Jupyter server takes only letters, digits and underscores in /nbconvert/<name>/...
-        assert get_exporter(name.replace("-", "_")) is exporter
+        assert issubclass(get_exporter(name.replace("-", "_")), exporter)
 
 
 @pytest.mark.parametrize(("exporter", "kind"), [(BriefingHTMLExporter, "html"), (BriefingPDFExporter, "pdf")])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.base import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, CaselessStrEnum, Unicode
+from traitlets import Bool, CaselessStrEnum, Unicode, default
 
 from ciie_utils.rendering.exporters.document import Document, log_warnings
 from ciie_utils.rendering.exporters.reader import Options, read_notebook
@@ -33,6 +34,11 @@ class BriefingExporter(Exporter):
     language = Unicode("", help="Language of the document (BCP 47), instead of the notebook's metadata.").tag(
         config=True
     )
+
+    @default("enabled")
+    def _enabled_default(self) -> bool:
+        # A Jupyter server cannot serve a name with a hyphen; see lab.py for the names that it can.
+        return not within_jupyter_server()
 
     def read(self, nb: NotebookNode, resources: dict[str, Any]) -> Document:
         """Return the document of a notebook, and leave the notebook as it was."""
@@ -64,3 +70,9 @@ class BriefingExporter(Exporter):
     def wants_contents(self, document: Document, at_least: int) -> bool:
         """Tell whether the contents are listed, given how many headings make a document long."""
         return self.toc == "yes" or (self.toc == "auto" and len(document.contents) >= at_least)
+
+
+def within_jupyter_server() -> bool:
+    """Tell whether this process is a Jupyter server, as against one that converts notebooks."""
+    module = sys.modules.get("jupyter_server.serverapp")
+    return module is not None and bool(module.ServerApp.initialized())
