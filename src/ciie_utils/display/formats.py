@@ -16,7 +16,7 @@ import pandas as pd
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from ciie_utils.display.language import _, current_language, ngettext
+from ciie_utils.display.language import _, current_language, ngettext, pgettext
 
 BABEL_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 # From two months on nobody counts days, and from two years on nobody counts months.
@@ -148,7 +148,7 @@ def interval(start: Any, end: Any) -> str:
     'November 2020'
     """
     if is_missing(start) or is_missing(end):
-        return missing()
+        return pgettext("a date", "not known")
     return _interval(
         current_language(), date(start.year, start.month, start.day), date(end.year, end.month, end.day)
     )

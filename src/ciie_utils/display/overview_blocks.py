@@ -12,7 +12,7 @@ from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.entries import records
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.joints import gap
-from ciie_utils.display.language import _, current_language, ngettext
+from ciie_utils.display.language import _, current_language, ngettext, pgettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.errors import ParameterError
 
@@ -69,7 +69,7 @@ def _leading_area(totals: pd.Series, n: int) -> str:
     leading = single[single == single.max()]
     if single.empty or len(leading) > 2 or single.max() < 2:
         return _("No therapy area stands out among {n} initiatives").format(n=formats.count(n))
-    areas = _(" and ").join(vocabulary.therapy_area(area) for area in leading.index)
+    areas = pgettext("between therapy areas", " and ").join(vocabulary.therapy_area(area) for area in leading.index)
     return ngettext(
         "Of {n} initiatives, {k} concern {areas}, more than any other single area",
         "Of {n} initiatives, {k} each concern {areas}, more than any other single area",
