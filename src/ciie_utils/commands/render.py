@@ -12,9 +12,9 @@ import click
 from ciie_utils.commands.misuse import shown_as_misuse
 from ciie_utils.commands.site import renew_site
 from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
-from ciie_utils.errors import LedgerError
+from ciie_utils.errors import CatalogueError, LedgerError
 from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
+from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
 from ciie_utils.rendering.days import Days, ask_ledger, is_full_day
 from ciie_utils.rendering.freshness import State, Verdict, judge, look, remember
 from ciie_utils.rendering.outcome import RENDERED, UP_TO_DATE, Outcome
@@ -22,6 +22,7 @@ from ciie_utils.rendering.plan import Context, Request, Run, make_plan
 from ciie_utils.rendering.pool import available_processors
 from ciie_utils.rendering.progress import Progress, failure_table, summary
 from ciie_utils.rendering.render import render
+from ciie_utils.rendering.uncatalogued import catalogue_of
 
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATH = click.Path(path_type=Path)
@@ -40,6 +41,7 @@ _PATH = click.Path(path_type=Path)
     "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
 )
 @click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+@click.option("--notebook", type=_PATH, metavar="PATH", help="A notebook, also one that is in no catalogue.")
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Default: the processors of this process."
 )
@@ -57,6 +59,7 @@ def command(
     ledger: Path | None,
     out: Path | None,
     catalogue: Path | None,
+    notebook: Path | None,
     jobs: int | None,
     force: bool,
     keep_going: bool,
@@ -68,7 +71,7 @@ def command(
     every run succeeded, 1 if any failed, 2 for misuse.
     """
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
+        entries = _entries(catalogue, notebook, briefings, languages)
         folder = find_ledger(ledger)
         target = (out or entries.path.parent / "reports").resolve()
         asked = settle_days(folder, Days(as_of, since))
@@ -98,6 +101,20 @@ def command(
     elif runs and not to_do and sys.stderr.isatty():
         click.echo(f"{len(runs)} up to date, nothing to do", err=True)
     ctx.exit(1 if unpublished or any(outcome.status != RENDERED for outcome in outcomes) else 0)
+
+
+def _entries(
+    catalogue: Path | None, notebook: Path | None, briefings: tuple[str, ...], languages: tuple[str, ...]
+) -> Catalogue:
+    if notebook is None:
+        return load_catalogue(catalogue or find_catalogue(), CALENDAR)
+    if briefings:
+        raise click.UsageError("give either BRIEFING or --notebook, not both")
+    try:
+        path = catalogue or find_catalogue(notebook.resolve().parent)
+    except CatalogueError:
+        return catalogue_of(notebook, None, languages)
+    return catalogue_of(notebook, load_catalogue(path, CALENDAR), languages)
 
 
 def settle_days(ledger: Path, asked: Days) -> Days:

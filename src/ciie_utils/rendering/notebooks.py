@@ -83,6 +83,22 @@ def read_source(path: Path) -> Source:
     return Source(path, _digest(notebook), defaults, kernel, _imports(cells))
 
 
+def markdown_title(path: Path) -> str:
+    """Return the text of a notebook's first heading of level 1; empty if it has none.
+
+    Raises
+    ------
+    CatalogueError
+        If it cannot be read.
+    """
+    for cell in _read(path)["cells"]:
+        if cell["cell_type"] == "markdown":
+            for line in _text(cell["source"]).split("\n"):
+                if line.startswith("# "):
+                    return line[2:].strip()
+    return ""
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
