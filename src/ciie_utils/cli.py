@@ -17,6 +17,7 @@ COMMANDS = {
     "due": ("ciie_utils.commands.due", "Show what is due by its schedule, since when and why."),
     "run-due": ("ciie_utils.commands.run_due", "Render what is due, once, however often it is called."),
     "site": ("ciie_utils.commands.site", "Make the rendered briefings a site, with an index and search."),
+    "send": ("ciie_utils.commands.send", "Send a rendered briefing by mail."),
     "check": ("ciie_utils.commands.check", "Check a ledger and name every fault."),
 }
 
