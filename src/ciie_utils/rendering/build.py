@@ -53,6 +53,7 @@ def describe(
         "as_of": run.as_of,
         "since": run.since,
         "language": run.language,
+        "languages": list(run.languages),
         "ledger_fingerprint": fingerprint,
         "software_version": __version__,
         **(shown or {}),

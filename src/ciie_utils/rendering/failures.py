@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ciie_utils.rendering import locks
+from ciie_utils.rendering import clock, locks
 from ciie_utils.rendering.build import LOG_NAME, write_json
 from ciie_utils.rendering.outcome import FAILED, Outcome
 from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.publication import publish, staging
-from ciie_utils.rendering.times import now
 
 FOLDER = ".failed"
 FILE_NAME = "failure.json"
@@ -63,7 +62,7 @@ def _details(run: Run, message: str, cell: int | None) -> dict[str, object]:
         "language": run.language,
         "cell": cell,
         "message": message,
-        "failed_at": now(),
+        "failed_at": clock.now(),
     }
 
 

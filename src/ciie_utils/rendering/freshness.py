@@ -169,6 +169,7 @@ def _changed_question(run: Run, record: dict[str, Any]) -> str | None:
         "as_of": run.as_of,
         "since": run.since,
         "language": run.language,
+        "languages": list(run.languages),
     }
     for name, value in asked.items():
         if record.get(name) != value:

@@ -31,6 +31,8 @@ class Run:
         The briefing's own, in order; those that every briefing has are fields of the run.
     as_of, since : str
         ISO dates; ``since`` may be empty.
+    languages : tuple of str
+        All languages that the catalogue declares for the briefing.
     target : Path
         Folder that holds the renditions: OUT/<briefing>/<slug>/<language>.
     """
@@ -46,6 +48,7 @@ class Run:
     target: Path
     ledger: Path
     timeout: int
+    languages: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -235,6 +238,7 @@ def _run(
         target=context.out / briefing.id / name / language,
         ledger=context.ledger,
         timeout=briefing.timeout,
+        languages=briefing.languages,
     )
 
 

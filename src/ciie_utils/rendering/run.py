@@ -23,6 +23,7 @@ from ciie_utils.rendering.numbers import sheets
 from ciie_utils.rendering.outcome import RENDERED, Outcome, Task
 from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.publication import publish, staging
+from ciie_utils.rendering.related import related
 from ciie_utils.rendering.runlog import RunLog, collecting
 from ciie_utils.rendering.session import Session
 from ciie_utils.rendering.shown import shown
@@ -77,6 +78,7 @@ def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: fl
     read = _reads(run, session, notebook)
     tidy(notebook, title=run.title, language=run.language, date=run.as_of)
     translate_notebook(notebook, run.language)
+    notebook.metadata["related"] = related(run)
     warnings = _export(notebook, folder)
     check_renditions(folder, (session.out, run.ledger, run.source.path.parent))
     (folder / LOG_NAME).write_text(log.text, encoding="utf-8")

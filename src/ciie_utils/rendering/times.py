@@ -1,20 +1,15 @@
-"""When a run was done, and since when readers have been told what it says.
-
-The clock is read here only, and only for the record of a run: no rendition holds a time of day.
-"""
+"""When a run was done, and since when readers have been told what it says."""
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 from typing import Any
 
-#: What makes a briefing a changed one for its readers. A later as-of date alone does not.
+from ciie_utils.rendering import clock
+from ciie_utils.rendering.exporters.words import long_date
+
+#: What makes a briefing a changed one for its readers.
 _SAID = ("title", "finding", "key_figures", "ledger_fingerprint")
-
-
-def now() -> str:
-    """The time of day, ISO 8601 in UTC to the second."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def times(record: dict[str, Any], before: dict[str, Any] | None) -> dict[str, str]:
@@ -32,13 +27,26 @@ def times(record: dict[str, Any], before: dict[str, Any] | None) -> dict[str, st
     dict of str to str
         ``rendered``, ``published`` and ``changed``.
     """
-    rendered = now()
+    rendered = clock.now()
     earlier = before.get("times") if before else None
     if before is None or not isinstance(earlier, dict):
         return {"rendered": rendered, "published": rendered, "changed": rendered}
-    same = all(record.get(name) == before.get(name) for name in _SAID)
     return {
         "rendered": rendered,
         "published": str(earlier.get("published", rendered)),
-        "changed": str(earlier.get("changed", rendered)) if same else rendered,
+        "changed": str(earlier.get("changed", rendered)) if said(record) == said(before) else rendered,
     }
+
+
+def said(record: dict[str, Any]) -> str:
+    """What a briefing says, apart from the day on which it says so: a later as-of date alone is no news.
+
+    >>> said({"as_of": "2021-03-01", "finding": "3 by 1 March 2021"}) == said(
+    ...     {"as_of": "2021-03-08", "finding": "3 by 8 March 2021"})
+    True
+    """
+    text = json.dumps([record.get(name) for name in _SAID], ensure_ascii=False)
+    day, language = str(record.get("as_of", "")), str(record.get("language", ""))
+    for written in filter(None, (long_date(day, language), day)):
+        text = text.replace(written, "{as_of}")
+    return text

@@ -100,6 +100,15 @@ Part: TypeAlias = Prose | BlockPart | Picture | Console | Code | Note
 
 
 @dataclass(frozen=True)
+class Related:
+    """A page that belongs to this one; the language is that of the page, if it is another one."""
+
+    text: str
+    href: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Metadata:
     """What the first page says; every field but ``title`` and ``language`` may be empty."""
 
@@ -110,6 +119,7 @@ class Metadata:
     date: str = ""
     description: str = ""
     publication: str = ""
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True)

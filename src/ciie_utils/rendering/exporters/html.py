@@ -59,7 +59,7 @@ def write_page(document: Document, *, contents: bool) -> str:
             date=date,
             date_iso=meta.date if _ISO_DAY.fullmatch(meta.date) else "",
             contents=entries,
-            words={key: word(key, meta.language) for key in ("skip", "contents")},
+            words={key: word(key, meta.language) for key in ("skip", "contents", "related")},
             style=_style(),
             lead=lead,
             body=body,

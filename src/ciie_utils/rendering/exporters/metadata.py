@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ciie_utils.rendering.exporters.clean import clean_text
-from ciie_utils.rendering.exporters.document import Metadata
+from ciie_utils.rendering.exporters.document import Metadata, Related
 
 # BCP 47: a language of two or three letters and, as far as needed here, script, region and variants.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# A file near this one; no address that could do anything else than open it.
+_NEARBY = re.compile(r"(?:\.\./)*[A-Za-z0-9][\w.~-]*(?:/[A-Za-z0-9][\w.~-]*)*")
 
 
 def read_metadata(metadata: Mapping[str, Any], *, language: str = "", fallback_title: str = "") -> Metadata:
@@ -20,7 +22,8 @@ def read_metadata(metadata: Mapping[str, Any], *, language: str = "", fallback_t
     ----------
     metadata
         The notebook's metadata: ``title``, ``subtitle``, ``authors`` (names, or dictionaries with ``name``),
-        ``date``, ``language`` or ``lang``, ``description``, ``publication``.
+        ``date``, ``language`` or ``lang``, ``description``, ``publication``, ``related`` (dictionaries with
+        ``text``, ``href``, which leads to a file near this one, and ``language``; only HTML shows them).
     language
         Overrides the notebook's language.
     fallback_title
@@ -34,11 +37,22 @@ def read_metadata(metadata: Mapping[str, Any], *, language: str = "", fallback_t
         date=_text(metadata.get("date")),
         description=_text(metadata.get("description")),
         publication=_text(metadata.get("publication")),
+        related=_related(metadata.get("related")),
     )
 
 
 def _text(value: object) -> str:
     return " ".join(clean_text(str(value)).split()) if isinstance(value, (str, int, float)) else ""
+
+
+def _related(listed: object) -> tuple[Related, ...]:
+    found = []
+    for entry in listed if isinstance(listed, (list, tuple)) else ():
+        if isinstance(entry, Mapping):
+            text, href, language = (_text(entry.get(name)) for name in ("text", "href", "language"))
+            if text and _NEARBY.fullmatch(href):
+                found.append(Related(text, href, language if _LANGUAGE.fullmatch(language) else ""))
+    return tuple(found)
 
 
 def _language(override: str, metadata: Mapping[str, Any]) -> str:

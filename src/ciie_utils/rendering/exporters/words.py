@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 Word: TypeAlias = Literal[
     "contents",
     "skip",
+    "related",
+    "all_versions",
     "numbers",
     "numbers_of",
     "annex",
@@ -35,6 +37,8 @@ _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "contents": "Contents",
         "skip": "Skip to the content",
+        "related": "Languages and versions",
+        "all_versions": "All versions and numbers",
         "numbers": "The numbers behind this figure",
         "numbers_of": "Numbers: {title}",
         "annex": "The numbers behind the figures",
@@ -56,6 +60,8 @@ _WORDS: dict[str, dict[str, str]] = {
     "zh": {
         "contents": "目录",
         "skip": "跳到正文",
+        "related": "语言与版本",
+        "all_versions": "全部版本与数据",
         "numbers": "图中数据",
         "numbers_of": "数据：{title}",
         "annex": "图中数据",
