@@ -47,7 +47,7 @@ def status_page(
         {
             "id": kind.id,
             "heading": kind.heading,
-            "rows": [row for entry in kind.entries for row in _rows(entry, settings, checked, newest)],
+            "rows": [_rows(entry, settings, checked, newest) for entry in kind.entries],
         }
         for kind in grouped(entries, settings.order, title_of)
     ]

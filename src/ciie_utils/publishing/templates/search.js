@@ -79,6 +79,7 @@
     if (query) state.set("q", query);
     Object.keys(filters).forEach(function (name) { if (filters[name].value) state.set(name, filters[name].value); });
     document.getElementById("clear").hidden = !state.toString();
+    if (state.size > (query ? 1 : 0)) document.getElementById("filters").open = true;
     if (state.toString()) history.replaceState(null, "", "#" + state);
     else if (location.hash.includes("=")) history.replaceState(null, "", location.pathname + location.search);
   }
@@ -91,6 +92,7 @@
   }
 
   form.hidden = false;
+  document.getElementById("filters").open = window.matchMedia("(min-width: 40.01rem)").matches;
   form.addEventListener("input", show);
   form.addEventListener("submit", function (event) { event.preventDefault(); show(); });
   form.addEventListener("reset", function () { setTimeout(function () { show(); box.focus(); }, 0); });
