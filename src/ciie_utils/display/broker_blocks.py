@@ -13,7 +13,7 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.figures.matrix import count_matrix
-from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.language import _, ngettext, pgettext
 from ciie_utils.display.network_blocks import Network, group_name, nothing_shared
 
 MOST_BROKERS = 12
@@ -122,8 +122,8 @@ def group_matrix(briefing: Briefing) -> Figure | Notice:
         for row in records(pairs[pairs["n_initiatives"] > 0])
     ]
     columns = [
-        Column(_("Group"), weight=2),
-        Column(_("Group"), weight=2),
+        Column(pgettext("of organisations", "Group"), weight=2),
+        Column(pgettext("of organisations", "Group"), weight=2),
         Column(_("Initiatives"), "right"),
         Column(_("Pairs of organisations"), "right"),
     ]

@@ -15,7 +15,7 @@ from ciie_utils.display.blocks import Column, Figure, Group, Inlines, Notice, Pa
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.bars import bar_grid
 from ciie_utils.display.indicators import value_text
-from ciie_utils.display.joints import between_items, gap
+from ciie_utils.display.joints import between_items, clauses, gap
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
@@ -68,7 +68,7 @@ def _matter(briefing: Briefing, row: Record) -> Inlines:
         return [vocabulary.capitalised(local_text(row["subject"])), gap(), Run(words, italic=True)]
     promised = row["status"] == "expected"
     stage = vocabulary.promised_stage(row["stage"]) if promised else vocabulary.stage(row["stage"])
-    told = stage if row["kind"] == "date" else _("{stage}, {when}").format(stage=stage, when=when)
+    told = stage if row["kind"] == "date" else clauses([stage, when])
     return [briefing.titles[row["initiative_id"]], gap(), Run(_("({words})").format(words=told), italic=True)]
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import calendar
 import math
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
 import pandas as pd
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from ciie_utils.display.language import _, current_language, ngettext, pgettext
@@ -162,12 +163,19 @@ def _interval(language: str, start: date, end: date) -> str:
     if whole_months and (start.month, end.month) == (1, 12):
         if start.year == end.year:
             return year(start)
-        return _("{first} to {last}").format(first=year(start), last=year(end))
+        return _from_to(start, end, "y", year)
     if whole_months:
         if (start.year, start.month) == (end.year, end.month):
             return month(start)
-        return _("{first} to {last}").format(first=month(start), last=month(end))
-    return _("{first} to {last}").format(first=day(start), last=day(end))
+        return _from_to(start, end, "yMMM", month)
+    return _from_to(start, end, "yMMMd", day)
+
+
+def _from_to(start: date, end: date, fields: str, spelt: Callable[[date], str]) -> str:
+    """Return a span of dates; Chinese does not repeat the year and the month that both ends share."""
+    if current_language() == "zh":
+        return format_interval(start, end, fields, locale=babel_locale()).replace("–", "至")
+    return _("{first} to {last}").format(first=spelt(start), last=spelt(end))
 
 
 def written_date(text: str | None) -> str:

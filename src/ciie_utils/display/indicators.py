@@ -14,7 +14,7 @@ from ciie_utils.display.entries import Record, records
 from ciie_utils.display.joints import between_items, gap
 from ciie_utils.display.language import _
 from ciie_utils.display.local_text import local_text
-from ciie_utils.display.measures import quantity
+from ciie_utils.display.measures import quantity, quantity_range
 from ciie_utils.display.vocabulary import N_
 
 INDICATORS = {
@@ -100,7 +100,7 @@ def value_text(row: Record) -> str:
     if formats.is_missing(value):
         if formats.is_missing(low) or formats.is_missing(high):
             return formats.missing()
-        return _("{low} to {high}").format(low=formats.readable_number(low), high=quantity(high, unit))
+        return quantity_range(low, high, unit)
     words = quantity(value, unit)
     if not formats.is_missing(low) and formats.is_missing(high):
         return _("more than {quantity}").format(quantity=words)

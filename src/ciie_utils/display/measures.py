@@ -182,6 +182,15 @@ def quantity(value: Any, unit: object) -> str:
     return ngettext(one, many, 1 if value == 1 else 2).format(n=readable_number(value))
 
 
+def quantity_range(low: Any, high: Any, unit: object) -> str:
+    """Return a range with its unit: ``7 to 8 devices per million people``; see :func:`quantity`."""
+    if str(unit) in UNITS:
+        span = _("{low} to {high}").format(low=readable_number(low), high=readable_number(high))
+        # The unit is a message with the number in its place, which in Chinese need not be in front.
+        return ngettext(*UNITS[str(unit)], 1 if high == 1 else 2).format(n=span)
+    return _("{low} to {high}").format(low=readable_number(low), high=quantity(high, unit))
+
+
 def measure(metric: object, value: Any, unit: object) -> str:
     """Return what a figure says: ``investment of CNY 400 million``; empty where there is none."""
     if is_missing(metric) or is_missing(value):

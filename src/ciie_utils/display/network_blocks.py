@@ -14,7 +14,7 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.matrix import count_matrix
 from ciie_utils.display.figures.network import Node, network
-from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.language import _, ngettext, pgettext
 from ciie_utils.display.vocabulary import N_
 
 GROUP_NAMES = {
@@ -140,7 +140,7 @@ def _members_table(net: Network, parts: Sequence[Record]) -> Table:
     ]
     columns = [
         Column(_("Organisation"), weight=3),
-        Column(_("Group"), weight=2),
+        Column(pgettext("of organisations", "Group"), weight=2),
         Column(_("Network"), "right"),
         Column(_("Shared initiatives"), "right"),
         Column(_("Partners"), "right"),

@@ -69,7 +69,9 @@ def _leading_area(totals: pd.Series, n: int) -> str:
     leading = single[single == single.max()]
     if single.empty or len(leading) > 2 or single.max() < 2:
         return _("No therapy area stands out among {n} initiatives").format(n=formats.count(n))
-    areas = pgettext("between therapy areas", " and ").join(vocabulary.therapy_area(area) for area in leading.index)
+    areas = pgettext("between therapy areas", " and ").join(
+        vocabulary.therapy_area(area) for area in leading.index
+    )
     return ngettext(
         "Of {n} initiatives, {k} concern {areas}, more than any other single area",
         "Of {n} initiatives, {k} each concern {areas}, more than any other single area",

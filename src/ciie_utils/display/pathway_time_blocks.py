@@ -19,7 +19,7 @@ from ciie_utils.display.briefing import Briefing
 from ciie_utils.display.figures.intervals import ShareRow, share_intervals
 from ciie_utils.display.figures.medians import MedianRow, median_times
 from ciie_utils.display.figures.survival_steps import DAYS_PER_YEAR
-from ciie_utils.display.language import _
+from ciie_utils.display.language import _, pgettext
 
 #: The parts of the way that are measured one by one, as stages of the ledger.
 PARTS = (
@@ -149,7 +149,7 @@ def _median_figure(briefing: Briefing, groups: Groups, title: str, caption: str)
                 [_("{group}: {label}").format(group=heading, label=label), _median_text(median), left_out]
             )
     columns = [
-        Column(_("Group"), weight=3),
+        Column(pgettext("of initiatives", "Group"), weight=3),
         Column(_("Median, 95% interval, arrived of followed"), weight=5),
         Column(_("Left out"), "right", weight=1.2),
     ]
