@@ -94,10 +94,10 @@ def empty(columns: Mapping[str, str]) -> pd.DataFrame:
 
 def codes(*columns: pd.Series[Any]) -> Days:
     """Number the distinct combinations of values in columns of equal length; missing equals missing."""
-    combined = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
+    first, *others = columns
+    combined = pd.factorize(first, use_na_sentinel=False)[0].astype(np.int64)
+    for column in others:
         own, distinct = pd.factorize(column, use_na_sentinel=False)
-        combined = combined * (len(distinct) + 1) + own
         # Renumbered after each column, or the product of many column sizes would overflow.
-        combined = pd.factorize(combined)[0].astype(np.int64)
+        combined = pd.factorize(combined * (len(distinct) + 1) + own)[0].astype(np.int64)
     return combined

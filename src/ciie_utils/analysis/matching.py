@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from ciie_utils.analysis.frames import UNKNOWN, Days, Flags, codes, day_numbers
-from ciie_utils.analysis.pairs import candidate_pairs, contains
+from ciie_utils.analysis.pairs import candidate_pairs, contains, places
 from ciie_utils.analysis.stages import OWN_ACTS, STAGES, meets
 
 #: Metrics of which less is further: a lower age limit, a shorter time.
@@ -196,9 +196,10 @@ def _reached_before(
     # Where each group of equal keys begins; the key past the end closes the last one.
     begins = np.flatnonzero(np.diff(keys, prepend=-1))
     first_known = np.minimum.reduceat(candidates.published_end, begins) if len(keys) else begins
-    found = contains(keys, promised_keys)
+    group, end = places(keys[begins], promised_keys)
+    found = end > group
     earliest = np.full(len(promised_keys), np.iinfo(np.int64).max)
-    earliest[found] = first_known[np.searchsorted(keys[begins], promised_keys[found])]
+    earliest[found] = first_known[group[found]]
     told = np.sort(keys * n_sources + candidates.source)
     by_same_source = contains(told, promised_keys * n_sources + promises.source)
     return (earliest < promises.published_end) | by_same_source

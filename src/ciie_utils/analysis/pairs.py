@@ -37,8 +37,8 @@ def candidate_pairs(
         Position arrays of equal length. Left positions ascend over all blocks, and right
         positions ascend within one left position.
     """
-    first = np.searchsorted(right_keys_sorted, left_keys, side="left")
-    count = np.searchsorted(right_keys_sorted, left_keys, side="right") - first
+    first, end = places(right_keys_sorted, left_keys)
+    count = end - first
     ends = np.cumsum(count)
     start = 0
     while start < len(left_keys):
@@ -53,7 +53,18 @@ def candidate_pairs(
 
 def contains(numbers_sorted: Days, wanted: Days) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Say for each wanted number whether it is among sorted numbers."""
-    if not len(numbers_sorted):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(numbers_sorted, wanted), len(numbers_sorted) - 1)
-    return numbers_sorted[at] == wanted
+    first, end = places(numbers_sorted, wanted)
+    return end > first
+
+
+def places(numbers_sorted: Days, wanted: Days) -> tuple[Days, Days]:
+    """Return where each wanted number begins and ends among sorted numbers.
+
+    They are looked up in ascending order: a search that jumps about in a large array waits for memory.
+    """
+    ascending = np.argsort(wanted)
+    first, end = np.empty_like(ascending), np.empty_like(ascending)
+    sought = wanted[ascending]
+    first[ascending] = np.searchsorted(numbers_sorted, sought, side="left")
+    end[ascending] = np.searchsorted(numbers_sorted, sought, side="right")
+    return first, end

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ciie_utils.ledger.editions import EditionHistory, looked_up
 
@@ -39,10 +41,8 @@ def known_by(tables: Tables, day: dt.date, history: EditionHistory) -> Tables:
     seen["sources"] = _rows(tables["sources"], tables["sources"]["published_on_end"] <= limit)
     for name in FACTS:
         seen[name] = _rows(tables[name], tables[name]["published_end"] <= limit)
-    initiatives = _rows(
-        tables["initiatives"],
-        tables["initiatives"]["initiative_id"].isin(seen["milestones"]["initiative_id"].unique()),
-    )
+    ids = tables["initiatives"]["initiative_id"]
+    initiatives = _rows(tables["initiatives"], _among(ids, seen["milestones"]["initiative_id"]))
     first = looked_up(initiatives["initiative_id"], history.known_by(day))
     seen["initiatives"] = initiatives.assign(first_edition=first)
     return _with_parties(seen, tables)
@@ -126,10 +126,10 @@ def _narrowed(tables: Tables, ids: pd.Series, indicators: pd.Series) -> Tables:
     """Some initiatives with all that belongs to them, some indicators, and the sources of both."""
     seen = dict(tables)
     for name in ("initiatives", "milestones"):
-        seen[name] = _rows(tables[name], tables[name]["initiative_id"].isin(ids.unique()))
+        seen[name] = _rows(tables[name], _among(tables[name]["initiative_id"], ids))
     seen["indicators"] = _rows(tables["indicators"], indicators)
-    cited = pd.concat([seen[name]["source_id"] for name in FACTS]).unique()
-    seen["sources"] = _rows(tables["sources"], tables["sources"]["source_id"].isin(cited))
+    cited = pd.concat([seen[name]["source_id"] for name in FACTS])
+    seen["sources"] = _rows(tables["sources"], _among(tables["sources"]["source_id"], cited))
     return _with_parties(seen, tables)
 
 
@@ -152,6 +152,15 @@ def newest_day(sources: pd.DataFrame) -> dt.date:
     return newest.date()
 
 
+def _among(keys: pd.Series, wanted: pd.Series) -> pd.Series:
+    """Whether each key is one of those wanted; a missing one is none.
+
+    `Series.isin` makes a Python object of every text before it compares: the slowest step of a large view.
+    """
+    texts, sought = (pa.array(column.array, pa.large_string()) for column in (keys, wanted))
+    return pd.Series(np.asarray(pc.is_in(texts, value_set=sought, skip_nulls=True)), index=keys.index)
+
+
 def _rows(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
     return frame[mask].reset_index(drop=True)
 
@@ -159,7 +168,8 @@ def _rows(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
 def _with_parties(seen: Tables, tables: Tables) -> Tables:
     """Keep the parties of the initiatives in sight, and their organisations."""
     parties = tables["parties"]
-    seen["parties"] = _rows(parties, parties["initiative_id"].isin(seen["initiatives"]["initiative_id"]))
+    seen["parties"] = _rows(parties, _among(parties["initiative_id"], seen["initiatives"]["initiative_id"]))
     organisations = tables["organisations"]
-    seen["organisations"] = _rows(organisations, organisations["org_id"].isin(seen["parties"]["org_id"]))
+    in_sight = _among(organisations["org_id"], seen["parties"]["org_id"])
+    seen["organisations"] = _rows(organisations, in_sight)
     return seen
