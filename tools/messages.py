@@ -11,13 +11,14 @@ import io
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from ciie_utils.display.language import DOMAIN, LOCALES
+from ciie_utils.display.language import DOMAIN, LOCALES, SOURCE_LANGUAGE
 from ciie_utils.rendering.translation import messages
 
 TOP = Path(__file__).resolve().parents[1]
@@ -33,15 +34,21 @@ def extract() -> Catalog:
     )
     for file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
         catalog.add(message, locations=[(f"src/{file}", None)], auto_comments=comments, context=context)
-    for notebook in sorted(TOP.glob("notebooks/*.ipynb")):
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    for entry in sorted(_translated_entries(), key=lambda entry: entry["notebook"]):
+        cells = json.loads((TOP / entry["notebook"]).read_text(encoding="utf-8"))["cells"]
         for cell in cells:
             if cell["cell_type"] == "markdown":
                 for message in messages("".join(cell["source"])):
-                    catalog.add(message, locations=[(f"notebooks/{notebook.name}", None)])
-    for entry in tomllib.loads((TOP / "briefings.toml").read_text(encoding="utf-8"))["briefing"]:
+                    catalog.add(message, locations=[(entry["notebook"], None)])
+    for entry in _translated_entries():
         catalog.add(entry["title"], locations=[("briefings.toml", None)])
     return catalog
+
+
+def _translated_entries() -> list[dict[str, Any]]:
+    """Return the catalogue's entries that are rendered in more than the language of the source."""
+    catalogue = tomllib.loads((TOP / "briefings.toml").read_text(encoding="utf-8"))
+    return [entry for entry in catalogue["briefing"] if set(entry["languages"]) - {SOURCE_LANGUAGE}]
 
 
 def read(path: Path) -> Catalog:

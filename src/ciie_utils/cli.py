@@ -18,6 +18,7 @@ COMMANDS = {
     "run-due": ("ciie_utils.commands.run_due", "Render what is due, once, however often it is called."),
     "site": ("ciie_utils.commands.site", "Make the rendered briefings a site, with an index and search."),
     "send": ("ciie_utils.commands.send", "Send a rendered briefing by mail."),
+    "new": ("ciie_utils.commands.new", "Make the notebook, entry and test of a new briefing."),
     "check": ("ciie_utils.commands.check", "Check a ledger and name every fault."),
 }
 

@@ -182,12 +182,17 @@ def _briefing(entry: dict[str, Any], folder: Path, faults: Faults) -> Briefing |
     )
 
 
+def is_briefing_id(text: str) -> bool:
+    """Return whether a text can name a briefing and its folder."""
+    return bool(_ID.fullmatch(text))
+
+
 def _check_texts(entry: dict[str, Any], faults: Faults) -> None:
     for key in ("id", "notebook", "title"):
         if key in entry and (not isinstance(entry[key], str) or not entry[key].strip()):
             faults.here(key, f"{entry[key]!r} is not a text", "Write it in quotation marks.")
     identity = entry.get("id")
-    if isinstance(identity, str) and identity.strip() and not _ID.fullmatch(identity):
+    if isinstance(identity, str) and identity.strip() and not is_briefing_id(identity):
         faults.here(
             "id", f"{identity!r} cannot name a folder", "Use small letters, digits and single hyphens."
         )
