@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ciie_utils.display.language import _
+from ciie_utils.display.language import _, pgettext
 
 #: Names of languages are written in the language itself, whatever language the page is in.
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
@@ -45,7 +45,7 @@ def search_words() -> dict[str, str]:
         "kind": _("Kind"),
         "area": _("Therapy area"),
         "organisation": _("Organisation"),
-        "any": _("All"),
+        "any": pgettext("a filter", "All"),
         "start_again": _("Clear"),
         "filters": _("Filters"),
         "count": _("{n} of {m} briefings"),
@@ -79,7 +79,7 @@ def briefing_words() -> dict[str, str]:
         "newest": _("newest"),
         "not_newest": _("This is an earlier version. The newest is as of {day}."),
         "about": _("What it is about"),
-        "organisations": _("Organisations"),
+        "organisations": pgettext("who a briefing is about", "Organisations"),
         "areas": _("Therapy areas"),
         "made": _("How it was made"),
         "rendered": _("Rendered"),
