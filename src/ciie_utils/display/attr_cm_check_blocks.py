@@ -12,7 +12,7 @@ from ciie_utils.display.blocks import Column, Group, Inlines, Notice, Paragraph,
 from ciie_utils.display.case_blocks import nothing_known
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced
-from ciie_utils.display.language import _
+from ciie_utils.display.language import _, pgettext
 from ciie_utils.display.vocabulary import capitalised
 
 
@@ -46,7 +46,9 @@ def _exponential_sentence(tested: pd.DataFrame) -> str:
         "{groups} by more than {tolerance} points. Curves with two parameters pass through both figures, so "
         "only a third figure can test them."
     )
-    return words.format(groups=_("; ").join(names), tolerance=fixed(100 * TOLERANCE, 0))
+    return words.format(
+        groups=pgettext("between groups", "; ").join(names), tolerance=fixed(100 * TOLERANCE, 0)
+    )
 
 
 def _fit_table(briefing: CaseBriefing, tested: pd.DataFrame) -> Table:

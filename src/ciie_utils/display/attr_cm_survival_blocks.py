@@ -20,7 +20,7 @@ from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, span, with_span
 from ciie_utils.display.evidence_names import study
 from ciie_utils.display.figures.curves import Curve, survival_curves
-from ciie_utils.display.language import _
+from ciie_utils.display.language import _, pgettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.vocabulary import capitalised
 
@@ -189,7 +189,7 @@ def _curve_table(briefing: CaseBriefing, fits: Sequence[Record], table: pd.DataF
             cells.append(formats.percent(float(mine.loc[mine["months"] == 12 * year, "survival"].iloc[0])))
         rows.append(cells)
     columns = [
-        Column(_("Year")),
+        Column(pgettext("since the start", "Year")),
         *(
             Column(briefing.with_sources(capitalised(arm(row["arm"])), [row["source_id"]]), "right")
             for row in fits

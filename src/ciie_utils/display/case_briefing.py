@@ -81,7 +81,8 @@ class CaseBriefing(Briefing):
         super().__init__(whole, earlier, None, parameters)
         self._evidence = evidence
         learn(evidence.indicators, "subject")
-        for table in (evidence.observational, evidence.treatment_trials, evidence.trials):
+        noted = evidence.observational, evidence.published_pooled, evidence.treatment_trials, evidence.trials
+        for table in noted:
             learn(table, "note")
 
     @cached_property

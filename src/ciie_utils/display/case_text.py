@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Inlines
 from ciie_utils.display.briefing import Briefing
-from ciie_utils.display.language import _, current_language
+from ciie_utils.display.language import _, current_language, pgettext
 from ciie_utils.display.vocabulary import N_
 
 
@@ -18,7 +18,9 @@ def fixed(value: float, digits: int = 2) -> str:
     """Return a number with exactly so many decimals, as figures of one column are read: ``0.60``."""
     if formats.is_missing(value):
         return formats.missing()
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    # As in `formats.number`: Chinese sets no marks at thousands.
+    thousands = "0" if current_language() == "zh" else "#,##0"
+    pattern = thousands + ("." + "0" * digits if digits else "")
     text = format_decimal(value, pattern, locale=formats.babel_locale())
     # What rounds to nothing has no sign.
     return text.replace("-", "\u2212") if float(f"{value:.{digits}f}") else text.removeprefix("-")
@@ -50,7 +52,12 @@ def rounded(value: float) -> str:
     """Return a simulated count in two significant figures; more would feign an exactness it has not."""
     if formats.is_missing(value):
         return formats.missing()
-    return formats.number(float(f"{value:.2g}"), 0)
+    return whole(float(f"{value:.2g}"))
+
+
+def whole(value: float) -> str:
+    """Return a whole number in full; a large one in Chinese in 万 (10,000), as nobody reads it otherwise."""
+    return formats.readable_number(value) if current_language() == "zh" else formats.number(value, 0)
 
 
 def millions(people: float, digits: int) -> str:
@@ -71,8 +78,10 @@ def country(code: object) -> str:
     """Return the name of a country by its two letters; ``WORLD`` for figures of several."""
     if formats.is_missing(code):
         return formats.missing()
+    if code == "WORLD":
+        return _("world")
     names = Locale.parse(formats.babel_locale()).territories
-    return str(names.get("001" if code == "WORLD" else str(code), code))
+    return str(names.get(str(code), code))
 
 
 def in_text(code: object) -> str:
@@ -90,7 +99,7 @@ def listed(parts: Sequence[str]) -> str:
     """Return parts as a list within a sentence: ``a, b and c``."""
     if len(parts) < 2:
         return "".join(parts)
-    return _("{list} and {last}").format(list=_(", ").join(parts[:-1]), last=parts[-1])
+    return pgettext("figures", "{list} and {last}").format(list=_(", ").join(parts[:-1]), last=parts[-1])
 
 
 def sourced(briefing: Briefing, words: Inlines, source_ids: object) -> Inlines:

@@ -13,6 +13,7 @@ from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, millions, sourced, with_span
+from ciie_utils.display.evidence_names import subject_name
 from ciie_utils.display.figures.cascade import CascadeRow, cascade
 from ciie_utils.display.language import _
 from ciie_utils.display.local_text import local_text
@@ -140,5 +141,5 @@ def _journey_cells(briefing: CaseBriefing, row: Record) -> list[Inlines]:
         if math.isnan(row["of_children"])
         else _numbers(row["of_children"], row["of_children_low"], row["of_children_high"]),
     )
-    subject = vocabulary.capitalised(local_text(row["subject"]))
+    subject = vocabulary.capitalised(subject_name(row["subject"]))
     return [*label, *shares, people, sourced(briefing, subject, row["source_ids"])]

@@ -10,9 +10,10 @@ import pandas as pd
 from ciie_utils.analysis import journey_cascade
 from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.display import formats, vocabulary
+from ciie_utils.display.area_blocks import place_name
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import country, fixed, millions, sourced, with_span
+from ciie_utils.display.case_text import fixed, millions, sourced, with_span
 from ciie_utils.display.dermatitis_blocks import journey_of
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.indicators import value_text
@@ -161,4 +162,4 @@ def _value(row: Record) -> str:
 def _place(geography: object) -> str:
     if formats.is_missing(geography):
         return formats.missing()
-    return country(geography) if len(str(geography)) == 2 or geography == "WORLD" else str(geography)
+    return place_name(geography)

@@ -12,8 +12,8 @@ from ciie_utils.display.blocks import Column, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import millions, sourced
 from ciie_utils.display.diabetes_blocks import STEPS, no_cascade, steps_of
+from ciie_utils.display.evidence_names import subject_name
 from ciie_utils.display.language import _
-from ciie_utils.display.local_text import local_text
 
 #: The year that the number of people is put to: the year of the announcement.
 BASE_YEAR = 2020
@@ -75,7 +75,7 @@ def estimates_table(briefing: CaseBriefing) -> Table | Notice:
         [
             formats.missing() if pd.isna(row["year"]) else str(row["year"]),
             sourced(briefing, people_text(row["people"]), row["source_ids"]),
-            vocabulary.capitalised(local_text(row["subject"])),
+            vocabulary.capitalised(subject_name(row["subject"])),
             vocabulary.label(vocabulary.BASES, row["basis"]),
         ]
         for row in records(table)

@@ -6,6 +6,7 @@ A name that is not listed here, such as ``ULTIMATE``, is the same in every langu
 from __future__ import annotations
 
 from ciie_utils.display.language import _
+from ciie_utils.display.local_text import local_text
 from ciie_utils.display.vocabulary import N_
 
 STUDIES = {
@@ -48,6 +49,21 @@ METHODS = {
     "double machine learning, elastic net": N_("double machine learning, elastic net"),
     "AIPW, random forests": N_("AIPW, random forests"),
 }
+
+# What the analyses call a group that they put together from several rows.
+SUBJECTS = {
+    "adults, diagnosed and undiagnosed": N_("adults, diagnosed and undiagnosed"),
+    "children aged 1-7": N_("children aged 1-7"),
+    "not mild, children aged 1-7": N_("not mild, children aged 1-7"),
+    "prevalence of the latest survey times people aged 15 and over": N_(
+        "prevalence of the latest survey times people aged 15 and over"
+    ),
+}
+
+
+def subject_name(name: object) -> str:
+    """Return whom a figure is about: in words of the analysis, else of its row."""
+    return _(SUBJECTS[str(name)]) if str(name) in SUBJECTS else local_text(name)
 
 
 def study(name: object) -> str:

@@ -15,6 +15,7 @@ from ciie_utils.display.blocks import Column, Figure, Group, Inlines, ListBlock,
 from ciie_utils.display.case_blocks import nothing_known
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced, span, with_interval, with_span
+from ciie_utils.display.evidence_names import study
 from ciie_utils.display.figures.forest import Estimate, forest, ratio_scale
 from ciie_utils.display.imaging_trial_blocks import MAIN, pooling
 from ciie_utils.display.imaging_vocabulary import comparison, note, outcome
@@ -117,7 +118,7 @@ def _left_out(briefing: CaseBriefing, row: Record) -> list[str | Run]:
     if row["reason"] == "no_figures" and not formats.is_missing(row["note"]):
         reason = _("no figures; {said}").format(said=local_text(row["note"]).split(_ABOUT_THE_TABLES)[0])
     words = _(" ({year}): {reason}").format(year=row["year"], reason=reason)
-    return briefing.with_sources([Run(row["trial"], bold=True), words], [row["source_id"]])
+    return briefing.with_sources([Run(study(row["trial"]), bold=True), words], [row["source_id"]])
 
 
 _REASONS = {

@@ -16,7 +16,7 @@ from ciie_utils.display.evidence_names import study
 from ciie_utils.display.figures.forest import Estimate, forest, ratio_scale
 from ciie_utils.display.imaging_trial_blocks import MAIN, STRICT, pooling
 from ciie_utils.display.imaging_vocabulary import comparison, outcome
-from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.language import _, ngettext, pgettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.vocabulary import capitalised
 
@@ -99,7 +99,9 @@ def contrast_sentence(briefing: CaseBriefing) -> str:
 
 def _published(row: Record) -> Estimate:
     registry = row["kind"] == "registry"
-    n = _("n not given") if formats.is_missing(row["n_patients"]) else formats.count(row["n_patients"])
+    n = _("n not given")
+    if not formats.is_missing(row["n_patients"]):
+        n = pgettext("patients", "{n}").format(n=formats.count(row["n_patients"]))
     label = _("{study}, practice, {n}") if registry else _("{study}, pooled, {n}")
     numbers = (row["estimate"], row["low"], row["high"])
     return Estimate(

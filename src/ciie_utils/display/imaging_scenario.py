@@ -14,7 +14,7 @@ from ciie_utils.analysis.uncertainty import not_known
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Column, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import country, fixed, sourced, uncapitalised
+from ciie_utils.display.case_text import country, fixed, sourced, uncapitalised, whole
 from ciie_utils.display.imaging_trial_blocks import pooling
 from ciie_utils.display.imaging_vocabulary import DISTRIBUTIONS, note, scenario_input
 from ciie_utils.display.language import _, ngettext
@@ -136,4 +136,4 @@ def amount(value: float, unit: str) -> str:
     """Return a value of an input in its unit."""
     if unit == "percent":
         return formats.number(value, 1) + "%"
-    return fixed(value) if unit == "ratio" else formats.number(value, 0)
+    return fixed(value) if unit == "ratio" else whole(value)

@@ -12,7 +12,7 @@ from ciie_utils.analysis.imaging_scenario import events_averted, tornado
 from ciie_utils.analysis.uncertainty import DRAWS
 from ciie_utils.display import formats
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Paragraph, Table
-from ciie_utils.display.case_text import in_text, rounded, rounded_span, uncapitalised, with_span
+from ciie_utils.display.case_text import in_text, rounded, rounded_span, uncapitalised, whole, with_span
 from ciie_utils.display.figures import tornado as tornado_chart
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.imaging_scenario import BY_HAND, Scenario, amount
@@ -31,7 +31,7 @@ def results(scenario: Scenario) -> Figure | Notice:
     step = 10.0 ** (len(str(int(high))) - 1)
     step = step / 2 if high / step < 2 else step
     ticks = [place * step for place in range(int(low // step), int(high // step) + 2)]
-    scale = Scale(ticks[0], ticks[-1], ticks, lambda tick: formats.number(tick, 0), reference=0.0)
+    scale = Scale(ticks[0], ticks[-1], ticks, whole, reference=0.0)
     title = scenario_sentence(scenario)
     return Figure(
         svg=forest(rows, scale),

@@ -13,7 +13,7 @@ from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import country, in_text, listed
 from ciie_utils.display.figures.forest import Estimate, Scale, forest
 from ciie_utils.display.imaging_vocabulary import method
-from ciie_utils.display.language import _
+from ciie_utils.display.language import _, pgettext
 from ciie_utils.display.local_text import local_text
 
 #: The countries that are compared, in the order in which they are told.
@@ -114,7 +114,7 @@ def _table(briefing: CaseBriefing, told: list[Record]) -> Table:
         Column(_("Country"), weight=1.2),
         Column(_("Of which interventions"), weight=4),
         Column(_("Imaging"), weight=1.2),
-        Column(_("Years"), weight=1.5),
+        Column(pgettext("calendar", "Years"), weight=1.5),
         Column(_("Guided by imaging"), "right", weight=1.4),
     ]
     return Table(_("Share of coronary interventions guided by imaging"), columns, rows)

@@ -177,9 +177,9 @@ def methods_table(briefing: CompanyInZone) -> Table | Notice:
         )
     columns = [
         Column(_("Method"), weight=4),
-        Column(_("Effect found"), "right", unit="USD", weight=1.6),
-        Column(_("Standard error"), "right", unit="USD", weight=1.6),
-        Column(_("Off from the experiment"), "right", unit="USD", weight=2),
+        Column(_("Effect found"), "right", unit=_("USD"), weight=1.6),
+        Column(_("Standard error"), "right", unit=_("USD"), weight=1.6),
+        Column(_("Off from the experiment"), "right", unit=_("USD"), weight=2),
     ]
     caption = _("The same job programme, evaluated with people from a survey in place of a control group")
     return Table(caption, columns, cells)

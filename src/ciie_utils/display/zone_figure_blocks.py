@@ -224,7 +224,7 @@ def _bases(briefing: ZoneBriefing, series: pd.DataFrame) -> list[list[Inlines]]:
     return [
         [
             indicator(VISITS),
-            str(row["year"]),
+            formats.year(pd.Timestamp(row["year"], 1, 1)),
             briefing.with_sources(
                 words.format(
                     value=formats.readable_number(row["value"]),
