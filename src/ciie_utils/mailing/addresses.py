@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.policy import SMTP
 
@@ -27,11 +28,20 @@ def read_addresses(texts: Iterable[str], option: str) -> tuple[Address, ...]:
 def _read(text: str, option: str) -> list[Address]:
     if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
         raise MailError(f"{option} {text!r}: an address has no line breaks or control characters\n{_REMEDY}")
-    header = SMTP.header_factory("To", text)
-    addresses = list(header.addresses)
-    if not addresses or header.defects or any(group.display_name for group in header.groups):
+    addresses = _parsed(text)
+    if not addresses or "=?" in text:  # an encoded word could hold anything
         raise MailError(f"{option} {text!r}: not an address\n{_REMEDY}")
     return [_plain(address, option, text) for address in addresses]
+
+
+def _parsed(text: str) -> list[Address]:
+    """Addresses by the grammar of RFC 5322; none if the text is not one of them, or is a group."""
+    try:
+        header = SMTP.header_factory("To", text)
+    except (ValueError, LookupError, AttributeError, MessageError):  # what the parser does with nonsense
+        return []
+    whole = not header.defects and not any(group.display_name for group in header.groups)
+    return list(header.addresses) if whole else []
 
 
 def _plain(address: Address, option: str, text: str) -> Address:

@@ -13,6 +13,7 @@ from ciie_utils.errors import MailError
 from ciie_utils.mailing.server import NONE, STARTTLS, TLS, Login, Server
 
 SECONDS = 60
+_ACCEPTED = 235
 
 
 def send(message: EmailMessage, server: Server, login: Login | None) -> list[str]:
@@ -33,9 +34,26 @@ def send(message: EmailMessage, server: Server, login: Login | None) -> list[str
     where = f"{server.host}:{server.port}"
     with _told(where, login), _connected(server) as connection:
         if login:
-            connection.login(login.user, login.password)
+            _log_in(connection, login)
         refused = connection.send_message(message)
     return [f"{where} refused {address}: {_reply(*answer, login)}" for address, answer in refused.items()]
+
+
+def _log_in(connection: smtplib.SMTP, login: Login) -> None:
+    if f"{login.user}{login.password}".isascii():
+        connection.login(login.user, login.password)
+        return
+    # smtplib takes ASCII only, and would show the password in its error.
+    connection.ehlo_or_helo_if_needed()
+    if "PLAIN" not in connection.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError("it does not take passwords outside ASCII (AUTH PLAIN).")
+    code, answer = connection.docmd("AUTH", f"PLAIN {_plain(login)}")
+    if code != _ACCEPTED:
+        raise smtplib.SMTPAuthenticationError(code, answer)
+
+
+def _plain(login: Login) -> str:
+    return base64.b64encode(f"\0{login.user}\0{login.password}".encode()).decode()
 
 
 @contextlib.contextmanager
@@ -99,8 +117,6 @@ def _reply(code: int, text: bytes | str, login: Login | None) -> str:
 def _clean(text: str, login: Login | None) -> str:
     """One line without the password, which a server may repeat."""
     if login:
-        plain = f"\0{login.user}\0{login.password}"
-        secrets = [login.password, *(base64.b64encode(s.encode()).decode() for s in (plain, login.password))]
-        for secret in secrets:
+        for secret in (login.password, base64.b64encode(login.password.encode()).decode(), _plain(login)):
             text = text.replace(secret, "...")
     return " ".join(text.split())
