@@ -19,6 +19,7 @@ COMMANDS = {
     "site": ("ciie_utils.commands.site", "Make the rendered briefings a site, with an index and search."),
     "send": ("ciie_utils.commands.send", "Send a rendered briefing by mail."),
     "new": ("ciie_utils.commands.new", "Make the notebook, entry and test of a new briefing."),
+    "watch": ("ciie_utils.commands.watch", "Render what an edit changes, and show it in the open page."),
     "check": ("ciie_utils.commands.check", "Check a ledger and name every fault."),
 }
 

@@ -1,0 +1,139 @@
+"""`ciie watch`: what an edit changes is rendered, and the open page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from ciie_utils.commands.misuse import Misuse, shown_as_misuse
+from ciie_utils.commands.render import render_runs, settle_days
+from ciie_utils.commands.site import renew_site
+from ciie_utils.domains import COLLECTIONS, DOMAINS, evidence_folder, find_ledger
+from ciie_utils.errors import CiieError
+from ciie_utils.events import CALENDAR
+from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
+from ciie_utils.rendering.days import Days, ask_ledger
+from ciie_utils.rendering.freshness import judge, look, remember
+from ciie_utils.rendering.outcome import RENDERED
+from ciie_utils.rendering.plan import Context, Request, Run, make_plan
+from ciie_utils.rendering.pool import available_processors
+
+_PATH = click.Path(path_type=Path)
+
+
+class Watched(NamedTuple):
+    """What is kept up to date; all but the catalogue's content stays as it was asked for."""
+
+    catalogue: Path
+    ledger: Path
+    out: Path
+    request: Request
+    days: Days
+    jobs: int
+
+
+@click.command("watch")
+@click.argument("briefings", nargs=-1, metavar="[BRIEFING ...]")
+@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Only this value of a parameter.")
+@click.option(
+    "--as-of", default="", metavar="DATE", help="Default: the newest publication date in the ledger."
+)
+@click.option("--since", default="", metavar="DATE", help="Open with what is new since this day.")
+@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Only this language.")
+@click.option("--ledger", type=_PATH, metavar="DIR", help="Folder of the ledger.")
+@click.option(
+    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
+)
+@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Default: the processors.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the page. Default: a free one.")
+def command(
+    briefings: tuple[str, ...],
+    parameters: tuple[str, ...],
+    as_of: str,
+    since: str,
+    languages: tuple[str, ...],
+    ledger: Path | None,
+    out: Path | None,
+    catalogue: Path | None,
+    jobs: int | None,
+    port: int,
+) -> None:
+    """Keep every BRIEFING of the catalogue, or those named, up to date while notebooks and ledger are edited.
+
+    The pages are shown at an address of this machine alone, and load themselves anew. Ctrl-C ends it.
+    """
+    with shown_as_misuse():
+        path = (catalogue or find_catalogue()).resolve()
+        watched = Watched(
+            path,
+            find_ledger(ledger),
+            (out or path.parent / "reports").resolve(),
+            Request(briefings, parameters, languages),
+            Days(as_of, since),
+            jobs or available_processors(),
+        )
+        entries = load_catalogue(path, CALENDAR)
+        runs = plan(watched, entries)
+    watched.out.mkdir(parents=True, exist_ok=True)
+    from ciie_utils.watching.changes import saved
+    from ciie_utils.watching.page_server import PageServer
+
+    try:
+        server = PageServer(watched.out, port)
+    except OSError as error:
+        raise Misuse(f"port {port} cannot be used: {error.strerror}\nGive another one, or 0.") from None
+    try:
+        bring_up_to_date(watched)
+        first = runs[0].target.relative_to(watched.out).as_posix() if len(runs) == 1 else ""
+        page = f"{first}/briefing.html" if first else "index.html"
+        click.echo(f"Watching {len(runs)} briefings. Open {server.address}{page} - Ctrl-C ends it.")
+        evidence = evidence_folder(watched.ledger)
+        tables = [watched.ledger, *([evidence] if evidence else [])]
+        for paths in saved([path, *(run.source.path for run in runs)], tables):
+            click.echo(f"saved: {', '.join(path.name for path in paths)}")
+            if bring_up_to_date(watched):
+                server.reload()
+    finally:
+        server.close()
+
+
+def plan(watched: Watched, entries: Catalogue) -> list[Run]:
+    """List the runs that are watched, by the catalogue and ledger of now."""
+    asked = settle_days(watched.ledger, watched.days)
+    context = Context(watched.ledger, watched.out, asked.as_of, asked.since, DOMAINS)
+    return make_plan(entries, watched.request, context)
+
+
+def bring_up_to_date(watched: Watched, tell: Callable[[str], object] = click.echo) -> bool:
+    """Render what is not up to date; whether any page has changed.
+
+    A notebook or table that is saved half-written is told and waited for; nothing that is there is lost.
+    """
+    try:
+        entries = load_catalogue(watched.catalogue, CALENDAR)
+        runs = plan(watched, entries)
+        state = look(watched.ledger, watched.out, COLLECTIONS)
+        to_do = [run for run in runs if not judge(run, state).fresh]
+        remember(state, watched.out)
+        asked = settle_days(watched.ledger, watched.days)
+        outcomes = render_runs(
+            to_do,
+            state,
+            watched.out,
+            watched.jobs,
+            fail_fast=False,
+            validate=lambda: ask_ledger(watched.ledger, asked),
+        )
+        unpublished = renew_site(watched.out, entries)
+    except (CiieError, OSError) as error:
+        tell(f"{error}\nWaiting for the next change.")
+        return False
+    if unpublished:
+        tell(unpublished)
+    if not to_do:
+        tell("nothing to do: it changes no briefing that is watched")
+    return any(outcome.status == RENDERED for outcome in outcomes)
