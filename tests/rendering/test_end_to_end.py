@@ -70,8 +70,9 @@ def published(target: Path) -> int | None:
 
 
 def in_folder(out: Path) -> list[str]:
-    """What is in an output folder besides the cache that is meant to stay."""
-    return sorted(path.name for path in out.iterdir() if path.name != ".cache")
+    """Folders and hidden files in an output folder besides the cache that is meant to stay."""
+    inside = (path for path in out.iterdir() if path.is_dir() or path.name.startswith("."))
+    return sorted(path.name for path in inside if path.name != ".cache")
 
 
 def files(target: Path) -> dict[str, bytes]:
@@ -87,13 +88,15 @@ def short_out():
 
 def test_killed_at_any_moment_the_old_or_the_new_briefing_is_there(project, ciie, short_out):
     target = short_out / "edition" / "edition-3" / "en"
+    version = target.parent / "2021-02-01" / "en"
     arguments = ("render", "edition", "-p", "edition=3", "--lang", "en", "--out", str(short_out))
+    arguments = (*arguments, "--as-of", version.parent.name)
     project.write_notebook(VERSION.format(number=0))
     ended = ciie(*arguments)
     assert ended.returncode == 0, ended.stderr
     seconds = json.loads((target / "build.json").read_text())["seconds"] + 2
     chance = random.Random(20181105)
-    last = 0
+    last = last_kept = 0
     for number in range(1, KILLS + 1):
         project.write_notebook(VERSION.format(number=number))
         process = ciie(*arguments, wait=False)
@@ -105,11 +108,19 @@ def test_killed_at_any_moment_the_old_or_the_new_briefing_is_there(project, ciie
         assert survivors(project) == []
         now = published(target)
         assert now in (last, number)
-        last = now
+        kept = published(version)
+        assert kept in (last_kept, number)
+        last, last_kept = now, kept
     ended = ciie(*arguments)
     assert ended.returncode == 0, ended.stderr
-    assert published(target) == KILLS
-    assert [path.name for path in target.parent.iterdir()] == ["en"]
+    assert published(target) == published(version) == KILLS
+    assert sorted(path.name for path in target.parent.iterdir()) == [
+        version.parent.name,
+        "en",
+        "index.html",
+        "index.zh.html",
+    ]
+    assert [path.name for path in version.parent.iterdir() if path.is_dir()] == ["en"]
     assert in_folder(short_out) == ["edition"]
 
 
@@ -126,13 +137,14 @@ def test_two_runs_give_the_same_bytes_and_a_third_does_nothing(project, ciie, tm
         folders.append(tmp_path / name / "edition" / "edition-3" / "en")
     assert files(folders[0]) == files(folders[1])
     builds = [json.loads((folder / "build.json").read_text()) for folder in folders]
-    assert {**builds[0], "seconds": 0} == {**builds[1], "seconds": 0}
+    assert {**builds[0], "seconds": 0, "times": {}} == {**builds[1], "seconds": 0, "times": {}}
 
     before = {path: path.stat().st_mtime_ns for path in folders[0].iterdir()}
     ended = ciie("render", "-p", "edition=3", "--lang", "en", "--out", str(tmp_path / "one"), "--explain")
     assert ended.stdout == "edition/edition-3/en: up to date, nothing that it depends on has changed\n"
     assert ended.stderr == ""
     assert {path: path.stat().st_mtime_ns for path in folders[0].iterdir()} == before
+    assert (tmp_path / "one" / "index.html").read_bytes() == (tmp_path / "two" / "index.html").read_bytes()
 
 
 def test_to_see_that_nothing_is_to_be_done_loads_nothing_heavy(project, ciie):
@@ -144,7 +156,7 @@ def test_to_see_that_nothing_is_to_be_done_loads_nothing_heavy(project, ciie):
         f"sys.argv = ['ciie', *{[*arguments, '--explain']!r}]\n"
         "from ciie_utils.cli import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = ('pandas', 'numpy', 'papermill', 'jupyter_client')\n"
+        "heavy = ('pandas', 'numpy', 'papermill', 'jupyter_client', 'jinja2')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
     environment = {**os.environ, "CIIE_LEDGER": str(project.ledger)}

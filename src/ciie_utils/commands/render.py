@@ -92,7 +92,7 @@ def command(
             fail_fast=not keep_going,
             validate=lambda: ask_ledger(folder, asked),
         )
-    unpublished = renew_site(target, entries) if runs and target.is_dir() else None
+    unpublished = renew_site(target, entries)
     if unpublished:
         click.echo(unpublished, err=True)
     if outcomes and len(runs) > 1:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.site import renew_site
 from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger
 from ciie_utils.errors import CiieError
 from ciie_utils.events import CALENDAR
@@ -87,7 +88,10 @@ def _work(
     target = (out or entries.path.parent / "reports").resolve()
     with only_caller(target, _now()):
         desk = make_desk(entries, folder, target, jobs or available_processors())
-        return run_due(desk, retry_failed=retry_failed)
+        report = run_due(desk, retry_failed=retry_failed)
+        if fault := renew_site(target, entries):
+            click.echo(fault, err=True)
+        return report
 
 
 def make_desk(catalogue: Catalogue, ledger: Path, out: Path, jobs: int) -> Desk:

@@ -66,13 +66,15 @@ def site_settings(catalogue: Catalogue, url: str = "") -> Settings:
 def renew_site(out: Path, catalogue: Catalogue) -> str | None:
     """Build the site if anything that it shows has changed; why it could not be done, if so.
 
-    Whatever goes wrong with it, the renditions are in place and stay as they are.
+    Whatever goes wrong with it, the renditions are in place and stay as they are. Before anything has been
+    rendered there is nothing to show, and no site.
     """
+    from ciie_utils.publishing.collecting import record_files
     from ciie_utils.publishing.freshness import is_current
 
     settings = site_settings(catalogue)
     try:
-        if is_current(out, settings):
+        if not record_files(out) or is_current(out, settings):
             return None
         from ciie_utils.publishing.site import build_site
 
