@@ -61,6 +61,8 @@ def open_briefing(
         If ``since`` is not before the as-of date, or the language is not available.
     """
     set_language(language)
+    # The tables of a briefing are short, as in `ciie_utils.ledger.frames`.
+    pd.set_option("mode.string_storage", "python")
     ledger = open_ledger()
     learn(ledger.milestones, "note")
     learn(ledger.indicators, "subject")
@@ -235,7 +237,14 @@ class Briefing:
 
 def _parameter_label(name: str) -> str:
     """Return the label of a parameter; one of somebody else's notebook is shown by its name."""
-    labels = {"edition": _("Edition")}
+    labels = {
+        "edition": _("Edition"),
+        "horizon": _("Horizon"),
+        "procedures": _("Procedures"),
+        "baseline_risk": _("Baseline risk"),
+        "target_share": _("Target share"),
+        "years": _("Years"),
+    }
     return labels.get(name, name.replace("_", " ").capitalize())
 
 

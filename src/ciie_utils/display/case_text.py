@@ -57,7 +57,9 @@ def rounded(value: float) -> str:
 
 def whole(value: float) -> str:
     """Return a whole number in full; a large one in Chinese in 万 (10,000), as nobody reads it otherwise."""
-    return formats.readable_number(value) if current_language() == "zh" else formats.number(value, 0)
+    if current_language() != "zh":
+        return formats.number(value, 0)
+    return formats.readable_number(value).replace("-", "\u2212")
 
 
 def millions(people: float, digits: int) -> str:

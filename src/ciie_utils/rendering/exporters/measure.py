@@ -33,6 +33,11 @@ def width(text: str) -> float:
     return total * _SAFETY
 
 
+def is_wide(text: str) -> bool:
+    """Return whether a text has characters as wide as high, between which a line may break anywhere."""
+    return _WIDE.search(text) is not None
+
+
 @lru_cache(maxsize=20_000)
 def longest_word(text: str) -> float:
     """Return the width of the longest part that cannot be broken, in em."""

@@ -19,6 +19,8 @@ _AMPLE = 240.0
 _ROWS_WORTH_A_TURN = 12
 # A head may run over this many lines before its column is widened for it.
 _LINES_IN_HEAD = 3
+# Chinese may break after every character; a head of one character a line is a column of scattered signs.
+_TOGETHER_IN_HEAD = 4.5
 # A row of fewer lines than this is never broken over two pages.
 _LINES_TOGETHER = 22
 
@@ -88,7 +90,8 @@ def _demands(table: PaperTable) -> tuple[list[float], list[float]]:
         word = measure.longest_word(cell.text) * (1.06 if in_head else 1.0)
         line = max(map(measure.width, cell.text.split("\n")), default=0.0)
         if in_head:
-            line = max(word, line * 1.1 / _LINES_IN_HEAD)
+            least = min(line * 1.1, _TOGETHER_IN_HEAD) if measure.is_wide(cell.text) else word
+            line = max(word, least, line * 1.1 / _LINES_IN_HEAD)
         narrow[cell.column] = max(narrow[cell.column], word)
         natural[cell.column] = max(natural[cell.column], min(line, _AMPLE))
     for cell in wide:
