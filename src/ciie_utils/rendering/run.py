@@ -22,7 +22,7 @@ from ciie_utils.rendering.kernel import Kernels
 from ciie_utils.rendering.numbers import sheets
 from ciie_utils.rendering.outcome import RENDERED, Outcome, Task
 from ciie_utils.rendering.plan import Run
-from ciie_utils.rendering.publication import publish, staging
+from ciie_utils.rendering.publication import staging
 from ciie_utils.rendering.related import related
 from ciie_utils.rendering.runlog import RunLog, collecting
 from ciie_utils.rendering.session import Session
@@ -32,7 +32,7 @@ from ciie_utils.rendering.times import times
 from ciie_utils.rendering.transience import is_transient
 from ciie_utils.rendering.translation import translate_notebook
 from ciie_utils.rendering.typst_memory import forget_documents
-from ciie_utils.rendering.versions import adopt, keep, retire
+from ciie_utils.rendering.versions import put_in_place, retire
 
 
 def perform(task: Task, kernels: Kernels) -> Outcome:
@@ -50,9 +50,7 @@ def perform(task: Task, kernels: Kernels) -> Outcome:
         try:
             with staging(run.target, out) as folder:
                 warnings = _render(task, kernels, folder, log, started)
-                adopt(run.target, out)
-                keep(folder, run.target, run.as_of, out)
-                publish(folder, run.target)
+                put_in_place(folder, run.target, run.as_of, out)
         except (CiieError, OSError) as error:
             return _failed(task, log, error, time.perf_counter() - started)
     failures.forget(run, out)

@@ -55,6 +55,33 @@ def is_day(name: str) -> bool:
     return True
 
 
+def put_in_place(folder: Path, target: Path, as_of: str, out: Path) -> None:
+    """Publish a complete run: first under its day, then as the newest.
+
+    Killed in between, the run is there under its day and the newest is still the one before; the next call
+    renders it once more. At no instant is an address that was given out without its whole folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Staged beside the target; see `ciie_utils.rendering.publication.staging`.
+    target : Path
+        The folder of the newest run.
+    as_of : str
+        ISO date.
+    out : Path
+        The output folder.
+
+    Raises
+    ------
+    OSError
+        If the file system refuses; the newest is as it was.
+    """
+    adopt(target, out)
+    keep(folder, target, as_of, out)
+    publish(folder, target)
+
+
 def keep(folder: Path, target: Path, as_of: str, out: Path) -> None:
     """Publish what is in a folder as the version of a day; the folder itself stays as it is.
 
