@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import OrderedDict
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from ciie_utils.ledger import views
 from ciie_utils.ledger.dates import as_of_day
 from ciie_utils.ledger.editions import EditionHistory
 from ciie_utils.ledger.fingerprints import fingerprint
+from ciie_utils.ledger.overview import overview_html
 from ciie_utils.ledger.schema import Package
 
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
+_DAYS_KEPT = 2
 _STEP = re.compile(r"(as_of|at_edition|of_organisation|of_initiatives|in_therapy_area|at_place)\(([^()]*)\)")
 
 
@@ -47,6 +49,7 @@ class Ledger:
         self._whole = whole
         self._day = day
         self._chosen = chosen
+        self._days: OrderedDict[dt.date, Ledger] = OrderedDict()
 
     @property
     def sources(self) -> pd.DataFrame:
@@ -153,10 +156,7 @@ class Ledger:
                 f"This view ends on {self._day}; it cannot show what was known on {wanted}.\n"
                 f"Ask the whole ledger: open_ledger().as_of({wanted.isoformat()!r})."
             )
-        whole = self._whole or self
-        whole._refuse_before_first_source(wanted)
-        tables = views.known_by(whole._tables, wanted, whole._history)
-        view = Ledger(tables, self._package, self._folder, whole=whole, day=wanted)
+        view = (self._whole or self)._known_by(wanted)
         for step, value in self._chosen:
             view = view._step(step, value)
         return view
@@ -366,17 +366,21 @@ class Ledger:
         return f"<Ledger as of {self.as_of_date}{steps}: {counts}>"
 
     def _repr_html_(self) -> str:
-        """What JupyterLab shows: the day, the counts and the beginning of the fingerprint."""
-        rows = [("as of", self.as_of_date.isoformat())]
-        rows += [("view", self.recipe)] if self.lineage else []
-        rows += [(name, f"{len(self._tables[name]):,}") for name in TABLES]
-        rows += [("fingerprint", self.fingerprint[:12])]
-        body = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(label)}</th>'
-            f'<td style="text-align:right">{escape(text)}</td></tr>'
-            for label, text in rows
-        )
-        return f"<table><caption>Ledger</caption><tbody>{body}</tbody></table>"
+        """What JupyterLab shows: the day, the counts, the fingerprint and the newest milestones."""
+        facts = [("as of", self.as_of_date.isoformat())]
+        facts += [("view", self.recipe)] if self.lineage else []
+        return overview_html(self._tables, TABLES, facts, self.fingerprint)
+
+    def _known_by(self, day: dt.date) -> Ledger:
+        """The whole ledger as of a day. The last days asked for are kept: a briefing compares two."""
+        if day not in self._days:
+            self._refuse_before_first_source(day)
+            tables = views.known_by(self._tables, day, self._history)
+            self._days[day] = Ledger(tables, self._package, self._folder, whole=self, day=day)
+            while len(self._days) > _DAYS_KEPT:
+                self._days.popitem(last=False)
+        self._days.move_to_end(day)
+        return self._days[day]
 
     @cached_property
     def _history(self) -> EditionHistory:

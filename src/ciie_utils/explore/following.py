@@ -1,0 +1,88 @@
+"""One initiative from the Expo on: who takes part, what was promised, what is known to have happened."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ciie_utils.analysis.promises import judge
+from ciie_utils.display import formats, vocabulary
+from ciie_utils.display.blocks import Column, Facts, Group, Heading, Inlines, Run, Table
+from ciie_utils.display.language import _, current_language
+from ciie_utils.display.local_text import learn, local_text
+from ciie_utils.display.promise_blocks import badge
+from ciie_utils.ledger import Ledger
+
+
+def follow(ledger: Ledger, initiative: str) -> Group:
+    """Return everything that a ledger knows of one initiative, in the order in which it happened.
+
+    Parameters
+    ----------
+    ledger
+        All of it or a view: rows that are out of sight are not shown, and promises are judged as of its day.
+    initiative
+        Its id or title, in English or Chinese.
+
+    Raises
+    ------
+    LedgerError
+        If there is none of that name in sight; the text names the nearest.
+    """
+    found = ledger.initiative(initiative)
+    own = ledger.of_initiatives(str(found["initiative_id"]))
+    learn(own.milestones, "note")
+    title = _local(found, "title")
+    return Group([Heading(title, 3), _facts(own, found), _milestones(own, title)])
+
+
+def _local(row: pd.Series, column: str) -> str:
+    local = row.get(f"{column}_{current_language()}")
+    return str(row[column] if formats.is_missing(local) else local)
+
+
+def _facts(ledger: Ledger, initiative: pd.Series) -> Facts:
+    parties = ledger.parties.merge(ledger.organisations, on="org_id", how="left")
+    taking_part = [
+        _("{organisation} ({role})").format(
+            organisation=_local(party, "name"), role=vocabulary.label(vocabulary.ROLES, party["role"])
+        )
+        for _index, party in parties.iterrows()
+    ]
+    return Facts(
+        [
+            (_("Kind"), vocabulary.capitalised(vocabulary.label(vocabulary.KINDS, initiative["kind"]))),
+            (_("Therapy area"), vocabulary.capitalised(vocabulary.therapy_area(initiative["therapy_area"]))),
+            (_("Takes part"), _(", ").join(taking_part) or formats.missing()),
+            (_("Known by"), formats.day(ledger.as_of_date)),
+        ]
+    )
+
+
+def _milestones(ledger: Ledger, title: str) -> Table:
+    verdicts = judge(ledger).set_index("row")["verdict"]
+    ordered = ledger.milestones.sort_values(["date_start", "published_end", "row"])
+    sources = ledger.sources.set_index("source_id")
+    rows = [_row(milestone, verdicts, sources) for _index, milestone in ordered.iterrows()]
+    columns = [
+        Column(_("When"), weight=1.6),
+        Column(_("Step"), weight=2),
+        Column(_("What is known"), weight=4),
+        Column(_("Source"), weight=2.4),
+    ]
+    return Table(_("Milestones of {title}").format(title=title), columns, rows)
+
+
+def _row(milestone: pd.Series, verdicts: pd.Series, sources: pd.DataFrame) -> list[Inlines]:
+    promised = milestone["status"] == "expected"
+    stage = milestone["stage"]
+    words = vocabulary.promised_stage(stage) if promised else vocabulary.stage(stage)
+    step: list[str | Run] = [vocabulary.capitalised(words)]
+    if promised:
+        step += [" ", badge(str(verdicts.loc[milestone["row"]]))]
+    source = sources.loc[milestone["source_id"]]
+    address = None if formats.is_missing(source["url"]) else str(source["url"])
+    told = _("{publisher}, {day}").format(
+        publisher=source["publisher"], day=formats.written_date(source["published_on"])
+    )
+    when = formats.written_date(milestone["date"])
+    return [when, step, local_text(milestone["note"]), [Run(told, href=address)]]
