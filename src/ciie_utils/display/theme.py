@@ -65,7 +65,7 @@ def font_families() -> tuple[str, ...]:
     """
     for path in fonts.font_files():
         font_manager.fontManager.addfont(str(path))
-    return (fonts.FAMILY, fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY)
+    return (fonts.FAMILY, fonts.CJK_FAMILY, fonts.CJK_RARE_FAMILY, fonts.FALLBACK_FAMILY)
 
 
 def rc_parameters() -> Any:

@@ -1,9 +1,11 @@
 """The typeface of every rendition, so that none depends on the fonts of a machine.
 
-``FAMILY`` sets Latin, Greek and Cyrillic; ``CJK_FAMILY`` sets Chinese and Japanese; ``FALLBACK_FAMILY`` holds
-what both lack (Arabic, Hebrew, box drawing, many symbols). A character that none of them has is drawn as the
-boxed sign of its script by ``LAST_RESORT_FAMILY``, so that it is seen and can be copied. The files come with
-this package, with ``pylopdf-fonts-zh-cn`` and with matplotlib. ``MONO_FAMILY`` is part of Typst itself.
+``FAMILY`` sets Latin, Greek and Cyrillic; ``CJK_FAMILY`` sets Chinese, regular and bold, with the characters
+that are in use; ``CJK_RARE_FAMILY`` has one weight and 22,000 characters more (traditional, Japanese, rare);
+``FALLBACK_FAMILY`` holds what these lack (Arabic, Hebrew, box drawing, many symbols). A character that none of
+them has is drawn as the boxed sign of its script by ``LAST_RESORT_FAMILY``, so that it is seen and can be copied.
+The files come with this package, with ``pylopdf-fonts-zh-cn`` and with matplotlib. ``MONO_FAMILY`` is part of
+Typst itself.
 """
 
 from __future__ import annotations
@@ -13,12 +15,20 @@ from functools import cache
 from pathlib import Path
 
 FAMILY = "Briefing Sans"
-CJK_FAMILY = "Noto Sans SC"
+CJK_FAMILY = "Briefing Sans SC"
+CJK_RARE_FAMILY = "Noto Sans SC"
 FALLBACK_FAMILY = "DejaVu Sans"
 LAST_RESORT_FAMILY = "Last Resort High-Efficiency"
 MONO_FAMILY = "DejaVu Sans Mono"
 
 _HERE = Path(__file__).parent
+_OWN = (
+    "BriefingSans-Regular.ttf",
+    "BriefingSans-Bold.ttf",
+    "BriefingSans-Italic.ttf",
+    "BriefingSansSC-Regular.ttf",
+    "BriefingSansSC-Bold.ttf",
+)
 _BORROWED = (
     ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
     ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
@@ -36,8 +46,7 @@ def font_files() -> tuple[Path, ...]:
     FileNotFoundError
         If an installed package no longer holds the file that is expected of it.
     """
-    own = tuple(_HERE / f"BriefingSans-{style}.ttf" for style in ("Regular", "Bold", "Italic"))
-    files = own + tuple(_inside(package, name) for package, name in _BORROWED)
+    files = tuple(_HERE / name for name in _OWN) + tuple(_inside(package, name) for package, name in _BORROWED)
     for file in files:
         if not file.is_file():
             raise FileNotFoundError(

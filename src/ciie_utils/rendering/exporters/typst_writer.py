@@ -39,7 +39,12 @@ CONSOLE_INSET = 8.0
 CONSOLE_ADVANCE = 0.6021  # width of a character of the fixed-pitch face in em
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 POINTS_PER_MM = 72 / 25.4
-OTHER_FAMILIES = (fonts.CJK_FAMILY, fonts.FALLBACK_FAMILY, fonts.LAST_RESORT_FAMILY)
+OTHER_FAMILIES = (
+    fonts.CJK_FAMILY,
+    fonts.CJK_RARE_FAMILY,
+    fonts.FALLBACK_FAMILY,
+    fonts.LAST_RESORT_FAMILY,
+)
 
 
 @dataclass(frozen=True)
