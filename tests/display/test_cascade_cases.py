@@ -32,8 +32,8 @@ INITIATIVES = {
 CASES = sorted(SECTIONS)
 
 
-def case(name: str, as_of: str = "", since: str = "") -> CaseBriefing:
-    return open_case(as_of, since, initiatives=INITIATIVES[name])
+def case(name: str, as_of: str = "", since: str = "", language: str = "en") -> CaseBriefing:
+    return open_case(as_of, since, language, initiatives=INITIATIVES[name])
 
 
 def shown(name: str, briefing: CaseBriefing) -> list[Block]:

@@ -15,11 +15,11 @@ from .conftest import forms, text_of
 from .test_every_year import YEARS, check
 
 
-def imaging(as_of: str = "", since: str = "", **given: float) -> list[Block]:
+def imaging(as_of: str = "", since: str = "", language: str = "en", **given: float) -> list[Block]:
     """Return what the cells of the imaging notebook show."""
     show = imaging_sections
     inputs = {"procedures": 0, "baseline_risk": 0.0, "target_share": 0.0, "years": 5, **given}
-    briefing = open_case(as_of, since, initiatives=show.INITIATIVES, **inputs)
+    briefing = open_case(as_of, since, language, initiatives=show.INITIATIVES, **inputs)
     scenario = show.open_scenario(briefing, **inputs)
     outcomes = ("mace", "stent_thrombosis", "cardiac_death", "mi")
     return [
@@ -46,10 +46,10 @@ def imaging(as_of: str = "", since: str = "", **given: float) -> list[Block]:
     ]
 
 
-def attr_cm(as_of: str = "", since: str = "", horizon: int = 10) -> list[Block]:
+def attr_cm(as_of: str = "", since: str = "", language: str = "en", horizon: int = 10) -> list[Block]:
     """Return what the cells of the notebook on transthyretin cardiomyopathy show."""
     show = attr_cm_sections
-    briefing: CaseBriefing = open_case(as_of, since, initiatives=show.INITIATIVES, horizon=horizon)
+    briefing: CaseBriefing = open_case(as_of, since, language, initiatives=show.INITIATIVES, horizon=horizon)
     gained = show.open_life_years(briefing, horizon)
     return [
         show.finding(briefing, gained),

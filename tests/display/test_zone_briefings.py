@@ -32,9 +32,9 @@ def cells_of(name: str) -> list[str]:
     return [found[1] for source in sources if (found := re.fullmatch(r"show\.(\w+)\(briefing\)", source))]
 
 
-def blocks_of(name: str, as_of: str, since: str = "") -> list[Block]:
+def blocks_of(name: str, as_of: str, since: str = "", language: str = "en") -> list[Block]:
     module, opening = BRIEFINGS[name]
-    briefing: ZoneBriefing = opening(as_of, since)
+    briefing: ZoneBriefing = opening(as_of, since, language)
     shown = [getattr(module, cell)(briefing) for cell in cells_of(name)]
     return [*shown, briefing.sources(), briefing.identity()]
 

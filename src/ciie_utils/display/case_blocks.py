@@ -59,7 +59,7 @@ def _publications(briefing: CaseBriefing, new: list[pd.DataFrame]) -> Paragraph 
     told = list(dict.fromkeys(names))[:_MOST_NAMED]
     if told:
         words = _("{words}, among them {names}").format(words=words, names=_("; ").join(told))
-    return Paragraph([*briefing.with_sources(words, ids), "."])
+    return Paragraph([*briefing.with_sources(words, ids), _(".")])
 
 
 def became(briefing: CaseBriefing) -> Table | Notice:
