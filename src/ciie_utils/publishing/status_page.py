@@ -23,7 +23,10 @@ from ciie_utils.publishing.pages import Frame, render_page
 from ciie_utils.publishing.settings import Settings
 
 #: Folders of the machine in a log, which have no business on a web server; the name of the file is kept.
-_FOLDERS = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:'\"<>()]+[/\\])+")
+_FOLDERS = re.compile(
+    r"(?<=['\"])(?:[A-Za-z]:)?[/\\](?:[^\n'\"/\\]+[/\\])+"
+    r"|(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:'\"<>()]+[/\\])+"
+)
 _LONGEST_LOG = 20_000
 
 
