@@ -1,13 +1,15 @@
 """Markdown in another language: each heading, paragraph, list item and table cell is one message.
 
 A message is the English text with its inline marks, on one line, as Sphinx does it; the marks of the block
-(``##``, ``-``, ``1.``) stay with the notebook, so that a translation cannot change the structure. Code
-blocks, formulas of their own and raw HTML are not translated.
+(``##``, ``-``, ``1.``) stay with the notebook, so that a translation cannot change the structure. Only a
+forced line break is kept within a message. Code blocks and raw HTML are not translated.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -16,13 +18,38 @@ from nbformat import NotebookNode
 from ciie_utils.display.language import SOURCE_LANGUAGE, translator
 
 
+@dataclass(frozen=True)
+class _Text:
+    """The text of one block: its lines, and the type of the token that opens it."""
+
+    first: int
+    end: int
+    content: str
+    opened_by: str
+
+    @property
+    def cell(self) -> bool:
+        """Whether it is a cell of a table."""
+        return self.opened_by in ("th_open", "td_open")
+
+    @property
+    def message(self) -> str:
+        parts = _FORCED_BREAK.split(self.content)
+        return "\\\n".join(" ".join(part.split()) for part in parts)
+
+
+# A heading may end with as many marks as it likes, which are not its text: "## Promises ##".
+_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
+_FORCED_BREAK = re.compile(r"(?: {2,}|\\)\n")
+
+
 def messages(source: str) -> list[str]:
     """List the messages of a Markdown text in order.
 
     >>> messages("## Promises\\n\\nWhat was\\n*kept*.\\n\\n- one\\n- two")
     ['Promises', 'What was *kept*.', 'one', 'two']
     """
-    return [message for _, _, message in _blocks(source)]
+    return [text.message for text in _texts(source)]
 
 
 def translated(source: str, translate: Callable[[str], str]) -> str:
@@ -32,13 +59,25 @@ def translated(source: str, translate: Callable[[str], str]) -> str:
     '## PROMISES\\n\\n- ONE OF TWO'
     """
     lines = source.split("\n")
-    for first, end, message in reversed(list(_blocks(source))):
-        start = _opening(lines[first], message)
-        if end - first == 1:
-            lines[first] = lines[first].replace(message, translate(message), 1)
-        else:
-            lines[first:end] = [lines[first][:start] + translate(message)]
+    limit: dict[int, int] = {}
+    # From the last to the first, and within a row of a table from right to left: each text is then the last
+    # thing of what is left of its line, and no other text that looks the same is taken for it.
+    for text in reversed(list(_texts(source))):
+        line = lines[text.first]
+        opening = _escaped(text.content.split("\n")[0].strip(), text.cell)
+        closing = _CLOSING_MARKS.search(line) if text.opened_by == "heading_open" else None
+        start = line.rfind(opening, 0, closing.start() if closing else limit.get(text.first))
+        if start < 0:
+            continue  # a text that the parser has changed, such as one with a tab, stays as it is
+        limit[text.first] = start
+        tail = line[start + len(opening) :] if text.end - text.first == 1 else ""
+        lines[text.first : text.end] = [line[:start] + _escaped(translate(text.message), text.cell) + tail]
     return "\n".join(lines)
+
+
+def _escaped(text: str, cell: bool) -> str:
+    """Return the text as it stands in the source: a bar within a cell is escaped."""
+    return text.replace("|", "\\|") if cell else text
 
 
 def translate_notebook(notebook: NotebookNode, language: str) -> None:
@@ -57,24 +96,13 @@ def translate_notebook(notebook: NotebookNode, language: str) -> None:
             cell["source"] = translated(cell.source, translate)
 
 
-def _blocks(source: str) -> Iterator[tuple[int, int, str]]:
-    """Yield first line, line after the last, and message of each translatable block."""
-    for token in _parser().parse(source):
+def _texts(source: str) -> Iterator[_Text]:
+    """Yield the translatable texts in order."""
+    tokens = _parser().parse(source)
+    for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "inline" and token.map and token.content.strip():
             first, end = token.map
-            if end - first > 1 and _is_underlined(source.split("\n"), end):
-                end -= 1  # a heading's underline is counted with it
-            yield first, end, " ".join(token.content.split())
-
-
-def _is_underlined(lines: list[str], end: int) -> bool:
-    underline = lines[end - 1].strip()
-    return bool(underline) and not underline.strip("=-") and len(set(underline)) == 1
-
-
-def _opening(line: str, message: str) -> int:
-    """Return where a block's text begins in its first line."""
-    return max(line.find(message.split(" ", 1)[0]), 0)
+            yield _Text(first, end, token.content, "" if before is None else before.type)
 
 
 @cache
