@@ -71,6 +71,25 @@ def test_changing_a_frame_changes_nothing_else(ledger, name):
     assert ledger.fingerprint == fingerprint
 
 
+def test_a_column_of_a_view_taken_as_an_array_is_protected_or_a_copy(ledger):
+    view = ledger.as_of(ledger.as_of_date)
+    before = view.milestones.copy(deep=True)
+    for column in before.columns:
+        values = view.milestones[column].to_numpy()
+        with contextlib.suppress(ValueError):
+            values[0] = values[-1]
+    pd.testing.assert_frame_equal(view.milestones, before)
+
+
+def test_the_same_day_is_worked_out_once_and_old_days_are_let_go(ledger):
+    first = ledger.as_of("2019-12-31")
+    assert ledger.as_of("2019-12-31") is first
+    for year in (2020, 2021):
+        ledger.as_of(f"{year}-01-01")
+    assert ledger.as_of("2019-12-31") is not first
+    assert ledger.as_of("2019-12-31").fingerprint == first.fingerprint
+
+
 @pytest.mark.parametrize("name", ["acme", "Acme", " ACME ", "顶点"])
 def test_an_organisation_is_found_by_id_and_by_name(ledger, name):
     assert ledger.organisation(name)["org_id"] == "acme"

@@ -167,7 +167,7 @@ def show_a_table() -> None:
 
 
 def open_the_ledger() -> None:
-    """Read the project's ledger, which stays in the package's own cache.
+    """Read the project's ledger, which stays in the package's own cache with its newest view.
 
     No ledger, or one with an error in it, is for the notebook to report, not a reason to start
     kernels slowly.
@@ -176,7 +176,7 @@ def open_the_ledger() -> None:
 
     with contextlib.suppress(CiieError):
         ledger = open_ledger()
-        ledger.as_of(ledger.as_of_date)
+        _ = ledger.as_of(ledger.as_of_date).fingerprint
 
 
 def forget_warnings() -> None:

@@ -15,6 +15,11 @@ from ciie_utils.ledger.reading import TextTable
 KNOWN_FROM = "published_on"
 DATED_TABLES = ("milestones", "indicators")
 
+# pandas keeps texts as Arrow arrays, whose every small step costs several times that of Python's own texts.
+# Only long tables are worth it: the ledger's are looked at in hundreds of small steps.
+_LONG = 50_000
+_SHORT_TEXTS = pd.StringDtype("python", na_value=np.nan)
+
 
 def frame(texts: TextTable) -> pd.DataFrame:
     """A data frame with the described types.
@@ -27,8 +32,9 @@ def frame(texts: TextTable) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Text columns are ``str`` (missing: NaN), integers ``Int64``, numbers ``float64``; each partial date
-        ``x`` is followed by ``x_start`` and ``x_end`` (``datetime64``, ``NaT`` where unknown).
+        Text columns are ``str`` (missing: NaN; kept as Python's texts in a short table, by Arrow in a long
+        one), integers ``Int64``, numbers ``float64``; each partial date ``x`` is followed by ``x_start`` and
+        ``x_end`` (``datetime64``, ``NaT`` where unknown).
     """
     columns: dict[str, object] = {}
     for field in texts.resource.fields:
@@ -38,10 +44,27 @@ def frame(texts: TextTable) -> pd.DataFrame:
         elif field.type == "number":
             columns[field.name] = pc.cast(cells, pa.float64()).to_numpy()
         else:
-            columns[field.name] = cells.to_pandas()
+            columns[field.name] = _texts(cells)
         if field.partial_date:
             columns[f"{field.name}_start"], columns[f"{field.name}_end"] = dates.intervals(cells)
-    return pd.DataFrame(columns, index=pd.RangeIndex(texts.table.num_rows))
+    return protect(pd.DataFrame(columns, index=pd.RangeIndex(texts.table.num_rows)))
+
+
+def _texts(cells: pa.ChunkedArray) -> pd.Series:
+    if len(cells) >= _LONG:
+        return cells.to_pandas()
+    return pd.Series(cells.to_numpy(zero_copy_only=False), dtype=_SHORT_TEXTS)
+
+
+def protect(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep texts and whole numbers from being written to by whoever takes a column as an array.
+
+    pandas sees to that for other types, and for texts that Arrow stores; a column with gaps is copied.
+    """
+    for _, column in frame.items():
+        if column.dtype == _SHORT_TEXTS or (column.dtype == "Int64" and not column.hasnans):
+            column.to_numpy().setflags(write=False)
+    return frame
 
 
 def _integers(cells: pa.ChunkedArray) -> pd.arrays.IntegerArray:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ciie_utils.ledger.editions import EditionHistory, looked_up
+from ciie_utils.ledger.frames import protect
 
 Tables = dict[str, pd.DataFrame]
 
@@ -162,7 +163,7 @@ def _among(keys: pd.Series, wanted: pd.Series) -> pd.Series:
 
 
 def _rows(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
-    return frame[mask].reset_index(drop=True)
+    return protect(frame[mask].reset_index(drop=True))
 
 
 def _with_parties(seen: Tables, tables: Tables) -> Tables:
