@@ -84,6 +84,7 @@ def test_every_text_is_translated_and_nothing_else(source: str) -> None:
         ("## kept", "## KEPT"),
         ("## kept ##", "## KEPT ##"),
         ("## a # ##", "## A # ##"),
+        ("a #\n---", "A #\n---"),
         ("kept\n====", "KEPT\n===="),
         ("kept\nin time\n---", "KEPT IN TIME\n---"),
         ("of two\n  lines", "OF TWO LINES"),

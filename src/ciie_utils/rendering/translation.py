@@ -20,17 +20,13 @@ from ciie_utils.display.language import SOURCE_LANGUAGE, translator
 
 @dataclass(frozen=True)
 class _Text:
-    """The text of one block: its lines, and the type of the token that opens it."""
+    """The text of one block: its lines, and what kind of block it is."""
 
     first: int
     end: int
     content: str
-    opened_by: str
-
-    @property
-    def cell(self) -> bool:
-        """Whether it is a cell of a table."""
-        return self.opened_by in ("th_open", "td_open")
+    cell: bool
+    closable: bool
 
     @property
     def message(self) -> str:
@@ -65,7 +61,7 @@ def translated(source: str, translate: Callable[[str], str]) -> str:
     for text in reversed(list(_texts(source))):
         line = lines[text.first]
         opening = _escaped(text.content.split("\n")[0].strip(), text.cell)
-        closing = _CLOSING_MARKS.search(line) if text.opened_by == "heading_open" else None
+        closing = _CLOSING_MARKS.search(line) if text.closable else None
         start = line.rfind(opening, 0, closing.start() if closing else limit.get(text.first))
         if start < 0:
             continue  # a text that the parser has changed, such as one with a tab, stays as it is
@@ -102,7 +98,9 @@ def _texts(source: str) -> Iterator[_Text]:
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "inline" and token.map and token.content.strip():
             first, end = token.map
-            yield _Text(first, end, token.content, "" if before is None else before.type)
+            kind, marks = ("", "") if before is None else (before.type, before.markup)
+            closable = kind == "heading_open" and marks.startswith("#")
+            yield _Text(first, end, token.content, kind in ("th_open", "td_open"), closable)
 
 
 @cache
