@@ -23,7 +23,7 @@ def test_renditions_numbers_versions_and_subject(small):
         "en/data/datapackage.json",
         "en/data/table-01.csv",
     ]
-    assert "7 rows, 2 kB" in shown.xpath("string(//ul[@class='downloads'])")
+    assert "7 rows · 2 kB" in shown.xpath("string(//ul[@class='downloads'])")
     links = shown.xpath("//dl[@class='b-facts']//a")
     assert [(link.text, link.get("href")) for link in links] == [
         ("Novartis", "../../company/organisation-novartis/index.html"),

@@ -91,7 +91,7 @@ def version_page(frame: Frame, entry: Entry, as_of: str) -> tuple[str, bytes]:
         downloads=_downloads(rendered, version, f"{entry.folder}/{as_of}/"),
         versions=[],
         about=[],
-        facts=[{"label": words.page_words()["as_of"], "text": day(as_of), "code": False}],
+        facts=[],
         notice=told["not_newest"].format(day=day(rendered.as_of)) if earlier else "",
         newest_href=f"../{localised('index.html', current_language())}",
         b=told,
@@ -154,7 +154,7 @@ def _downloads(rendered: Rendered, version: Version, folder: str) -> list[dict[s
                 "href": link(f"{version.folder}/{file['path']}".removeprefix(folder)),
                 "title": told["data_package"] if described else str(file.get("title") or file["path"]),
                 "lang": "" if described else _other(rendered.language),
-                "detail": ", ".join([*details, size(int(file.get("size", 0)))]),
+                "detail": " · ".join([*details, size(int(file.get("size", 0)))]),
             }
         )
     return files

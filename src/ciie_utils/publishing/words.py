@@ -34,7 +34,6 @@ def page_words() -> dict[str, str]:
             "What became of the healthcare announcements of the China International Import Expo. "
             "Each briefing says what could be known on a day, and where every number comes from."
         ),
-        "other_language": _("in English only"),
     }
 
 

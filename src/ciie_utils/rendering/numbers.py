@@ -49,7 +49,7 @@ class Sheet:
     sources: tuple[str, ...] = ()
 
 
-def sheets(notebook: NotebookNode) -> list[Sheet]:
+def sheets(notebook: NotebookNode, sources_title: str = "Sources") -> list[Sheet]:
     """Return the tables of a notebook in their order, then its sources; malformed ones are left out."""
     found: list[Sheet] = []
     references: dict[str, tuple[str, ...]] = {}
@@ -73,7 +73,7 @@ def sheets(notebook: NotebookNode) -> list[Sheet]:
     if references:
         header = ("id", "reference", "link")
         rows = tuple(references.values())
-        found.append(Sheet(SOURCES, "Sources", (), header, ("string",) * 3, rows))
+        found.append(Sheet(SOURCES, sources_title, (), header, ("string",) * 3, rows))
     return found
 
 

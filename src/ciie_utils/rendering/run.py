@@ -19,7 +19,7 @@ from ciie_utils.rendering.downloads import write_downloads
 from ciie_utils.rendering.execution import CellFailure, execute
 from ciie_utils.rendering.freshness import digest_collections
 from ciie_utils.rendering.kernel import Kernels
-from ciie_utils.rendering.numbers import sheets
+from ciie_utils.rendering.numbers import Sheet, sheets
 from ciie_utils.rendering.outcome import RENDERED, Outcome, Task
 from ciie_utils.rendering.plan import Run
 from ciie_utils.rendering.publication import staging
@@ -89,10 +89,16 @@ def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: fl
         inputs=_inputs(task, read),
         seconds=time.perf_counter() - started,
         shown=said,
-        downloads=write_downloads(folder, run, sheets(notebook), said["finding"], fingerprint),
+        downloads=write_downloads(folder, run, _sheets(run, notebook), said["finding"], fingerprint),
     )
     write_json(folder / FILE_NAME, {**record, "times": times(record, read_record(run.target))})
     return warnings
+
+
+def _sheets(run: Run, notebook: NotebookNode) -> list[Sheet]:
+    from ciie_utils.rendering.exporters.words import word
+
+    return sheets(notebook, word("references", run.language))
 
 
 def _reads(run: Run, session: Session, notebook: NotebookNode) -> dict[str, str]:
