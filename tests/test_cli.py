@@ -24,7 +24,17 @@ def ciie(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["list"], ["render", "--help"], ["check", "--help"], ["render", "unknown"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["list"],
+        ["render", "--help"],
+        ["check", "--help"],
+        ["render", "unknown"],
+        ["due"],
+        ["run-due", "--help"],
+        ["send", "--help"],
+    ],
 )
 def test_nothing_heavy_is_loaded_to_say_what_there_is(arguments):
     code = (

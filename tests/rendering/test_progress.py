@@ -58,7 +58,7 @@ def test_the_table_names_run_cell_message_and_log():
         "/out/.failed/briefing.log",
     ]
     assert lines[5].startswith("edition/edition-3/en  -     the worker process was ended by SIGKILL")
-    assert lines[5].endswith("could not be written")
+    assert lines[5].endswith("none kept")
 
 
 def test_without_failures_there_is_no_table():

@@ -241,6 +241,24 @@ def test_the_last_success_is_remembered_through_a_failure(office):
     assert last.good.as_of == "2026-11-18"
 
 
+def test_a_briefing_can_open_with_what_is_new_since_its_last_success(office):
+    sinces: list[str] = []
+    ended = office.render
+
+    def noting(runs, state):
+        sinces.extend(run.since for run in runs if run.briefing == "berlin")
+        return ended(runs, state)
+
+    office.render = noting
+    office.run_due("2026-11-18 12:00", since_last=True)
+    office.ends["berlin/all/en"] = [broken("berlin/all/en")]
+    office.run_due("2026-11-24 12:00", since_last=True)
+    office.run_due("2026-11-24 13:00", since_last=True, retry_failed=True)
+    office.run_due("2026-12-01 12:00", since_last=True)
+    # At first there is no day to compare with; a failure is no day either.
+    assert sinces == ["", "2026-11-18", "2026-11-18", "2026-11-24"]
+
+
 def test_a_briefing_that_cannot_be_planned_stops_no_other(office):
     without = CATALOGUE.replace(
         '"berlin"\nnotebook = "notebooks/edition', '"berlin"\nnotebook = "notebooks/gone'

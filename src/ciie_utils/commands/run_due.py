@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -36,6 +37,7 @@ _PATH = click.Path(path_type=Path)
     "--on-failure", default="", metavar="COMMAND", help="Run this, without a shell, if a run fails."
 )
 @click.option("--retry-failed", is_flag=True, help="Also what failed at its last scheduled time.")
+@click.option("--since-last", is_flag=True, help="Open with what is new since the last scheduled success.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for programs.")
 @click.option("--ledger", type=_PATH, metavar="DIR", help="Folder of the ledger.")
 @click.option(
@@ -50,6 +52,7 @@ def command(
     ctx: click.Context,
     on_failure: str,
     retry_failed: bool,
+    since_last: bool,
     as_json: bool,
     ledger: Path | None,
     out: Path | None,
@@ -65,7 +68,7 @@ def command(
     with shown_as_misuse():
         hook = read_command(on_failure) if on_failure else []
     try:
-        report = _work(ledger, out, catalogue, jobs, retry_failed=retry_failed)
+        report = _work(ledger, out, catalogue, jobs, retry_failed=retry_failed, since_last=since_last)
     except AtWork as busy:
         click.echo(str(busy), err=True)
         ctx.exit(BUSY)
@@ -75,23 +78,27 @@ def command(
         with shown_as_misuse():
             raise
     _show(report, as_json=as_json)
-    if hook and report.failed:
+    if hook and report.alarming:
         _call(hook, report.as_json())
     ctx.exit(report.status)
 
 
 def _work(
-    ledger: Path | None, out: Path | None, catalogue: Path | None, jobs: int | None, *, retry_failed: bool
+    ledger: Path | None,
+    out: Path | None,
+    catalogue: Path | None,
+    jobs: int | None,
+    *,
+    retry_failed: bool,
+    since_last: bool,
 ) -> Report:
     entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
     folder = find_ledger(ledger)
     target = (out or entries.path.parent / "reports").resolve()
     with only_caller(target, _now()):
         desk = make_desk(entries, folder, target, jobs or available_processors())
-        report = run_due(desk, retry_failed=retry_failed)
-        if fault := renew_site(target, entries):
-            click.echo(fault, err=True)
-        return report
+        report = run_due(desk, retry_failed=retry_failed, since_last=since_last)
+        return replace(report, unpublished=renew_site(target, entries) or "")
 
 
 def make_desk(catalogue: Catalogue, ledger: Path, out: Path, jobs: int) -> Desk:
@@ -133,6 +140,8 @@ def _show(report: Report, *, as_json: bool) -> None:
         click.echo(table, err=True)
     if report.standing:
         click.echo(f"Failed the last time and not mended since: {', '.join(report.standing)}", err=True)
+    if report.unpublished:
+        click.echo(report.unpublished, err=True)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     elif report.due or sys.stdout.isatty():

@@ -72,7 +72,7 @@ def failure_table(outcomes: Sequence[Outcome]) -> str:
     rows = [("run", "cell", "message", "log")]
     for outcome in failed:
         cell = str(outcome.cell or "-")
-        log = str(outcome.log or "could not be written")
+        log = str(outcome.log or "none kept")
         rows.append((outcome.name, cell, _first_line(outcome.message), log))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     lines = ["  ".join([*(f"{c:{w}}" for c, w in zip(row[:3], widths, strict=True)), row[3]]) for row in rows]

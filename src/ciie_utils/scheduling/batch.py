@@ -59,7 +59,7 @@ class Desk:
     clock: Callable[[], dt.datetime]
 
 
-def run_due(desk: Desk, *, retry_failed: bool = False) -> Report:
+def run_due(desk: Desk, *, retry_failed: bool = False, since_last: bool = False) -> Report:
     """Render what is due, and record it. The caller holds the lock.
 
     Parameters
@@ -67,6 +67,8 @@ def run_due(desk: Desk, *, retry_failed: bool = False) -> Report:
     desk : Desk
     retry_failed : bool
         Also what failed the last time.
+    since_last : bool
+        Each briefing opens with what is new since the as-of date of its last success by the schedule.
 
     Raises
     ------
@@ -85,7 +87,8 @@ def run_due(desk: Desk, *, retry_failed: bool = False) -> Report:
     for each in due:
         state[each.briefing] = _begun(each, started, as_of[each.briefing])
     write_state(desk.out, state)
-    outcomes, tries = _render(desk, due, as_of)
+    since = {each.briefing: _last_day(each, as_of[each.briefing]) if since_last else "" for each in due}
+    outcomes, tries = _render(desk, due, as_of, since)
     finished = desk.clock()
     for each in due:
         state[each.briefing] = _ended(state[each.briefing], outcomes[each.briefing], finished)
@@ -108,15 +111,20 @@ def _today(due: Due, moment: dt.datetime) -> str:
     return moment.astimezone(ZoneInfo(due.schedule.zone)).date().isoformat()
 
 
+def _last_day(due: Due, as_of: str) -> str:
+    good = due.last.good if due.last else None
+    return good.as_of if good and good.as_of < as_of else ""
+
+
 def _render(
-    desk: Desk, due: Iterable[Due], as_of: Mapping[str, str]
+    desk: Desk, due: Iterable[Due], as_of: Mapping[str, str], since: Mapping[str, str]
 ) -> tuple[dict[str, list[Outcome]], dict[str, int]]:
     """Plan each briefing by itself, so that one that does not fit its notebook stops no other; render all."""
     state = desk.look()
     outcomes: dict[str, list[Outcome]] = {}
     to_do: list[Run] = []
     for each in due:
-        context = Context(desk.ledger, desk.out, as_of[each.briefing], "", desk.domains)
+        context = Context(desk.ledger, desk.out, as_of[each.briefing], since[each.briefing], desk.domains)
         try:
             runs = make_plan(desk.catalogue, Request((each.briefing,)), context)
         except CiieError as error:

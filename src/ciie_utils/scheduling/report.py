@@ -31,6 +31,8 @@ class Report:
     standing : tuple of str
         Runs of briefings that were not due, which failed at their last scheduled time and have not
         succeeded since.
+    unpublished : str
+        Why the site could not be renewed; empty if it was.
     """
 
     started: dt.datetime
@@ -39,6 +41,7 @@ class Report:
     outcomes: dict[str, list[Outcome]] = field(default_factory=dict)
     tries: dict[str, int] = field(default_factory=dict)
     standing: tuple[str, ...] = ()
+    unpublished: str = ""
 
     @property
     def all_outcomes(self) -> list[Outcome]:
@@ -53,7 +56,12 @@ class Report:
     @property
     def status(self) -> int:
         """The exit status: ``FAILURE`` as long as a briefing is not as its schedule wants it."""
-        return FAILURE if self.failed or self.standing else SUCCESS
+        return FAILURE if self.failed or self.standing or self.unpublished else SUCCESS
+
+    @property
+    def alarming(self) -> bool:
+        """Whether something went wrong in this call, and not only in an earlier one."""
+        return bool(self.failed or self.unpublished)
 
     @property
     def summary(self) -> str:
@@ -88,6 +96,7 @@ class Report:
             ],
             "failed": [self._failure(outcome) for outcome in self.failed],
             "standing": list(self.standing),
+            "unpublished": self.unpublished,
         }
 
     def _failure(self, outcome: Outcome) -> dict[str, Any]:
