@@ -1,6 +1,6 @@
 # Every target sets up what it needs in .venv (from requirements.lock) and keeps all caches in .cache, inside this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test check fix messages lab bench lock docs clean
+.PHONY: help setup briefings test check fix messages hooks lab bench lock docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -54,8 +54,12 @@ fix: $(READY)  ## format, mend what the linter can mend, and regenerate the gene
 messages: $(READY)  ## collect the messages of code and notebooks into the translations, and compile them
 	@$(HERMETIC) $(BIN)/python -m tools.messages
 
+hooks: $(READY)  ## install the hooks that keep notebooks clean, and compare notebooks cell by cell
+	@$(HERMETIC) $(BIN)/pre-commit install
+	@$(HERMETIC) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/nbdime config-git --enable
+
 lab: $(READY)  ## open JupyterLab on the notebooks with the kernel `ciie`
-	$(BIN)/jupyter lab notebooks
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/explore/start-here.ipynb $(ARGS)
 
 bench: $(READY)  ## measure against the plain tools and write docs/benchmarks.md
 	@$(HERMETIC) $(BIN)/python -m benchmarks $(ARGS)
