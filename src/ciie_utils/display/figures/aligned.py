@@ -6,12 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks, paths
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import number
 from ciie_utils.display.language import _
 
@@ -139,7 +138,7 @@ def _key_places(used: Sequence[str], names: Mapping[str, str]) -> list[tuple[flo
     return places
 
 
-def _axis(paper: Axes, scale: _Scale, top: float, bottom: float) -> None:
+def _axis(paper: Paper, scale: _Scale, top: float, bottom: float) -> None:
     span = scale.last - scale.first
     step = 1 if scale.width / span >= 5 else 2
     for year in range(scale.first, scale.last + 1):
@@ -155,7 +154,7 @@ def _axis(paper: Axes, scale: _Scale, top: float, bottom: float) -> None:
     marks.text(paper, x, bottom + 8.5, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
-def _path(paper: Axes, scale: _Scale, row: AlignedRow, y: float) -> None:
+def _path(paper: Paper, scale: _Scale, row: AlignedRow, y: float) -> None:
     middles = {step: scale.at(mid) for step, (_low, mid, _high) in row.steps.items()}
     ends = sorted(middles.values())
     marks.rules(paper, [((ends[0], y), (ends[-1], y))], colour=theme.ACCENT, width=0.8)

@@ -7,26 +7,21 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import unescape
 from io import StringIO
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from ciie_utils.display import theme
-from ciie_utils.display.figures.lettering import text_width
+from ciie_utils.display.figures.paper import Paper
 
 _PROLOGUE = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _NOISE = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<style[^>]*>.*?</style>", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
 _USED = re.compile(r'(?:url\(#|href="#)([^")]+)')
-_NO_TURN = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
-_FAMILY_STYLE = re.compile(r"font-family: [^;\"]*;? ?")
 _UNSEEN = re.compile(r'<path d="[^"]*" style="fill: none"/>|<defs>\s*</defs>|<g/>')
 _LONG_NUMBER = re.compile(r"(?<![\w.])(-?\d+\.\d{2})\d+")
-_TEXT = re.compile(r"(<text style=\"font-size: )([\d.]+)px([^>]*)>([^<]*)</text>")
 _GROUP = re.compile(r"<g>|<g [^>]*[^/]>|</g>")
 _TAG = re.compile(r"<[^>]*>")
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
@@ -43,14 +38,12 @@ class Drawing:
     width_mm: float
     height_mm: float
     svg: str = field(default="")
+    papers: list[Paper] = field(default_factory=list)
 
-    def paper(self) -> Axes:
-        """Return axes over the whole figure, in millimetres from the upper left corner, without frame."""
-        axes = self.figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, self.width_mm)
-        axes.set_ylim(self.height_mm, 0)
-        axes.set_axis_off()
-        return axes
+    def paper(self) -> Paper:
+        """Return paper over the whole figure, in millimetres from the upper left corner."""
+        self.papers.append(Paper(self.figure, self.height_mm))
+        return self.papers[-1]
 
 
 @contextmanager
@@ -67,40 +60,28 @@ def draw(height_mm: float, width_mm: float = theme.WIDTH_MM) -> Iterator[Drawing
         FigureCanvasSVG(figure)
         drawing = Drawing(figure, width_mm, height_mm)
         yield drawing
-        drawing.svg = svg_of(figure)
+        drawing.svg = svg_of(drawing)
 
 
-def svg_of(figure: Figure) -> str:
-    """Return a figure as SVG: text as text, no date, no identifiers but those that are used.
+def svg_of(drawing: Drawing) -> str:
+    """Return a drawing as SVG: text as text, no date, no identifiers but those that are used.
 
-    Identifiers that are used (clip paths, hatches) begin with a hash of the drawing, so that several
+    Identifiers that are used (those of markers) begin with a hash of the drawing, so that several
     figures can lie in one page. Coordinates keep two decimals of a point.
     """
     buffer = StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    drawing.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     svg = _NOISE.sub("", _PROLOGUE.sub("", buffer.getvalue(), count=1))
     svg = _BETWEEN_TAGS.sub("><", _TAG.sub(_lean_tag, svg)).strip()
     root = f'<svg font-family="{_FAMILIES}" stroke-linejoin="round" stroke-linecap="butt" '
-    svg = _without_plain_groups(_with_own_ids(svg.replace("<svg ", root, 1)))
-    return _UNSEEN.sub("", _TEXT.sub(_as_wide_as_measured, svg))
+    svg = _UNSEEN.sub("", _without_plain_groups(svg.replace("<svg ", root, 1)))
+    texts = "".join(text.svg() for paper in drawing.papers for text in paper.written)
+    return _with_own_ids(svg.removesuffix("</svg>") + texts + "</svg>")
 
 
 def _lean_tag(match: re.Match[str]) -> str:
-    """Shorten a tag; only tags are touched, never the text between them."""
-    tag = match[0]
-    for pattern in (_NO_TURN, _FAMILY_STYLE):
-        tag = pattern.sub("", tag)
-    return _LONG_NUMBER.sub(r"\1", " ".join(tag.split())).replace(' "', '"')
-
-
-def _as_wide_as_measured(match: re.Match[str]) -> str:
-    """Say how wide a text is, so that another font than ours cannot run it over its neighbours."""
-    size, words = float(match[2]), unescape(match[4])
-    if len(words) < 2:
-        return match[0]
-    width = text_width(words, size) * theme.POINTS_PER_MM
-    length = f' textLength="{width:.2f}" lengthAdjust="spacingAndGlyphs"'
-    return f"{match[1]}{size:g}px{match[3]}{length}>{match[4]}</text>"
+    """Shorten a tag."""
+    return _LONG_NUMBER.sub(r"\1", " ".join(match[0].split())).replace(' "', '"')
 
 
 def _with_own_ids(svg: str) -> str:

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper
 
 LABEL_MM = 44.0
 TEXT_MM = 52.0
@@ -95,7 +95,7 @@ def cascade(
         for row, lines, told, height in zip(rows, labels, texts, heights, strict=True):
             middle = y + height / 2
             if row.heading:
-                paper.add_patch(
+                paper.add(
                     Rectangle(
                         (0, y), theme.WIDTH_MM, height, facecolor=theme.BACKGROUND, linewidth=0, zorder=1
                     )
@@ -110,7 +110,7 @@ def cascade(
 
 
 def _step(
-    paper: Axes, row: CascadeRow, left: float, per_unit: float, y: float, not_known: tuple[float, str]
+    paper: Paper, row: CascadeRow, left: float, per_unit: float, y: float, not_known: tuple[float, str]
 ) -> None:
     if math.isnan(row.value):
         width, words = not_known
@@ -123,7 +123,7 @@ def _step(
             linewidth=0.6,
             linestyle=(0, (3, 2)),
         )
-        paper.add_patch(open_bar)
+        paper.add(open_bar)
         marks.text(paper, left + 2, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
         return
     low = row.value if math.isnan(row.low) else row.low

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import spread, wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import number, percent
 
 PLOT_MM = 62.0
@@ -83,7 +83,7 @@ def _height(share: float) -> float:
     return TOP_MM + PLOT_MM * (1 - share)
 
 
-def _frame(paper: Axes, ticks: Sequence[float], axis: str, width: float, last: float) -> None:
+def _frame(paper: Paper, ticks: Sequence[float], axis: str, width: float, last: float) -> None:
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = _height(share)
         marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.RULE, width=0.4)
@@ -105,7 +105,7 @@ def _frame(paper: Axes, ticks: Sequence[float], axis: str, width: float, last: f
     marks.text(paper, middle, base + 9, axis, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
-def _labels(paper: Axes, curves: Sequence[Curve], x: float) -> None:
+def _labels(paper: Paper, curves: Sequence[Curve], x: float) -> None:
     lines = [wrap(curve.label, LABEL_MM, theme.SIZE_SMALL) for curve in curves]
     tallest = max((len(each) for each in lines), default=1)
     ends = [_height(float(np.asarray(curve.shares)[-1])) for curve in curves]

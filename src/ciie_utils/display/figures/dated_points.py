@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.formats import readable_number
 
@@ -78,7 +78,7 @@ def dated_panels(panels: Sequence[Panel]) -> str:
     return drawing.svg
 
 
-def _panel(paper: Axes, panel: Panel, scale: TimeScale, top: float, height: float) -> None:
+def _panel(paper: Paper, panel: Panel, scale: TimeScale, top: float, height: float) -> None:
     base = top + height
     step, highest = _scale_of_values(max(point.value for point in panel.points))
     for place in range(round(highest / step) + 1):
@@ -116,7 +116,7 @@ def _middle(point: DatedPoint) -> pd.Timestamp:
     return point.start + (point.end - point.start) / 2
 
 
-def _point(paper: Axes, point: DatedPoint, scale: TimeScale, x: float, y: float) -> None:
+def _point(paper: Paper, point: DatedPoint, scale: TimeScale, x: float, y: float) -> None:
     if _is_long(point):
         marks.rules(
             paper, [((scale.at(point.start), y), (scale.at(point.end), y))], colour=theme.ACCENT, width=0.8
@@ -148,7 +148,7 @@ def _point(paper: Axes, point: DatedPoint, scale: TimeScale, x: float, y: float)
 
 
 def _labels(
-    paper: Axes,
+    paper: Paper,
     points: Sequence[DatedPoint],
     placed: Sequence[tuple[float, float]],
     lines: Sequence[Box],

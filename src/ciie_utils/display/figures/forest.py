@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper
 
 LABEL_MM = 54.0
 LINE_MM = 3.7
@@ -152,7 +152,7 @@ def _height(row: Estimate, lines: Sequence[str], row_mm: float) -> float:
     return row_mm + head if row.kind == "heading" else max(row_mm, LINE_MM * len(lines) + 1.4)
 
 
-def _axis(paper: Axes, scale: Scale, left: float, width: float, bottom: float) -> None:
+def _axis(paper: Paper, scale: Scale, left: float, width: float, bottom: float) -> None:
     for tick in scale.ticks:
         x = left + scale.share(tick) * width
         marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.TRACK)
@@ -172,7 +172,7 @@ def _axis(paper: Axes, scale: Scale, left: float, width: float, bottom: float) -
         marks.text(paper, middle, y, scale.axis, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
-def _estimate(paper: Axes, row: Estimate, scale: Scale, left: float, width: float, y: float) -> None:
+def _estimate(paper: Paper, row: Estimate, scale: Scale, left: float, width: float, y: float) -> None:
     if math.isnan(row.value):
         return
     ends = [end for end in (row.low, row.high) if not math.isnan(end)]
@@ -180,7 +180,7 @@ def _estimate(paper: Axes, row: Estimate, scale: Scale, left: float, width: floa
     x = left + min(max(scale.share(row.value), 0.0), 1.0) * width
     if row.kind == "pooled" and len(spots) == 2:
         corners = [(spots[0], y), (x, y - DIAMOND_MM), (spots[1], y), (x, y + DIAMOND_MM)]
-        paper.add_patch(Polygon(corners, facecolor=theme.ACCENT, linewidth=0, zorder=3))
+        paper.add(Polygon(corners, facecolor=theme.ACCENT, linewidth=0, zorder=3))
         return
     colour = theme.INK_SOFT if row.kind == "other" else theme.ACCENT
     if len(spots) == 2:
@@ -189,26 +189,28 @@ def _estimate(paper: Axes, row: Estimate, scale: Scale, left: float, width: floa
     elif ends:
         # One end alone: the value is a bound, and the arrow says to which side.
         towards = left + width if row.low == row.low else left
-        paper.annotate(
-            "",
-            xy=(min(max(x + (7 if towards > x else -7), left), left + width), y),
-            xytext=(x, y),
-            arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0},
-        )
+        tip = min(max(x + (7 if towards > x else -7), left), left + width)
+        marks.rules(paper, [((x, y), (tip, y))], colour=colour, width=1.2)
+        _arrow(paper, tip, y, 1 if tip < x else -1, colour)
     if row.kind == "other":
         marks.point(paper, x, y, theme.VerdictStyle(colour, "o", "open"), size=5.5)
         return
     side = SQUARE_MM[0] + (SQUARE_MM[1] - SQUARE_MM[0]) * math.sqrt(min(row.weight, 1.0))
     side = 2.2 if row.weight == 0 else side
     square = Rectangle((x - side / 2, y - side / 2), side, side, facecolor=colour, linewidth=0, zorder=3)
-    paper.add_patch(square)
+    paper.add(square)
 
 
-def _arrows(paper: Axes, row: Estimate, scale: Scale, spots: Sequence[float], y: float, colour: str) -> None:
+def _arrows(paper: Paper, row: Estimate, scale: Scale, spots: Sequence[float], y: float, colour: str) -> None:
     for end, spot, beyond, turn in (
         (row.low, spots[0], row.low < scale.low, 1),
         (row.high, spots[1], row.high > scale.high, -1),
     ):
         if beyond and not math.isnan(end):
-            tip = [(spot, y), (spot + 1.8 * turn, y - 1.1), (spot + 1.8 * turn, y + 1.1)]
-            paper.add_patch(Polygon(tip, facecolor=colour, linewidth=0, zorder=3))
+            _arrow(paper, spot, y, turn, colour)
+
+
+def _arrow(paper: Paper, x: float, y: float, turn: int, colour: str) -> None:
+    """Draw the head of an arrow with its tip at ``x``, towards the left if ``turn`` is 1, the right if -1."""
+    head = [(x, y), (x + 1.8 * turn, y - 1.1), (x + 1.8 * turn, y + 1.1)]
+    paper.add(Polygon(head, facecolor=colour, linewidth=0, zorder=3))

@@ -13,6 +13,9 @@ from ciie_utils.display import theme
 # Latin words stay together; Chinese may break after any character, as it has no spaces.
 _PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+_MARKS = re.compile("[，。、；：]")
+# A last line of so few Chinese characters looks lost.
+_ORPHAN = 2
 _NO_BREAK_BEFORE = "，。、；：！？）》”’%,.;:!?)"
 
 
@@ -52,7 +55,26 @@ def wrap(text: str, width_mm: float, size: float) -> list[str]:
         elif not lines[-1] and piece.isspace():
             continue
         lines[-1] = longer
-    return [line.strip() for line in lines if line.strip()] or [""]
+    told = [line.strip() for line in lines if line.strip()] or [""]
+    return _without_orphan(told, width_mm, size)
+
+
+def _without_orphan(lines: list[str], width_mm: float, size: float) -> list[str]:
+    """Return lines of which a last one of one or two Chinese characters has got more of the line above.
+
+    The break moves to the last mark that allows it, else back by a few characters.
+    """
+    if len(lines) < 2 or len(lines[-1]) > _ORPHAN or not _WIDE.match(lines[-1]):
+        return lines
+    both = lines[-2] + lines[-1]
+    marks = [found.end() for found in _MARKS.finditer(both) if found.end() < len(both) - _ORPHAN]
+    for cut in [*reversed(marks), len(both) - 2 * _ORPHAN]:
+        head, tail = both[:cut].strip(), both[cut:].strip()
+        # Not within a word or a number, and not before a mark.
+        whole = cut in marks or (_WIDE.match(both[cut - 1 :]) and _WIDE.match(both[cut:]))
+        if head and whole and tail[0] not in _NO_BREAK_BEFORE and text_width(tail, size) <= width_mm:
+            return [*lines[:-2], head, tail]
+    return lines
 
 
 def _parts(piece: str, width_mm: float, size: float) -> list[str]:

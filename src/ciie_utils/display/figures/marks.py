@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 
 from ciie_utils.display import theme
+from ciie_utils.display.figures.paper import Paper, Side, Written
 
 #: Distance between the baselines of two lines of text of ``theme.SIZE_LABEL``.
 LINE_MM = 4.0
 
 STRIPE_MM = 1.2
 
-Side = Literal["left", "center", "right"]
-
 
 def text(
-    axes: Axes,
+    paper: Paper,
     x: float,
     y: float,
     words: str,
@@ -31,11 +28,11 @@ def text(
 ) -> None:
     """Write one line of text; ``x`` is its ``side``, ``y`` the middle of its x-height."""
     drop = 0.24 * size / theme.POINTS_PER_MM
-    axes.text(x, y + drop, words, fontsize=size, color=colour, ha=side, va="baseline")
+    paper.write(Written(x, y + drop, words, size, colour, side))
 
 
 def lines_of_text(
-    axes: Axes,
+    paper: Paper,
     x: float,
     y: float,
     lines: Sequence[str],
@@ -48,34 +45,34 @@ def lines_of_text(
     pitch = LINE_MM * size / theme.SIZE_LABEL
     top = y - pitch * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
-        text(axes, x, top + number * pitch, line, size=size, colour=colour, side=side)
+        text(paper, x, top + number * pitch, line, size=size, colour=colour, side=side)
 
 
-def bar(axes: Axes, x: float, y: float, width: float, height: float, colour: str) -> None:
+def bar(paper: Paper, x: float, y: float, width: float, height: float, colour: str) -> None:
     """Draw a solid bar whose middle line is ``y``."""
-    axes.add_patch(Rectangle((x, y - height / 2), width, height, facecolor=colour, linewidth=0))
+    paper.add(Rectangle((x, y - height / 2), width, height, facecolor=colour, linewidth=0))
 
 
-def bars(axes: Axes, boxes: Sequence[tuple[float, float, float, float]], colour: str) -> None:
+def bars(paper: Paper, boxes: Sequence[tuple[float, float, float, float]], colour: str) -> None:
     """Draw solid bars of one colour, each as ``(x, y, width, height)`` with ``y`` its middle line."""
     if boxes:
         corners = [
             ((x, y - h / 2), (x + w, y - h / 2), (x + w, y + h / 2), (x, y + h / 2)) for x, y, w, h in boxes
         ]
-        axes.add_collection(PolyCollection(corners, facecolors=colour, linewidths=0), autolim=False)
+        paper.add(PolyCollection(corners, facecolors=colour, linewidths=0))
 
 
 def verdict_bar(
-    axes: Axes, x: float, y: float, width: float, height: float, style: theme.VerdictStyle
+    paper: Paper, x: float, y: float, width: float, height: float, style: theme.VerdictStyle
 ) -> None:
     """Draw a bar in the colour and filling of a verdict.
 
     The stripes are lines of our own: matplotlib's hatching repeats a large pattern in every drawing.
     """
     if style.fill == "solid":
-        bar(axes, x, y, width, height, style.colour)
+        bar(paper, x, y, width, height, style.colour)
         return
-    axes.add_patch(
+    paper.add(
         Rectangle(
             (x, y - height / 2),
             width,
@@ -92,11 +89,11 @@ def verdict_bar(
     stripes = [((start, bottom), (start + height, top)) for start in starts]
     if style.fill == "crossed":
         stripes += [((start, top), (start + height, bottom)) for start in starts]
-    rules(axes, stripes, colour=style.colour, width=0.6)
+    rules(paper, stripes, colour=style.colour, width=0.6)
 
 
 def rules(
-    axes: Axes,
+    paper: Paper,
     segments: Sequence[tuple[tuple[float, float], tuple[float, float]]],
     *,
     colour: str = theme.RULE,
@@ -107,7 +104,7 @@ def rules(
     if segments:
         style = (0, (3, 2)) if dashed else "solid"
         under = colour in (theme.TRACK, theme.RULE)
-        axes.add_collection(
+        paper.add(
             LineCollection(
                 list(segments),
                 colors=colour,
@@ -115,14 +112,13 @@ def rules(
                 linestyles=[style],
                 zorder=0.5 if under else 2,
             ),
-            autolim=False,
         )
 
 
-def point(axes: Axes, x: float, y: float, style: theme.VerdictStyle, size: float = 6.5) -> None:
+def point(paper: Paper, x: float, y: float, style: theme.VerdictStyle, size: float = 6.5) -> None:
     """Draw the marker of a verdict; a filled one has a white rim, to be seen on a bar of its own colour."""
     face = theme.BACKGROUND if style.fill == "open" else style.colour
-    axes.plot(
+    paper.plot(
         [x],
         [y],
         marker=style.marker,

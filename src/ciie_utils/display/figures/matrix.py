@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import count
 
 LABEL_MM = 58.0
@@ -72,22 +72,24 @@ def count_matrix(
     return drawing.svg
 
 
-def _head(paper: Axes, x: float, bottom: float, lines: Sequence[str]) -> None:
+def _head(paper: Paper, x: float, bottom: float, lines: Sequence[str]) -> None:
     for place, line in enumerate(reversed(lines)):
         y = bottom - 2.6 - 3.5 * place
         marks.text(paper, x, y, line, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
-def _cell(paper: Axes, x: float, y: float, width: float, height: float, n: int, largest: int) -> None:
+def _cell(paper: Paper, x: float, y: float, width: float, height: float, n: int, largest: int) -> None:
     share = n / largest
     tint = _tint(FAINTEST + (DARKEST - FAINTEST) * share)
-    paper.add_patch(Rectangle((x, y), width, height, facecolor=tint, linewidth=0))
+    paper.add(Rectangle((x, y), width, height, facecolor=tint, linewidth=0))
     colour = theme.BACKGROUND if share > WHITE_FROM else theme.INK
     middle = x + width / 2
     marks.text(paper, middle, y + height / 2, count(n), size=theme.SIZE_SMALL, colour=colour, side="center")
 
 
-def _grid(paper: Axes, left: float, top: float, width: float, columns: int, heights: Sequence[float]) -> None:
+def _grid(
+    paper: Paper, left: float, top: float, width: float, columns: int, heights: Sequence[float]
+) -> None:
     edges = [top, *(top + height for height in accumulate(heights))]
     across = [((left, y), (left + columns * width, y)) for y in edges]
     down = [((left + n * width, top), (left + n * width, edges[-1])) for n in range(columns + 1)]

@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import number
 from ciie_utils.display.language import _
 
@@ -85,7 +84,7 @@ def median_times(groups: Sequence[tuple[str, Sequence[MedianRow]]], longest: flo
     return drawing.svg
 
 
-def _interval(paper: Axes, row: MedianRow, left: float, scale: float, years: int, y: float) -> None:
+def _interval(paper: Paper, row: MedianRow, left: float, scale: float, years: int, y: float) -> None:
     """Draw the interval and the median of a row; nothing where not even the lower bound is reached."""
     if not row.known or row.low is None:
         return

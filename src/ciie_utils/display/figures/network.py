@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ciie_utils.display import theme
@@ -13,6 +12,7 @@ from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
 from ciie_utils.display.figures.network_layout import GAP_MM, Box, place
+from ciie_utils.display.figures.paper import Paper
 
 NAME_MM = 30.0
 PITCH_MM = 3.5
@@ -97,7 +97,7 @@ class _Part:
             lines
         ) + 0.6
 
-    def draw(self, paper: Axes, x: float, y: float) -> None:
+    def draw(self, paper: Paper, x: float, y: float) -> None:
         boxes = [Box(x + box.x, y + box.y, box.width, box.height) for box in self.boxes]
         names, hubs = boxes[: len(self.nodes)], boxes[len(self.nodes) :]
         for (a, b), n in self.pairs.items():
@@ -116,13 +116,11 @@ def _anchor(box: Box) -> tuple[float, float]:
     return box.x - box.width / 2 + MARK_MM / 2 - 0.4, box.y
 
 
-def _name(paper: Axes, node: Node, lines: list[str], box: Box) -> None:
+def _name(paper: Paper, node: Node, lines: list[str], box: Box) -> None:
     left, top = box.x - box.width / 2 + MARK_MM - 0.6, box.y - box.height / 2
     # White under the name, so that no line runs through its letters.
     width = box.width - MARK_MM + 0.6
-    paper.add_patch(
-        Rectangle((left, top), width, box.height, facecolor=theme.BACKGROUND, linewidth=0, zorder=2.5)
-    )
+    paper.add(Rectangle((left, top), width, box.height, facecolor=theme.BACKGROUND, linewidth=0, zorder=2.5))
     x, y = _anchor(box)
     _mark(paper, x, y, node.group)
     first = box.y - PITCH_MM * (len(lines) - 1) / 2
@@ -130,7 +128,7 @@ def _name(paper: Axes, node: Node, lines: list[str], box: Box) -> None:
         marks.text(paper, left + 0.6, first + number * PITCH_MM, line, size=theme.SIZE_SMALL)
 
 
-def _mark(paper: Axes, x: float, y: float, group: int) -> None:
+def _mark(paper: Paper, x: float, y: float, group: int) -> None:
     marker, colour, filled = MARKS[group]
     paper.plot(
         [x],
@@ -145,7 +143,7 @@ def _mark(paper: Axes, x: float, y: float, group: int) -> None:
     )
 
 
-def _key(paper: Axes, groups: Sequence[tuple[int, str]]) -> None:
+def _key(paper: Paper, groups: Sequence[tuple[int, str]]) -> None:
     x = 1.5
     for number, name in groups:
         _mark(paper, x, 2.4, number)

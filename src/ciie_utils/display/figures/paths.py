@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ciie_utils.display import formats, theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.language import _
 
@@ -106,14 +106,14 @@ def _key_lines(used: Sequence[str], names: Mapping[str, str]) -> int:
     return max((line for _x, line in _places(used, names)), default=0) + 1
 
 
-def _key(paper: Axes, used: Sequence[str], names: Mapping[str, str]) -> None:
+def _key(paper: Paper, used: Sequence[str], names: Mapping[str, str]) -> None:
     for step, (x, line) in zip(used, _places(used, names), strict=True):
         y = KEY_MM * line + 2.5
         marks.point(paper, x + 1.5, y, STYLES[step])
         marks.text(paper, x + 4, y, names[step], size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
 
 
-def _axis(paper: Axes, scale: TimeScale, as_of: date, top: float, bottom: float) -> None:
+def _axis(paper: Paper, scale: TimeScale, as_of: date, top: float, bottom: float) -> None:
     for x, label in scale.ticks():
         marks.rules(paper, [((x, top), (x, bottom + 1))], colour=theme.TRACK)
         marks.text(paper, x, bottom + 4, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
@@ -125,7 +125,7 @@ def _axis(paper: Axes, scale: TimeScale, as_of: date, top: float, bottom: float)
     marks.text(paper, middle, top - 2.5, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
-def _path(paper: Axes, scale: TimeScale, row: PathRow, as_of: date, y: float) -> None:
+def _path(paper: Paper, scale: TimeScale, row: PathRow, as_of: date, y: float) -> None:
     middles = {step: scale.at(start + (end - start) / 2) for step, (start, end) in row.steps.items()}
     if not middles:
         return

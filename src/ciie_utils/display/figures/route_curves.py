@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import spread, wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import count, number, percent
 from ciie_utils.display.language import _
 
@@ -70,7 +70,7 @@ def _height(share: float) -> float:
     return TOP_MM + PLOT_MM * (1 - share)
 
 
-def _frame(paper: Axes, ticks: Sequence[float], last: float, width: float, axis: str) -> None:
+def _frame(paper: Paper, ticks: Sequence[float], last: float, width: float, axis: str) -> None:
     soft = {"size": theme.SIZE_SMALL, "colour": theme.INK_SOFT}
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = _height(share)
@@ -83,7 +83,7 @@ def _frame(paper: Axes, ticks: Sequence[float], last: float, width: float, axis:
 
 
 def _curve(
-    paper: Axes, route: Route, last: float, width: float, colour: str, band: str, *, dashed: bool
+    paper: Paper, route: Route, last: float, width: float, colour: str, band: str, *, dashed: bool
 ) -> tuple[float, float]:
     table = route.table
     x = LEFT_MM + np.append(table["time"].to_numpy(dtype=float), route.last) / last * width
@@ -93,7 +93,8 @@ def _curve(
         arrived = 1 - table[column].fillna(table["survival"]).to_numpy(dtype=float)
         return TOP_MM + PLOT_MM * (1 - np.append(arrived, arrived[-1]))
 
-    paper.fill_between(x, heights("low"), heights("high"), step="post", color=band, alpha=0.75, linewidth=0)
+    # Both bands are to be seen where they overlap.
+    paper.band(x, heights("low"), heights("high"), band, alpha=0.75)
     paper.plot(
         x,
         heights("survival"),
@@ -106,7 +107,7 @@ def _curve(
 
 
 def _end_labels(
-    paper: Axes, routes: Sequence[Route], ends: Sequence[tuple[float, float]], width: float
+    paper: Paper, routes: Sequence[Route], ends: Sequence[tuple[float, float]], width: float
 ) -> None:
     lines = [
         wrap(
@@ -125,7 +126,9 @@ def _end_labels(
         marks.lines_of_text(paper, LEFT_MM + width + 3, y, own, size=theme.SIZE_SMALL, colour=colour)
 
 
-def _at_risk(paper: Axes, routes: Sequence[Route], ticks: Sequence[float], last: float, width: float) -> None:
+def _at_risk(
+    paper: Paper, routes: Sequence[Route], ticks: Sequence[float], last: float, width: float
+) -> None:
     y = TOP_MM + PLOT_MM + 15
     marks.text(paper, 0, y, _("still followed"), size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
     for place, route in enumerate(routes, start=1):

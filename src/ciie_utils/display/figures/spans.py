@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import number
 from ciie_utils.display.language import _
 
@@ -79,7 +78,7 @@ def month_spans(rows: Sequence[Span]) -> str:
     return drawing.svg
 
 
-def _span(paper: Axes, row: Span, left: float, per_month: float, y: float) -> None:
+def _span(paper: Paper, row: Span, left: float, per_month: float, y: float) -> None:
     length = row.middle * per_month
     if not row.ended:
         marks.verdict_bar(paper, left, y, length, BAR_MM, theme.VerdictStyle(theme.INK_SOFT, "o", "open"))

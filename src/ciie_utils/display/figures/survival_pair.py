@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import spread, wrap
+from ciie_utils.display.figures.paper import Paper, Side
 from ciie_utils.display.figures.survival_steps import DAYS_PER_YEAR
 from ciie_utils.display.formats import count, number, percent
 from ciie_utils.display.language import _
@@ -54,7 +54,7 @@ def two_shares_with_patients(
             heights = _heights(curve, "survival")
             if own_one:
                 low, high = _heights(curve, "low"), _heights(curve, "high")
-                paper.fill_between(x, low, high, step="post", color=theme.ACCENT_BAND, linewidth=0)
+                paper.band(x, low, high, theme.ACCENT_BAND)
                 paper.plot(x, heights, drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
             else:
                 paper.plot(
@@ -78,7 +78,7 @@ def _heights(curve: pd.DataFrame, column: str) -> np.ndarray:
     return TOP_MM + PLOT_MM * (1 - np.append(values, values[-1]))
 
 
-def _frame(paper: Axes, years: float, width: float) -> None:
+def _frame(paper: Paper, years: float, width: float) -> None:
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = TOP_MM + PLOT_MM * (1 - tick)
         marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.TRACK)
@@ -91,7 +91,7 @@ def _frame(paper: Axes, years: float, width: float) -> None:
 
 
 def _end_labels(
-    paper: Axes, ends: Sequence[tuple[float, float, float]], names: tuple[str, str], right: float
+    paper: Paper, ends: Sequence[tuple[float, float, float]], names: tuple[str, str], right: float
 ) -> None:
     texts = [
         wrap(_("{name}: {share}").format(name=name, share=percent(end[2])), RIGHT_MM - 4, theme.SIZE_SMALL)
@@ -106,7 +106,11 @@ def _end_labels(
 
 
 def _numbers_at_risk(
-    paper: Axes, at_risk: Sequence[tuple[float, int, int]], names: tuple[str, str], years: float, width: float
+    paper: Paper,
+    at_risk: Sequence[tuple[float, int, int]],
+    names: tuple[str, str],
+    years: float,
+    width: float,
 ) -> None:
     y = TOP_MM + PLOT_MM + 14
     _small(paper, 0, y, _("still followed"), "left")
@@ -119,5 +123,5 @@ def _numbers_at_risk(
         marks.text(paper, LEFT_MM + width + 2, line, words, size=theme.SIZE_SMALL, colour=colour)
 
 
-def _small(paper: Axes, x: float, y: float, words: str, side: marks.Side) -> None:
+def _small(paper: Paper, x: float, y: float, words: str, side: Side) -> None:
     marks.text(paper, x, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side=side)

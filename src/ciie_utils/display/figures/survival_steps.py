@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import count, number, percent
 from ciie_utils.display.language import _
 
@@ -57,7 +57,7 @@ def share_with_patients(
         paper = drawing.paper()
         _frame(paper, years, width, top)
         low, high = heights("low"), heights("high")
-        paper.fill_between(x, low, high, step="post", color=theme.ACCENT_BAND, linewidth=0)
+        paper.band(x, low, high, theme.ACCENT_BAND)
         paper.plot(x, heights("survival"), drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
         _end_label(paper, x[-1], heights("survival")[-1], table)
         if median_days is not None:
@@ -72,7 +72,7 @@ def _top_of_scale(highest: float) -> float:
     return next(top for top in (0.5, 0.75, 1.0) if highest <= top or top == 1.0)
 
 
-def _frame(paper: Axes, years: float, width: float, top: float) -> None:
+def _frame(paper: Paper, years: float, width: float, top: float) -> None:
     step = 0.1 if top == 0.5 else 0.25
     for tick in np.arange(0, top + step / 2, step):
         y = 4 + PLOT_MM * (1 - tick / top)
@@ -104,13 +104,13 @@ def _frame(paper: Axes, years: float, width: float, top: float) -> None:
     marks.text(paper, middle, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
-def _end_label(paper: Axes, x: float, y: float, table: pd.DataFrame) -> None:
+def _end_label(paper: Paper, x: float, y: float, table: pd.DataFrame) -> None:
     share = 1 - float(table["survival"].iloc[-1])
     words = _("{share} with patients").format(share=percent(share))
     marks.text(paper, x + 2, y, words, colour=theme.ACCENT)
 
 
-def _median(paper: Axes, x: float, middle: float, median_days: float) -> None:
+def _median(paper: Paper, x: float, middle: float, median_days: float) -> None:
     base = 4 + PLOT_MM
     segments = [((LEFT_MM, middle), (x, middle)), ((x, middle), (x, base))]
     marks.rules(paper, segments, colour=theme.INK_SOFT, dashed=True)
@@ -127,7 +127,7 @@ def _median(paper: Axes, x: float, middle: float, median_days: float) -> None:
     )
 
 
-def _numbers_at_risk(paper: Axes, at_risk: Sequence[tuple[float, int]], years: float, width: float) -> None:
+def _numbers_at_risk(paper: Paper, at_risk: Sequence[tuple[float, int]], years: float, width: float) -> None:
     y = PLOT_MM + 21
     words = _("still followed")
     marks.text(paper, 0, y - 4, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)

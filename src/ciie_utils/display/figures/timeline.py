@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ciie_utils.display import formats, theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.language import _
 
@@ -74,7 +74,7 @@ def promise_timeline(rows: Sequence[PromiseRow], as_of: date) -> str:
     return drawing.svg
 
 
-def _axis(paper: Axes, scale: TimeScale, as_of: date, bottom: float) -> None:
+def _axis(paper: Paper, scale: TimeScale, as_of: date, bottom: float) -> None:
     top, end = AXIS_MM, AXIS_MM + bottom
     for x, label in scale.ticks():
         marks.rules(paper, [((x, top), (x, end + 1))], colour=theme.TRACK)
@@ -87,7 +87,7 @@ def _axis(paper: Axes, scale: TimeScale, as_of: date, bottom: float) -> None:
     marks.text(paper, middle, 3, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
-def _label(paper: Axes, title: list[str], promised: list[str], middle: float) -> None:
+def _label(paper: Paper, title: list[str], promised: list[str], middle: float) -> None:
     top = middle - TITLE_PITCH * (len(title) + len(promised) - 1) / 2
     for number, line in enumerate([*title, *promised]):
         colour = theme.INK if number < len(title) else theme.INK_SOFT
@@ -95,7 +95,7 @@ def _label(paper: Axes, title: list[str], promised: list[str], middle: float) ->
         marks.text(paper, LABEL_MM, y, line, size=theme.SIZE_SMALL, colour=colour, side="right")
 
 
-def _promise(paper: Axes, scale: TimeScale, row: PromiseRow, as_of: date, y: float) -> None:
+def _promise(paper: Paper, scale: TimeScale, row: PromiseRow, as_of: date, y: float) -> None:
     style = theme.VERDICTS[row.verdict]
     start, end = scale.at(row.due_start), scale.at(row.due_end + pd.Timedelta(days=1))
     width = max(end - start, 0.9)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
 from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.paper import Paper, Side
 
 LABEL_MM = 44.0
 ROW_MM = 9.0
@@ -69,11 +68,11 @@ def tornado(rows: Sequence[Swing], central: float, head: str) -> str:
     return drawing.svg
 
 
-def _swing(paper: Axes, row: Swing, at_low: float, at_high: float, central: float, y: float) -> None:
+def _swing(paper: Paper, row: Swing, at_low: float, at_high: float, central: float, y: float) -> None:
     for end, colour in ((at_low, theme.ACCENT_BAND), (at_high, theme.ACCENT)):
         marks.bar(paper, min(end, central), y, abs(end - central), BAR_MM, colour)
     swapped = at_low > at_high
     for end, words, first in ((at_low, row.low_text, not swapped), (at_high, row.high_text, swapped)):
         x = end + (-1.5 if first else 1.5)
-        side: marks.Side = "right" if first else "left"
+        side: Side = "right" if first else "left"
         marks.text(paper, x, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side=side)
