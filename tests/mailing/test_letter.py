@@ -27,7 +27,7 @@ def test_without_a_site_there_is_no_address(publish):
     ("title", "run", "name"),
     [
         ("CIIE 3: what was announced?", "edition/edition-3/en", "CIIE-3-what-was-announced-2026-11-16.pdf"),
-        ("第三届进博会：宣布了什么", "edition/edition-3/zh", "edition-edition-3-zh-2026-11-16.pdf"),
+        ("第三届进博会：宣布了什么", "edition/edition-3/zh", "edition-3-zh-2026-11-16.pdf"),
         ("../../etc/passwd and more\r\n\0", "a/b/en", "etc-passwd-and-more-2026-11-16.pdf"),
     ],
 )

@@ -83,7 +83,9 @@ def test_a_chinese_subject_arrives_as_it_was(letter):
     message = sent(replace(letter, title=title, language="zh", as_of="2026-11-16"))
     assert message["Subject"] == title
     assert message["To"].addresses[1].display_name == "王芳"
-    assert "截至2026年11月16日" in message.get_body(("plain",)).get_content()
+    text = message.get_body(("plain",)).get_content()
+    assert "截至2026年11月16日" in text
+    assert "of them with patients（10 of 39）" in text
     assert '<html lang="zh">' in message.get_body(("html",)).get_content()
 
 
@@ -151,7 +153,7 @@ def test_the_text_reads_well(letter):
         "Open the briefing:\nhttps://example.org/edition/edition-3/en/briefing.html\n\n"
         "Attached: CIIE-3-what-was-announced-2026-11-16.pdf (PDF, 526 kB)\n\n"
         "Every number can be checked: the sources are listed at the end of the\nbriefing.\n\n"
-        "Ledger c2ec29ec4cb5, software 0.1.0\n"
+        "Ledger fingerprint c2ec29ec4cb5, software 0.1.0\n"
     )
 
 

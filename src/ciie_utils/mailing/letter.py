@@ -65,7 +65,7 @@ class Letter:
         """Name of the attachment, in ASCII: from the title, else from the name of the run."""
         name = ascii_name(self.title)
         if sum(character.isalpha() for character in name) < _FEWEST_LETTERS:
-            name = ascii_name(self.run)
+            name = _run_name(self.run)
         return f"{name}-{self.as_of}.pdf"
 
 
@@ -113,6 +113,18 @@ def ascii_name(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-")
+
+
+def _run_name(run: str) -> str:
+    """Name a file after a run.
+
+    >>> _run_name("edition/edition-3/zh"), _run_name("outcomes/all/zh"), _run_name("company/msd/zh")
+    ('edition-3-zh', 'outcomes-zh', 'company-msd-zh')
+    """
+    briefing, slug, language = run.split("/")
+    if slug == "all" or slug.startswith(f"{briefing}-"):
+        slug = slug.removeprefix("all").removeprefix(f"{briefing}-")
+    return ascii_name("-".join(filter(None, [briefing, slug, language])))
 
 
 def _assignments(parameters: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ciie_utils.mailing.letter import Letter
+from ciie_utils.mailing.letter import KeyFigure, Letter
 from ciie_utils.mailing.words import word
 from ciie_utils.rendering.exporters.words import long_date
 
@@ -64,10 +64,7 @@ def compose(
 def text_of(letter: Letter, pdf_size: int) -> str:
     """The letter as plain text."""
     language = letter.language
-    figures = [
-        f"- {figure.value} {figure.label}" + (f" ({figure.detail})" if figure.detail else "")
-        for figure in letter.key_figures
-    ]
+    figures = [f"- {_figure_text(figure, language)}" for figure in letter.key_figures]
     paragraphs = [
         letter.title,
         word("as_of", language, date=long_date(letter.as_of, language)),
@@ -95,6 +92,12 @@ def html_of(letter: Letter, pdf_size: int) -> str:
             identity=_identity_text(letter),
         )
     )
+
+
+def _figure_text(figure: KeyFigure, language: str) -> str:
+    if not figure.detail:
+        return f"{figure.value} {figure.label}"
+    return word("figure", language, value=figure.value, label=figure.label, detail=figure.detail)
 
 
 def size_text(count: int) -> str:

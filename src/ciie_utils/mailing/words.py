@@ -13,8 +13,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "open": "Open the briefing",
         "attached": "Attached: {name} (PDF, {size})",
         "sources": "Every number can be checked: the sources are listed at the end of the briefing.",
-        "identity": "Ledger {fingerprint}, software {version}",
-        "separator": ": ",
+        "identity": "Ledger fingerprint {fingerprint}, software {version}",
+        "figure": "{value} {label} ({detail})",
+        "separator": ":",
     },
     "zh": {
         "as_of": "截至{date}",
@@ -22,7 +23,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "open": "打开简报",
         "attached": "附件：{name}（PDF，{size}）",
         "sources": "每个数字均可查证：来源列于简报末尾。",
-        "identity": "台账 {fingerprint}，软件 {version}",
+        "identity": "台账指纹 {fingerprint}，软件 {version}",
+        "figure": "{value} {label}（{detail}）",
         "separator": "：",
     },
 }
