@@ -1,0 +1,33 @@
+"""What stands between the parts of a text, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ciie_utils.display import joints, sentences
+from ciie_utils.display.language import set_language
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    set_language(request.param)
+    yield request.param
+    set_language("en")
+
+
+def test_sentences_follow_each_other(language: str) -> None:
+    told = sentences.together("甲。", "", "乙。")
+    assert told == {"en": "甲。 乙。", "zh": "甲。乙。"}[language]
+
+
+def test_a_full_stop_and_what_follows(language: str) -> None:
+    assert joints.sentence_end() == {"en": ". ", "zh": "。"}[language]
+
+
+def test_things_of_one_kind_and_remarks_of_several(language: str) -> None:
+    assert joints.enumerated(["a", "b", "c"]) == {"en": "a, b, c", "zh": "a、b、c"}[language]
+    assert joints.clauses(["a", "b"]) == {"en": "a, b", "zh": "a，b"}[language]
+    assert joints.between_items() == {"en": "; ", "zh": "；"}[language]
+    assert joints.enumerated([]) == joints.clauses([]) == ""
