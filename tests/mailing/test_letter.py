@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -17,6 +18,21 @@ def test_a_letter_is_taken_from_the_record(publish):
     assert letter.key_figures[1] == KeyFigure("13", "promises overdue", "")
     assert letter.url == "https://example.org/edition/edition-3/en/briefing.html"
     assert letter.fingerprint == "c2ec29ec4cb5"
+
+
+def test_the_address_is_that_of_the_version_where_the_site_keeps_it(publish):
+    out = publish()
+    newest = out / "edition" / "edition-3" / "en"
+    kept = newest.parent / "2026-11-16" / "en"
+    shutil.copytree(newest, kept)
+    (kept / "briefing.html").touch()
+    letter = find_letter(out, "edition", [], None, "https://example.org/")
+    assert letter.url == "https://example.org/edition/edition-3/2026-11-16/en/briefing.html"
+    assert letter.newest == "https://example.org/edition/edition-3/en/briefing.html"
+    record = json.loads((kept / "build.json").read_text())
+    record["renditions"]["briefing.pdf"]["sha256"] = "of another run"
+    (kept / "build.json").write_text(json.dumps(record))
+    assert find_letter(out, "edition", [], None, "https://example.org/").url == letter.newest
 
 
 def test_without_a_site_there_is_no_address(publish):

@@ -41,7 +41,8 @@ def letter(tmp_path_factory) -> Letter:
         key_figures=(KeyFigure("26%", "of them with patients", "10 of 39"), KeyFigure("13", "overdue", "")),
         pdf=pdf,
         pdf_hash="0" * 64,
-        url="https://example.org/edition/edition-3/en/briefing.html",
+        url="https://example.org/edition/edition-3/2026-11-16/en/briefing.html",
+        newest="https://example.org/edition/edition-3/en/briefing.html",
         fingerprint="c2ec29ec4cb5",
         version="0.1.0",
     )
@@ -112,7 +113,7 @@ def test_the_html_fetches_nothing_and_runs_nothing(letter):
     attributes = {name for element in page.iter() for name in element.attrib}
     assert not attributes & FETCHED
     assert not any(name.startswith("on") for name in attributes)
-    assert [element.get("href") for element in page.iter("a")] == [letter.url]
+    assert [element.get("href") for element in page.iter("a")] == [letter.url, letter.newest]
     assert "url(" not in html_of(hostile, 1000)
     assert page.findtext(".//h1") == HOSTILE
 
@@ -138,8 +139,12 @@ def test_every_class_has_a_colour_for_dark_pages(letter):
     assert all(f".{name} {{" in dark for name in used)
 
 
+def test_one_address_is_one_link(letter):
+    assert html_of(replace(letter, url=letter.newest), 1000).count("<a ") == 1
+
+
 def test_without_an_address_there_is_no_link(letter):
-    bare = replace(letter, url="")
+    bare = replace(letter, url="", newest="")
     assert "<a " not in html_of(bare, 1000)
     assert "http" not in text_of(bare, 1000)
 
@@ -150,7 +155,8 @@ def test_the_text_reads_well(letter):
         "As of 16 November 2026\n\n"
         "Of 39 initiatives, 10 had reached patients.\n\n"
         "- 26% of them with patients (10 of 39)\n- 13 overdue\n\n"
-        "Open the briefing:\nhttps://example.org/edition/edition-3/en/briefing.html\n\n"
+        "Open the briefing:\nhttps://example.org/edition/edition-3/2026-11-16/en/briefing.html\n\n"
+        "Newest version:\nhttps://example.org/edition/edition-3/en/briefing.html\n\n"
         "Attached: CIIE-3-what-was-announced-2026-11-16.pdf (PDF, 526 kB)\n\n"
         "Every number can be checked: the sources are listed at the end of the\nbriefing.\n\n"
         "Ledger fingerprint c2ec29ec4cb5, software 0.1.0\n"

@@ -43,7 +43,10 @@ class Letter:
     pdf_hash : str
         SHA-256 of the PDF.
     url : str
-        Address of the page; empty if the site's is not known.
+        Address of the page, which stays that of this version where the site keeps one; empty if the site's
+        is not known.
+    newest : str
+        Address of the page that is always the newest version; empty likewise.
     fingerprint, version : str
         Of the ledger rows that it rests on, and of the software.
     """
@@ -57,6 +60,7 @@ class Letter:
     pdf: Path
     pdf_hash: str
     url: str
+    newest: str
     fingerprint: str
     version: str
 
@@ -191,10 +195,22 @@ def _letter(out: Path, folder: Path, record: Mapping[str, Any], url: str) -> Let
         key_figures=tuple(map(_key_figure, record["key_figures"])),
         pdf=folder / PDF,
         pdf_hash=pdf_hash,
-        url=f"{url}{quote(f'{run}/{PAGE}', safe='/~.-_')}" if url else "",
+        url=_address(url, _version(out, folder, record) or folder.relative_to(out)),
+        newest=_address(url, folder.relative_to(out)),
         fingerprint=record["ledger_fingerprint"][:12],
         version=record["software_version"],
     )
+
+
+def _version(out: Path, folder: Path, record: Mapping[str, Any]) -> Path | None:
+    """Where the site keeps this very run under its as-of date, relative to the output folder."""
+    kept = folder.parent / record["as_of"] / folder.name
+    same = (read_record(kept) or {}).get("renditions") == record["renditions"]
+    return kept.relative_to(out) if same and (kept / PAGE).is_file() else None
+
+
+def _address(site: str, folder: Path) -> str:
+    return f"{site}{quote(f'{folder.as_posix()}/{PAGE}', safe='/~.-_')}" if site else ""
 
 
 def _key_figure(item: Mapping[str, Any]) -> KeyFigure:

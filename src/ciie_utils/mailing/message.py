@@ -70,7 +70,8 @@ def text_of(letter: Letter, pdf_size: int) -> str:
         word("as_of", language, date=long_date(letter.as_of, language)),
         letter.finding,
         "\n".join(_wrapped(figure, "  ") for figure in figures),
-        f"{word('open', language)}{word('separator', language)}\n{letter.url}" if letter.url else "",
+        _link_text("open", letter.url, language),
+        _link_text("newest", letter.newest, language) if letter.newest != letter.url else "",
         word("attached", language, name=letter.pdf_name, size=size_text(pdf_size)),
         word("sources", language),
         _identity_text(letter),
@@ -86,12 +87,16 @@ def html_of(letter: Letter, pdf_size: int) -> str:
         .get_template("mail.html.j2")
         .render(
             letter=letter,
-            words={name: word(name, language) for name in ("key_figures", "open", "sources")},
+            words={name: word(name, language) for name in ("key_figures", "open", "newest", "sources")},
             as_of=word("as_of", language, date=long_date(letter.as_of, language)),
             attached=word("attached", language, name=letter.pdf_name, size=size_text(pdf_size)),
             identity=_identity_text(letter),
         )
     )
+
+
+def _link_text(key: str, url: str, language: str) -> str:
+    return f"{word(key, language)}{word('separator', language)}\n{url}" if url else ""
 
 
 def _figure_text(figure: KeyFigure, language: str) -> str:
