@@ -10,7 +10,7 @@ COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"
 _SELECT = re.compile(r"\x1b\[([0-9;]*)m")
 # Every other control sequence: CSI (not "m"), OSC ended by BEL or ST, and two-character escapes.
 _OTHER = re.compile(r"\x1b\[[0-?]*[ -/]*[@-ln-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\^_]")
-_OVERSTRUCK = re.compile(r"[^\n\x08]\x08")
+_BACKSPACES = re.compile(r"(\x08+)")
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,47 @@ def settle(text: str) -> str:
     '100%\\nac'
     """
     text = text.replace("\r\n", "\n")
-    while "\x08" in text:
-        shorter = _OVERSTRUCK.sub("", text)
-        if shorter == text:
-            text = text.replace("\x08", "")
-            break
-        text = shorter
+    if "\x08" in text:
+        text = "\n".join(_struck(line) for line in text.split("\n"))
     if "\r" not in text:
         return text
     return "\n".join(_last_written(line) for line in text.split("\n"))
 
 
+def _struck(line: str) -> str:
+    """Return a line in which each backspace has taken the character before it away."""
+    kept: list[str] = []
+    for piece in _BACKSPACES.split(line):
+        if piece.startswith("\x08"):
+            _drop(kept, len(piece))
+        elif piece:
+            kept.append(piece)
+    return "".join(kept)
+
+
+def _drop(pieces: list[str], count: int) -> None:
+    while count and pieces:
+        last = pieces.pop()
+        if len(last) > count:
+            pieces.append(last[:-count])
+        count -= min(count, len(last))
+
+
 def _last_written(line: str) -> str:
-    parts = line.split("\r")
-    shown = ""
-    for part in parts:
-        # What is written over a longer text leaves the end of that text standing, unless escapes are in play.
-        shown = part + (shown[len(part) :] if "\x1b" not in part + shown else "") if part else shown
-    return shown
+    """Return what a line shows whose parts between carriage returns were written over each other.
+
+    What is written over a longer text leaves the end of that text standing, unless escapes are in play.
+    """
+    parts = [part for part in line.split("\r") if part]
+    if not parts or "\x1b" in parts[-1]:
+        return parts[-1] if parts else ""
+    shown, length = [parts[-1]], len(parts[-1])
+    for part in reversed(parts[:-1]):
+        if "\x1b" in part:
+            break
+        shown.append(part[length:])
+        length = max(length, len(part))
+    return "".join(shown)
 
 
 def runs(text: str) -> Iterator[tuple[str, Style]]:

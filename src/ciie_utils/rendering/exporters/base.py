@@ -8,9 +8,11 @@ from typing import Any
 
 from nbconvert.exporters.base import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, CaselessStrEnum, Unicode, default
+from traitlets import Bool, CaselessStrEnum, Float, Integer, Unicode, default
 
+from ciie_utils.rendering.exporters.deadline import SECONDS
 from ciie_utils.rendering.exporters.document import Document, log_warnings
+from ciie_utils.rendering.exporters.limits import MAX_LINES, MAX_ROWS, Limits
 from ciie_utils.rendering.exporters.reader import Options, read_notebook
 
 
@@ -35,6 +37,14 @@ class BriefingExporter(Exporter):
         config=True
     )
 
+    time_limit = Float(SECONDS, help="Seconds that an export may take; 0 for no limit.").tag(config=True)
+    max_lines = Integer(
+        MAX_LINES, min=0, help="Lines of one output that are shown; a note tells of the rest. 0 for all."
+    ).tag(config=True)
+    max_rows = Integer(
+        MAX_ROWS, min=0, help="Rows of one table that are shown; a note tells of the rest. 0 for all."
+    ).tag(config=True)
+
     @default("enabled")
     def _enabled_default(self) -> bool:
         # A Jupyter server cannot serve a name with a hyphen; see lab.py for the names that it can.
@@ -51,6 +61,7 @@ class BriefingExporter(Exporter):
             language=self.language,
             name=str(told.get("name") or ""),
             folder=Path(folder) if folder is not None else None,
+            limits=Limits(self.max_lines, self.max_rows),
         )
         return read_notebook(nb, options)
 

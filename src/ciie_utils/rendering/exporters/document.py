@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from lxml.html import HtmlElement
 
 from ciie_utils.errors import ExportError
+from ciie_utils.rendering.exporters import deadline
 
 Json: TypeAlias = dict[str, Any]
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -170,6 +171,7 @@ def naming(origin: Origin) -> Iterator[None]:
     ExportError
         In place of the errors that unexpected data causes.
     """
+    deadline.at_work(origin)
     try:
         yield
     except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:

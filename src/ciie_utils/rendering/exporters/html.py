@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from ciie_utils.rendering.exporters.base import BriefingExporter
+from ciie_utils.rendering.exporters.deadline import limited
 from ciie_utils.rendering.exporters.document import Document
 from ciie_utils.rendering.exporters.html_writer import HtmlWriter
 from ciie_utils.rendering.exporters.words import long_date, word
@@ -37,8 +38,9 @@ class BriefingHTMLExporter(BriefingExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and the resources, whose ``briefing`` entry holds the warnings."""
         prepared = self.prepare(resources)
-        document = self.read(nb, prepared)
-        page = write_page(document, contents=self.wants_contents(document, _LONG))
+        with limited(self.time_limit):
+            document = self.read(nb, prepared)
+            page = write_page(document, contents=self.wants_contents(document, _LONG))
         self.finish(document, prepared)
         return page, prepared
 

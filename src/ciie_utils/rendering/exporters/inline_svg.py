@@ -17,8 +17,11 @@ _TEXT = re.compile(r"<(?:text|tspan)\b[^>]*>([^<]+)<", re.IGNORECASE)
 
 def lift_drawings(html: str, document: Document, origin: Origin) -> str:
     """Return the HTML with each drawing replaced by an ``img`` that refers to an asset of the document."""
-    if "<svg" not in html.lower():
+    # Beyond the last end no drawing ends: to look for its end from each begin would take for ever.
+    last = html.lower().rfind("</svg")
+    if last < 0:
         return html
+    bound = html.find(">", last) + 1 or len(html)
 
     def lift(match: re.Match[str]) -> str:
         source = match.group(0)
@@ -29,7 +32,7 @@ def lift_drawings(html: str, document: Document, origin: Origin) -> str:
             return f"<span>{escape(word('image_missing', document.metadata.language, name='SVG'))}</span>"
         return f'<img src="asset:{asset.name}" alt="{escape(_alternative(source))}">'
 
-    return _DRAWING.sub(lift, html)
+    return _DRAWING.sub(lift, html[:bound]) + html[bound:]
 
 
 def _alternative(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,10 @@ from traitlets import CaselessStrEnum, default
 
 from ciie_utils.errors import ExportError
 from ciie_utils.rendering.exporters.base import BriefingExporter
+from ciie_utils.rendering.exporters.deadline import limited
 from ciie_utils.rendering.exporters.document import Document, Origin, Part
 from ciie_utils.rendering.exporters.typst_compile import compile_pdf
+from ciie_utils.rendering.exporters.typst_process import TooSlow
 from ciie_utils.rendering.exporters.typst_writer import PAPERS, Source, fallback_piece, write_source
 
 _LONG = 14
@@ -40,13 +43,14 @@ class BriefingPDFExporter(BriefingExporter):
         Raises
         ------
         ExportError
-            If Typst refuses the document; the text names the cell.
+            If Typst refuses the document, or the export takes too long; the text names the cell.
         """
         prepared = self.prepare(resources)
-        document = self.read(nb, prepared)
-        contents = self.wants_contents(document, _LONG)
-        source = write_source(document, PAPERS[self.paper.lower()], contents=contents)
-        pdf = compile_document(document, source)
+        with limited(self.time_limit):
+            document = self.read(nb, prepared)
+            contents = self.wants_contents(document, _LONG)
+            source = write_source(document, PAPERS[self.paper.lower()], contents=contents)
+            pdf = compile_document(document, source)
         self.finish(document, prepared)
         return pdf, prepared
 
@@ -55,18 +59,39 @@ def compile_document(document: Document, source: Source) -> bytes:
     """Compile a document; a part that Typst refuses is set in plain words, with a warning."""
     images = {name: asset.data for name, asset in source.images.items()}
     try:
-        pdf, warnings = compile_pdf(source.text(), images)
+        pdf, warnings = _compile_or_mend(document, source, images)
+    except TooSlow as error:
+        place, share = _largest(document, source)
+        raise ExportError(
+            f"{error}; {share:.0%} of it is {place}\n"
+            "Shorten what that cell shows (--BriefingExporter.max_lines, --BriefingExporter.max_rows), "
+            "leave it out with the tag remove-output, or give more time: --BriefingExporter.time_limit=600"
+        ) from None
+    document.warnings += [f"Typst: {warning}" for warning in dict.fromkeys(warnings)]
+    return pdf
+
+
+def _compile_or_mend(document: Document, source: Source, images: dict[str, bytes]) -> tuple[bytes, list[str]]:
+    try:
+        return compile_pdf(source.text(), images)
     except typst.TypstError as first:
         mended, faults = _without_faults(document, source, images)
         try:
-            pdf, warnings = compile_pdf(mended.text(), images)
+            return compile_pdf(mended.text(), images)
         except typst.TypstError as error:
             raise ExportError(
                 f"{_where(faults)} cannot be set as PDF: {error.message} (first: {first.message})\n"
                 "Export it as briefing-html, and report the notebook together with this message."
             ) from None
-    document.warnings += [f"Typst: {warning}" for warning in dict.fromkeys(warnings)]
-    return pdf
+
+
+def _largest(document: Document, source: Source) -> tuple[str, float]:
+    """Return the cell whose parts are the largest in Typst, and its share of the whole."""
+    sizes = Counter[str]()
+    for part, piece in zip(document.parts, source.pieces, strict=False):
+        sizes[f"cell {part.origin.cell}"] += len(piece)
+    place, size = sizes.most_common(1)[0] if sizes else ("the notebook", 0)
+    return place, size / max(len(source.text()), 1)
 
 
 def _where(faults: list[Origin]) -> str:

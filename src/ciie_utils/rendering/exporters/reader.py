@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from ciie_utils.rendering.exporters.blocks import MIME_TYPE
 from ciie_utils.rendering.exporters.bundles import BundleReader
 from ciie_utils.rendering.exporters.clean import clean_html, clean_text
 from ciie_utils.rendering.exporters.document import Code, Console, Document, Origin, Part, Prose, naming
+from ciie_utils.rendering.exporters.limits import Limits
 from ciie_utils.rendering.exporters.markdown import to_html
 from ciie_utils.rendering.exporters.metadata import read_metadata
 from ciie_utils.rendering.exporters.prose import ProseReader
@@ -38,6 +39,7 @@ class Options:
     language: str = ""
     name: str = ""
     folder: Path | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 def read_notebook(notebook: NotebookNode, options: Options) -> Document:
@@ -52,7 +54,8 @@ def read_notebook(notebook: NotebookNode, options: Options) -> Document:
     for number, cell in enumerate(notebook.cells, start=1):
         origin = Origin(number)
         with naming(origin):
-            document.parts += reader.read(cell, origin, title_given=bool(given.title))
+            parts = reader.read(cell, origin, title_given=bool(given.title))
+            document.parts += options.limits.shorten(parts, document)
     if options.code_annex:
         document.parts += _annex(notebook, document)
     title = headings.take_title(document, given.title, options.name)

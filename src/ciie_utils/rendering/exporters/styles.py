@@ -8,6 +8,7 @@ meaning are read; an empty element that is drawn as a bar becomes a drawing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -16,8 +17,8 @@ from ciie_utils.rendering.exporters.document import Document
 from ciie_utils.rendering.exporters.images import read_image
 
 Rules = dict[str, str]
-_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SHEET_BEGINS = re.compile(r"<style\b[^>]*>", re.IGNORECASE)
+_SHEET_ENDS = re.compile(r"</style\s*>", re.IGNORECASE)
 _ONE_ELEMENT = re.compile(r"#([\w-]+)$")
 _SAFE = re.compile(
     r"^\s*(color|background-color|font-weight|font-style|text-align)\s*:\s*(#[0-9a-f]{3,8}|rgba?\([\d\s.,%]+\)|[a-z]+|\d{3})"
@@ -35,8 +36,8 @@ MAX_RULES = 50_000
 def element_rules(html: str) -> Rules:
     """Return the safe declarations of the style sheets within HTML, by the id of the element they are for."""
     rules: Rules = {}
-    for sheet in _SHEET.findall(html):
-        for selectors, body in _RULE.findall(sheet):
+    for sheet in _sheets(html):
+        for selectors, body in _sheet_rules(sheet):
             declarations = "; ".join(f"{m[1]}: {m[2]}" for d in body.split(";") if (m := _SAFE.match(d)))
             if not declarations or len(rules) > MAX_RULES:
                 continue
@@ -45,6 +46,25 @@ def element_rules(html: str) -> Rules:
                     known = rules.get(match.group(1))
                     rules[match.group(1)] = f"{known}; {declarations}" if known else declarations
     return rules
+
+
+def _sheets(html: str) -> Iterator[str]:
+    """Yield what stands in the style elements; one that never ends is none."""
+    place = 0
+    while begin := _SHEET_BEGINS.search(html, place):
+        end = _SHEET_ENDS.search(html, begin.end())
+        if end is None:
+            return
+        yield html[begin.end() : end.start()]
+        place = end.end()
+
+
+def _sheet_rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and the declarations of each innermost rule."""
+    for rule in sheet.split("}")[:-1]:
+        before, brace, body = rule.rpartition("{")
+        if brace:
+            yield before.rpartition("{")[2], body
 
 
 def apply(root: HtmlElement, rules: Rules, document: Document) -> None:

@@ -10,6 +10,8 @@ import lxml.html
 from lxml.html import HtmlElement
 
 MAX_SPAN = 1000
+# Places that the spanning cells of one table may take in all; cells beyond that span nothing.
+MAX_SPANNED = 200_000
 _NUMBER = re.compile(
     r"[-+−–]?\s*[$€£¥]?\s*(\d[\d,.\s\u00a0\u202f']*|nan|inf|NaN|NaT|<NA>|None)?\s*(?:e[+-]?\d+)?\s*[%‰]?",
     re.IGNORECASE,
@@ -51,6 +53,7 @@ def read_grid(table: HtmlElement) -> Grid:
     rows, head = _rows(table)
     grid = Grid(next(iter(table.iterchildren("caption")), None), rows=len(rows), head=head)
     taken: set[tuple[int, int]] = set()
+    spare = MAX_SPANNED
     for number, row in enumerate(rows):
         column = 0
         limit = head if number < head else len(rows)
@@ -61,6 +64,9 @@ def read_grid(table: HtmlElement) -> Grid:
             width = _span(element, "colspan")
             while width > 1 and any((number, column + step) in taken for step in range(width)):
                 width -= 1
+            if height * width > 1:
+                spare -= height * width
+                height, width = (height, width) if spare > 0 else (1, 1)
             taken |= {(number + down, column + step) for down in range(height) for step in range(width)}
             align = _alignment(element) or _alignment(row)
             grid.cells.append(Cell(element, number, column, height, width, element.tag == "th", align))
@@ -161,17 +167,17 @@ def _alignment(element: HtmlElement) -> str:
 
 def _align_numbers(grid: Grid) -> None:
     """Set columns of numbers, and their heads, to the right where the author said nothing."""
-    for column in range(grid.columns):
-        body = [
-            c
-            for c in grid.cells
-            if c.column == column and c.row >= grid.head and c.columns == 1 and not c.header
-        ]
-        texts = [text for c in body if (text := " ".join(c.element.text_content().split()))]
+    columns: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.columns == 1:
+            columns.setdefault(cell.column, []).append(cell)
+    for cells in columns.values():
+        body = [cell for cell in cells if cell.row >= grid.head and not cell.header]
+        texts = [text for cell in body if (text := " ".join(cell.element.text_content().split()))]
         if not texts or not all(is_number(text) for text in texts):
             continue
-        for cell in grid.cells:
-            if cell.column == column and cell.columns == 1 and (not cell.align or cell.row < grid.head):
+        for cell in cells:
+            if not cell.align or cell.row < grid.head:
                 cell.align = "right"
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import typst
 
 from ciie_utils.fonts import font_files
+from ciie_utils.rendering.exporters.deadline import seconds_left
+from ciie_utils.rendering.exporters.typst_process import compile_apart
+
+# Characters of source that are compiled in this process: they take two or three seconds at most.
+LARGE = 300_000
 
 
 def compile_pdf(source: str, images: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
@@ -25,6 +31,8 @@ def compile_pdf(source: str, images: Mapping[str, bytes]) -> tuple[bytes, list[s
     ------
     typst.TypstError
         If the source cannot be compiled.
+    TooSlow
+        If the source is large, and takes longer than the export may or too much memory.
     """
     return _compile(source, images, "pdf", ["ua-1"])
 
@@ -46,6 +54,9 @@ def _compile(
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
         for name, data in images.items():
             Path(folder, name).write_bytes(data)
+        if len(source) > LARGE:
+            with linked_fonts() as fonts:
+                return compile_apart(source.encode("utf-8"), folder, fonts, form, standards, seconds_left())
         result, warnings = compiler().compile_with_warnings(
             input=source.encode("utf-8"),
             root=folder,
@@ -58,13 +69,21 @@ def _compile(
     return bytes(pages[0]), [warning.message for warning in warnings]
 
 
-@cache
-def compiler() -> typst.Compiler:
-    """Return the compiler of this process; the fonts of the machine are ignored."""
-    # Typst takes folders of fonts, and the folders of other packages hold fonts that are not ours: a folder
-    # of links.
+@contextmanager
+def linked_fonts() -> Iterator[str]:
+    """Give a folder of links to the project's fonts.
+
+    Typst takes folders of fonts, and the folders of other packages hold fonts that are not ours.
+    """
     with tempfile.TemporaryDirectory(prefix="briefing-fonts-") as folder:
         for number, file in enumerate(font_files()):
             os.symlink(file, Path(folder, f"{number}-{file.name}"))
+        yield folder
+
+
+@cache
+def compiler() -> typst.Compiler:
+    """Return the compiler of this process; the fonts of the machine are ignored."""
+    with linked_fonts() as folder:
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
     return typst.Compiler(font_paths=found, ignore_system_fonts=True)

@@ -31,6 +31,8 @@ Word: TypeAlias = Literal[
     "output",
     "code",
     "cell",
+    "lines_left",
+    "rows_left",
 ]
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -56,6 +58,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "output": "Output",
         "code": "The code behind this document",
         "cell": "Cell {number}",
+        "lines_left": "More lines, only in the notebook: {number}",
+        "rows_left": "More rows, only in the notebook: {number}",
     },
     "zh": {
         "contents": "目录",
@@ -79,6 +83,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "output": "输出",
         "code": "本文件的代码",
         "cell": "单元格 {number}",
+        "lines_left": "另有{number}行未列出，见笔记本。",
+        "rows_left": "表格另有{number}行未列出，见笔记本。",
     },
 }
 _MONTHS = [
