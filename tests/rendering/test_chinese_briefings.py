@@ -64,7 +64,9 @@ def run(path: Path) -> list[dict[str, Any]]:
 def texts(form: Any, key: str = "") -> Iterator[str]:
     """Yield every text of a block that is read: inlines, units, alternative texts, words in drawings."""
     if isinstance(form, str):
-        yield from re.findall(r"<text[^>]*>([^<]*)</text>", form) if key == "svg" else [form]
+        # The rows of a matrix are numbered at their right.
+        drawn = (re.sub(r"  \d+$", "", word) for word in re.findall(r"<text[^>]*>([^<]*)</text>", form))
+        yield from drawn if key == "svg" else [form]
     elif isinstance(form, dict):
         for name, value in form.items():
             if form.get("type") not in NOT_READ and name not in NOT_SHOWN:
