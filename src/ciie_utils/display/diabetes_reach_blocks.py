@@ -228,7 +228,7 @@ def assumptions_table(briefing: CaseBriefing) -> Table | Notice:
     columns = [
         Column(_("Input"), weight=2),
         Column(_("Central"), "right", weight=1.5),
-        Column(_("Range"), "right", weight=2),
+        Column(_("Range"), "right", weight=2.5),
         Column(_("Basis"), weight=1),
         Column(_("How it was come by"), weight=4),
     ]

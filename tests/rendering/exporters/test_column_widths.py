@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from ciie_utils.rendering.exporters.measure import width
 from ciie_utils.rendering.exporters.typst_tables import PaperCell, PaperTable, Sheet, typeset
 
 
@@ -32,3 +35,9 @@ def test_a_long_chinese_head_runs_over_lines_of_a_few_characters() -> None:
 
 def test_an_english_head_is_as_wide_as_its_longest_word() -> None:
     assert widths("Still followed", "P")[0] < 9 * 9.0
+
+
+def test_figures_between_chinese_characters_stand_apart() -> None:
+    # Two gaps of a quarter em, and none at a Chinese mark; widths are estimated 4 percent wide.
+    assert width("至5个") == pytest.approx(width("至") + width("5") + width("个") + 0.5 * 1.04)
+    assert width("（5）") == pytest.approx(2 * width("（") + width("5"))

@@ -12,13 +12,16 @@ from functools import lru_cache
 _NARROW = frozenset("iljtfrI.,;:'|!()[]{}/\\-\u2019\u2018` ")
 _BROAD = frozenset("mwMWOQGDHNU@%&\u2014\u2026—…")
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+# Typst sets a quarter of an em between a Chinese character and a Latin letter or a figure.
+_JOINT = re.compile("(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u3400-\u9fff])")
+_JOINT_WIDTH = 0.25
 _SAFETY = 1.04
 
 
 @lru_cache(maxsize=20_000)
 def width(text: str) -> float:
     """Return the width of a text on one line, in em."""
-    total = 0.0
+    total = _JOINT_WIDTH * len(_JOINT.findall(text))
     for character in text:
         if character in _NARROW:
             total += 0.3
