@@ -97,6 +97,15 @@ def test_renditions_that_were_touched_are_made_again(project, rendered, name):
     assert verdict(project).reason == f"{name} is missing"
 
 
+def test_downloads_that_were_touched_are_made_again(project, rendered):
+    record = json.loads((rendered.target / "build.json").read_text())
+    write_json(rendered.target / "build.json", {**record, "downloads": [{"path": "data/a.csv", "size": 3}]})
+    assert verdict(project).reason == "data/a.csv is missing or not as it was written"
+    (rendered.target / "data").mkdir()
+    (rendered.target / "data" / "a.csv").write_text("1\n2")
+    assert verdict(project).fresh
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{", "{}"])
 def test_a_record_that_cannot_be_read_is_none(project, rendered, content):
     (rendered.target / "build.json").write_text(content)

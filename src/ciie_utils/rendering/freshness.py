@@ -195,6 +195,10 @@ def _changed_renditions(folder: Path, record: dict[str, Any]) -> str | None:
             return f"{name} is missing"
         if path.stat().st_size != written.get("size") or sha256_of(path) != written.get("sha256"):
             return f"{name} is not as it was written"
+    for download in record.get("downloads") or ():
+        path = folder / str(download.get("path"))
+        if not path.is_file() or path.stat().st_size != download.get("size"):
+            return f"{download.get('path')} is missing or not as it was written"
     return None
 
 

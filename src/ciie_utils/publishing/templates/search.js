@@ -65,7 +65,8 @@
     }
     var results = document.getElementById("results");
     results.hidden = !asked || !chosen.length;
-    results.firstElementChild.replaceChildren.apply(results.firstElementChild,
+    var list = results.querySelector("ol");
+    list.replaceChildren.apply(list,
       asked ? chosen.map(function (id) { return cards.get(id).cloneNode(true); }) : []);
     var visible = new Set(asked ? [] : chosen);
     cards.forEach(function (card, id) { card.hidden = !asked && !visible.has(id); });
