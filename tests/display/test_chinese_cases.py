@@ -10,7 +10,7 @@ import pytest
 from ciie_utils.analysis import assistant_reach, imaging_assumptions, trial_effects
 from ciie_utils.display import diabetes_vocabulary, imaging_vocabulary
 from ciie_utils.display.blocks import Block, References
-from ciie_utils.display.case_text import country, fixed, millions, rounded, whole
+from ciie_utils.display.case_text import country, fixed, millions, millions_told, rounded, whole
 from ciie_utils.display.evidence_names import ARMS, METHODS, STUDIES, SUBJECTS, TIMEPOINTS
 from ciie_utils.display.language import set_language
 from ciie_utils.display.sentences import without_stop
@@ -109,6 +109,7 @@ def test_people_are_counted_in_ten_thousands() -> None:
         "490",
         "500",
     )
+    assert (millions_told(141_260_000, 0), millions_told(4_940_000, 1)) == ("1.41亿", "490万")
 
 
 def test_large_numbers_and_places() -> None:

@@ -71,6 +71,13 @@ def millions(people: float, digits: int) -> str:
     return fixed(people / 1e6, digits)
 
 
+def millions_told(people: float, digits: int) -> str:
+    """Return people in millions without the word, as `millions`; in Chinese with 万 or 亿: ``1.29亿``."""
+    if current_language() != "zh" or formats.is_missing(people):
+        return millions(people, digits)
+    return formats.readable_number(round(people / 1e6, digits) * 1e6)
+
+
 def rounded_span(low: float, high: float) -> str:
     """Return the interval of a simulated count, as `rounded`."""
     return _("{low} to {high}").format(low=rounded(low), high=rounded(high))

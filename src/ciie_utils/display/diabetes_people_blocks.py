@@ -10,7 +10,7 @@ from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
-from ciie_utils.display.case_text import millions, sourced
+from ciie_utils.display.case_text import millions, millions_told, sourced
 from ciie_utils.display.diabetes_blocks import STEPS, no_cascade, steps_of
 from ciie_utils.display.evidence_names import subject_name
 from ciie_utils.display.language import _
@@ -56,8 +56,13 @@ def people_table(briefing: CaseBriefing) -> Table | Notice:
     note = _(
         "Shares times {people} million people with diabetes, the stated figure nearest to {base}; the range "
         "takes the ends of both ranges together."
-    ).format(people=people_text(base["central"]), base=BASE_YEAR)
+    ).format(people=people_told(base["central"]), base=BASE_YEAR)
     return Table(caption, columns, rows, notes=[sourced(briefing, note, record(counted)["source_ids"])])
+
+
+def people_told(people: float) -> str:
+    """Return people in millions within a sentence, as exactly as `people_text`."""
+    return millions_told(people, 1 if people < 1e7 else 0)
 
 
 def people_text(people: float) -> str:

@@ -13,7 +13,7 @@ from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Table
 from ciie_utils.display.case_briefing import CaseBriefing
 from ciie_utils.display.case_text import fixed, sourced
 from ciie_utils.display.diabetes_blocks import steps_of
-from ciie_utils.display.diabetes_people_blocks import base_of, people_text
+from ciie_utils.display.diabetes_people_blocks import base_of, people_told
 from ciie_utils.display.diabetes_vocabulary import note
 from ciie_utils.display.evidence_names import arm, study, timepoint
 from ciie_utils.display.figures.tornado import Swing, tornado
@@ -150,7 +150,7 @@ def amounts(low: float, high: float, unit: str) -> str:
 
 def _figure(value: float, unit: str) -> str:
     if unit == "person":
-        return people_text(value)
+        return people_told(value)
     return fixed(value, 2 if unit != "percent" and abs(value) < 2 else 1)
 
 
