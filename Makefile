@@ -61,6 +61,10 @@ hooks: $(READY)  ## install the hooks that keep notebooks clean, and compare not
 lab: $(READY)  ## open JupyterLab on the notebooks with the kernel `ciie`
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/explore/start-here.ipynb $(ARGS)
 
+docs: $(READY)  ## build the documentation into .cache/docs/html; a warning fails
+	@$(HERMETIC) $(BIN)/python -m sphinx -q -W --keep-going -b html -d $(CACHE)/docs/doctrees docs $(CACHE)/docs/html
+	@echo "Open .cache/docs/html/index.html"
+
 bench: $(READY)  ## measure against the plain tools and write docs/benchmarks.md
 	@$(HERMETIC) $(BIN)/python -m benchmarks $(ARGS)
 
