@@ -53,7 +53,7 @@ class BlockWriter:
         if run.get("ref"):
             anchor = f"ref-{run['ref']}"
             self.prose.targets.add(anchor)
-            return call("link", call("label", string(anchor)), call("text", code, fill="accent"))
+            return call("b-link", string(anchor), call("text", code, fill="accent"))
         return call("link", string(run["href"]), code) if run.get("href") else code
 
     def _paragraph(self, block: Json) -> list[str]:
@@ -117,9 +117,7 @@ class BlockWriter:
             self.annex.append((block["title"], block["table"], anchor))
             self.prose.targets.add(anchor)
             pointer = call(
-                "link",
-                call("label", string(anchor)),
-                call("text", string(word("numbers", language)), fill="accent"),
+                "b-link", string(anchor), call("text", string(word("numbers", language)), fill="accent")
             )
             caption += [string(" ")] * bool(caption) + [pointer]
         if caption:

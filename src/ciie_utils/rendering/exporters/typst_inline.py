@@ -89,7 +89,7 @@ class InlineWriter:
         href = (element.get("href") or "").strip()
         if href.startswith("#") and len(href) > 1:
             self.targets.add(href[1:])
-            return call("link", call("label", string(href[1:])), sequence(body))
+            return call("b-link", string(href[1:]), sequence(body))
         if _LINK.fullmatch(href) and len(href) <= LONGEST_LINK:
             return call("link", string(href), sequence(body))
         return sequence(body)
