@@ -48,6 +48,15 @@ def test_each_briefing_tells_its_last_good_run_age_and_next_due(out):
     ]
 
 
+def test_what_the_catalogue_declares_and_nobody_rendered_is_named(out):
+    out.run("outcomes")
+    out.failure("pathways")
+    out.build(order=("pilot-zone", "outcomes", "pathways", "edition"))
+    assert "In the catalogue, but never rendered: pilot-zone, edition." in out.text("status.html")
+    out.build(order=("outcomes", "pathways"))
+    assert "never rendered:" not in out.text("status.html")
+
+
 def test_a_failure_is_told_with_its_log_but_without_folders_of_the_machine(out):
     out.run("outcomes")
     out.failure("outcomes")

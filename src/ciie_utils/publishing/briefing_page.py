@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ciie_utils.display.language import _, current_language
+from ciie_utils.display.language import current_language
 from ciie_utils.publishing import words
 from ciie_utils.publishing.addresses import NOTEBOOK, PAGE, PRINT, link, localised, root_of
 from ciie_utils.publishing.collecting import Entry, Rendered, Version
@@ -194,8 +194,7 @@ def _about(rendered: Rendered, known: Subjects, root: str, own: str) -> list[dic
             for identity, name in sorted(rendered.about(group).items(), key=lambda item: item[1].casefold())
         ]
         if names:
-            # Translators: what stands between the names of a list.
-            groups.append({"label": label, "names": names, "separator": _(", ")})
+            groups.append({"label": label, "names": names, "separator": words.separator()})
     return groups
 
 

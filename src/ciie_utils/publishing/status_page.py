@@ -60,10 +60,19 @@ def status_page(
         "status.html",
         words.page_words()["state"],
         newest=told["newest_run"].format(moment=moment(newest) if newest else told["never"]),
+        missing=_missing(entries, settings),
         failing=[_failing(entry, failure) for entry in entries for failure in entry.failures],
         kinds=kinds,
         t=told,
     )
+
+
+def _missing(entries: Sequence[Entry], settings: Settings) -> str:
+    """Briefings of the catalogue that have left no trace, not even a failure; empty without any."""
+    known = {entry.briefing for entry in entries}
+    names = [name for name in settings.order if name not in known]
+    told = words.state_words()["missing"]
+    return told.format(briefings=words.separator().join(names)) if names else ""
 
 
 def _good(entry: Entry, language: str, checked: dict[str, str]) -> str:

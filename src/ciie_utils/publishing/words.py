@@ -18,6 +18,12 @@ def default_title() -> str:
     return _("From the Expo to patients: briefings")
 
 
+def separator() -> str:
+    """Return what stands between the items of a list in one line."""
+    # Translators: what stands between the names of a list.
+    return _(", ")
+
+
 def page_words() -> dict[str, str]:
     """Return the words that every page and the index show, by the name that templates use."""
     return {
@@ -111,5 +117,6 @@ def state_words() -> dict[str, str]:
         "newest_run": _("Newest run: {moment}. Times are in UTC; ages are counted up to that run."),
         "same_day": _("same day"),
         "all_well": _("No briefing is failing."),
+        "missing": _("In the catalogue, but never rendered: {briefings}."),
         "overdue": _("due since then"),
     }
