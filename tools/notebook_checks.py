@@ -20,7 +20,7 @@ from typing import Any
 
 import lxml.html
 import nbformat
-import pikepdf
+from pdf_structure import faults
 from pypdf import PdfReader
 
 from ciie_utils.errors import CiieError
@@ -38,7 +38,7 @@ class Outcome:
     path: Path
     failure: str = ""
     unreadable: bool = False
-    accessible: bool = False
+    faults: list[str] = field(default_factory=list)
     page_seconds: float = 0.0
     pdf_seconds: float = 0.0
     words: int = 0
@@ -49,8 +49,14 @@ class Outcome:
 
     @property
     def project(self) -> str:
-        """The name of the source distribution that the notebook came with."""
+        """The name and version of the package that the notebook came with."""
         return next((part for part in self.path.parts if re.search(r"-\d+(\.\d+)+$", part)), "")
+
+    @property
+    def upstream(self) -> str:
+        """The name of the project itself, the same for its package here and there."""
+        name = self.project.rpartition("-")[0]
+        return re.sub(r"^python-|-doc$", "", name).replace("_", "-")
 
 
 def examine(path: Path, out: Path) -> Outcome:
@@ -84,18 +90,8 @@ def _export(notebook: Any, outcome: Outcome, out: Path) -> None:
     name = "_".join(outcome.path.parts[outcome.path.parts.index(outcome.project) :])
     (out / f"{name}.html").write_text(page, "utf-8")
     (out / f"{name}.pdf").write_bytes(pdf)
-    outcome.accessible = is_accessible(pdf)
+    outcome.faults = faults(pdf)
     compare(notebook, page, pdf, outcome)
-
-
-def is_accessible(pdf: bytes) -> bool:
-    """Tell whether a PDF says that it is PDF/UA-1 and has what that asks for first of all."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        root = document.Root
-        metadata = bytes(root.Metadata.read_bytes())
-        shows_title = bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False))
-        tagged = bool(root.MarkInfo.Marked) and "/StructTreeRoot" in root
-        return tagged and shows_title and "/Lang" in root and b"pdfuaid:part>1<" in metadata
 
 
 def compare(notebook: Any, page: str, pdf: bytes, outcome: Outcome) -> None:

@@ -53,8 +53,8 @@ def examine_all(paths: list[Path], out: Path) -> list[Outcome]:
             process.kill()
             process.join()
             process = None
-        if outcome.failure:
-            print(f"{path}: {outcome.failure}", file=sys.stderr)
+        for fault in [outcome.failure] if outcome.failure else outcome.faults[:3]:
+            print(f"{path}: {fault}", file=sys.stderr)
         outcomes.append(outcome)
     if process is not None and connection is not None:
         connection.send(None)
@@ -94,7 +94,7 @@ def table(outcomes: list[Outcome], pages: str, files: str) -> str:
     """Return the results as Markdown."""
     read = [outcome for outcome in outcomes if not outcome.unreadable]
     done = [outcome for outcome in read if not outcome.failure]
-    projects = {outcome.project for outcome in read}
+    projects = {outcome.upstream for outcome in read}
     expected, in_page, in_pdf = Counter[str](), Counter[str](), Counter[str]()
     for outcome in done:
         expected.update(outcome.expected)
@@ -105,7 +105,7 @@ def table(outcomes: list[Outcome], pages: str, files: str) -> str:
         f"| files that are no notebooks (tests of `nbformat`) | {len(outcomes) - len(read)} |",
         f"| exported to both renditions | {len(done)} |",
         f"| failed with an error, hung, died | {len(read) - len(done)} |",
-        f"| PDF/UA-1 identifier, tags, language, title | {sum(o.accessible for o in done)} of {len(done)} |",
+        f"| nothing amiss with the structure of the PDF (see below) | {sum(not o.faults for o in done)} of {len(done)} |",
         f"| `qpdf --check` | {files} |",
         f"| Nu HTML checker | {pages} |",
         f"| words of the page found in the PDF | {percentage(done)} |",

@@ -40,7 +40,7 @@ def test_structure_of_the_pdf() -> None:
     paper = export_paper(every_block())
     tags = paper.tags()
     assert tags.count("Figure") == 1
-    assert tags.count("Table") == 3  # the table, the facts, the numbers behind the figure
+    assert tags.count("Table") == 2  # the table, the numbers behind the figure; facts have no heads
     assert {"H1", "H2", "H3", "L", "TH", "Caption", "Formula"} <= set(tags)
     root = paper.reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]

@@ -17,7 +17,7 @@ from ciie_utils.rendering.exporters import BriefingHTMLExporter, BriefingPDFExpo
 from ciie_utils.rendering.exporters.typst_writer import PAPERS
 
 from .exporter_helpers import export_page, export_paper
-from .exporter_samples import code, every_block, markdown, notebook, shown, stream, write
+from .exporter_samples import code, every_block, markdown, notebook, png, shown, stream, write
 
 
 def test_nbconvert_finds_both() -> None:
@@ -146,6 +146,20 @@ def test_the_same_words_in_both() -> None:
     page, paper = export_page(node), export_paper(node)
     for word in page.text.split():
         assert word in paper.squeezed
+
+
+def test_characters_without_a_glyph_are_told_with_their_cell_and_output() -> None:
+    node = notebook(
+        markdown("한국"),
+        code("1", stream("ok"), shown({"text/plain": "ไทย"})),
+        code("1", shown({"image/png": png()}, alt="x", caption="한글")),
+    )
+    paper = export_paper(node)
+    assert [warning.partition(": no font")[0] for warning in paper.warnings] == [
+        "cell 1", "cell 2, output 2", "cell 3, output 1",
+    ]  # fmt: skip
+    for word in ("한국", "ไทย", "한글"):
+        assert word in paper.text  # drawn as boxes, but searched and copied as they are
 
 
 def test_characters_without_a_glyph_are_kept_and_told() -> None:
