@@ -25,7 +25,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "newest": "最新版本",
         "attached": "附件：{name}（PDF，{size}）",
         "sources": "每个数字均可查证：来源列于简报末尾。",
-        "identity": "台账指纹 {fingerprint}，软件 {version}",
+        "identity": "台账指纹：{fingerprint}；软件：{version}",
         "figure": "{value} {label}（{detail}）",
         "separator": "：",
     },

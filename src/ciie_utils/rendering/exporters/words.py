@@ -82,7 +82,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "table": "表格",
         "output": "输出",
         "code": "本文件的代码",
-        "cell": "单元格 {number}",
+        "cell": "单元格{number}",
         "lines_left": "另有{number}行未列出，见笔记本。",
         "rows_left": "表格另有{number}行未列出，见笔记本。",
     },
