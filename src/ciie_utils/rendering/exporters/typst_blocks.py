@@ -19,6 +19,8 @@ class BlockWriter:
     def __init__(self, document: Document, prose: ProseWriter) -> None:
         self.document = document
         self.prose = prose
+        self.may_float = False
+        self.spots = 0
         self.annex: list[tuple[Sequence[Json], Json, str]] = []
         self._write: dict[str, Callable[[Json], list[str]]] = {
             "paragraph": self._paragraph,
@@ -122,6 +124,9 @@ class BlockWriter:
             caption += [string(" ")] * bool(caption) + [pointer]
         if caption:
             named["caption"] = sequence(caption)
+        if self.may_float:
+            self.spots += 1
+            named["spot"] = string(f"spot:{self.spots}")
         image = self.prose.image(drawing, alt, drawing.width * POINTS_PER_PIXEL)
         return [call("b-figure", image, **named)]
 

@@ -12,6 +12,7 @@ from ciie_utils import fonts
 from ciie_utils.rendering.exporters import ansi, highlight
 from ciie_utils.rendering.exporters.coverage import undrawable
 from ciie_utils.rendering.exporters.document import (
+    HEADINGS,
     Asset,
     BlockPart,
     Code,
@@ -39,6 +40,9 @@ CONSOLE_INSET = 8.0
 CONSOLE_ADVANCE = 0.6021  # width of a character of the fixed-pitch face in em
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 POINTS_PER_MM = 72 / 25.4
+# Millimetres. Tables and figures take the sheet, prose its measure: docs/design-language.md.
+SHEET_WIDTH = 160.0
+MEASURE, MEASURE_ZH = 122.0, 128.0
 OTHER_FAMILIES = (
     fonts.CJK_FAMILY,
     fonts.CJK_RARE_FAMILY,
@@ -58,12 +62,12 @@ class Paper:
     @property
     def margin(self) -> float:
         """The left and right margins in millimetres."""
-        return (self.width - 160.0) / 2
+        return (self.width - SHEET_WIDTH) / 2
 
     @property
     def sheet(self) -> Sheet:
         """The text block in points; its height is what a turned page offers as width."""
-        return Sheet(160.0 * POINTS_PER_MM, (self.height - 2 * self.margin) * POINTS_PER_MM)
+        return Sheet(SHEET_WIDTH * POINTS_PER_MM, (self.height - 2 * self.margin) * POINTS_PER_MM)
 
 
 PAPERS = {"a4": Paper("a4", 210.0, 297.0), "us-letter": Paper("us-letter", 215.9, 279.4)}
@@ -96,7 +100,9 @@ def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
         Note: lambda part: call("b-notice", string(breakable(part.text))),
     }
     pieces = []
-    for part in document.parts:
+    for number, part in enumerate(document.parts):
+        # A heading whose figure floated to the next page would stand alone.
+        blocks.may_float = number > 0 and not _ends_in_heading(document.parts[number - 1])
         with naming(part.origin):
             piece = writers[type(part)](part)
         if boxed := undrawable(piece):
@@ -111,6 +117,11 @@ def write_source(document: Document, paper: Paper, *, contents: bool) -> Source:
     lost = sorted(prose.targets - prose.anchors)
     tail = "\n".join([*(call("b-anchor", string(name)) for name in lost), "})"])
     return Source(_head(document, paper), tuple(pieces), tail, prose.used)
+
+
+def _ends_in_heading(part: Part) -> bool:
+    last = part.root[-1] if isinstance(part, Prose) and len(part.root) else None
+    return last is not None and last.tag in HEADINGS
 
 
 def fallback_piece(part: Part | None) -> str:
@@ -204,13 +215,22 @@ def _head(document: Document, paper: Paper) -> str:
         "lang": string(primary.lower() or "en"),
         "region": string(region) if region else "none",
         "paper": string(paper.name),
-        "margin": f"{paper.margin:.2f}mm",
         "han": "true" if chinese else "false",
         "fonts": _font_list(chinese),
         "mono": array(map(string, (fonts.MONO_FAMILY, *OTHER_FAMILIES))),
     }
     listed = ", ".join(f"{key}: {value}" for key, value in fields.items())
-    return f"{_template()}\n#document-page(({listed}), {{"
+    return f"{_measures(paper, chinese=chinese)}\n{_template()}\n#document-page(({listed}), {{"
+
+
+def _measures(paper: Paper, *, chinese: bool) -> str:
+    measure = MEASURE_ZH if chinese else MEASURE
+    lengths = {
+        "page-margin": paper.margin,
+        "spare": SHEET_WIDTH - measure,
+        "sheet-height": paper.height - 48.0,
+    }
+    return "\n".join(f"#let {name} = {value:.2f}mm" for name, value in lengths.items())
 
 
 def _font_list(chinese: bool) -> str:
