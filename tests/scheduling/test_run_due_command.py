@@ -29,7 +29,7 @@ edition = [1, 2]
 """
 YEARLY = CATALOGUE.replace("* * * * *", "0 0 1 1 *")
 KEEP = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read())"
-SECONDS = 120
+SECONDS = 240
 
 
 def call(project: Project, *arguments: str) -> list[str]:
@@ -55,12 +55,14 @@ def test_a_caller_that_is_killed_is_taken_up_again_and_nothing_is_done_twice(pro
     os.mkfifo(gate)
     project.write_notebook(f"if edition == 2:\n    open({str(gate)!r}).read()")
     project.declare(YEARLY)
-    first = subprocess.Popen(
-        call(project, "run-due", "--jobs", "1", "--ledger", str(project.ledger)), stderr=subprocess.DEVNULL
-    )
+    said = project.folder / "said.txt"
+    command = call(project, "run-due", "--jobs", "1", "--ledger", str(project.ledger))
+    with said.open("w") as file:
+        first = subprocess.Popen(command, stdout=file, stderr=file)
     done = project.out / "edition" / "edition-1" / "en" / "build.json"
     try:
-        wait_until(done.is_file)
+        wait_until(lambda: done.is_file() or first.poll() is not None)
+        assert first.poll() is None, said.read_text()
         meanwhile = run_due(project)
         assert meanwhile.returncode == 3
         assert f"process {first.pid} on " in meanwhile.stderr
