@@ -15,6 +15,7 @@ from ciie_utils.rendering.exporters.base import BriefingExporter
 from ciie_utils.rendering.exporters.deadline import limited
 from ciie_utils.rendering.exporters.document import Document, Origin, Part
 from ciie_utils.rendering.exporters.typst_compile import compile_pdf
+from ciie_utils.rendering.exporters.typst_packing import packed
 from ciie_utils.rendering.exporters.typst_process import TooSlow
 from ciie_utils.rendering.exporters.typst_writer import PAPERS, Source, fallback_piece, write_source
 
@@ -50,7 +51,7 @@ class BriefingPDFExporter(BriefingExporter):
             document = self.read(nb, prepared)
             contents = self.wants_contents(document, _LONG)
             source = write_source(document, PAPERS[self.paper.lower()], contents=contents)
-            pdf = compile_document(document, source)
+            pdf = packed(compile_document(document, source))
         self.finish(document, prepared)
         return pdf, prepared
 
