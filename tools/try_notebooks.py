@@ -105,7 +105,7 @@ def table(outcomes: list[Outcome], pages: str, files: str) -> str:
         f"| files that are no notebooks (tests of `nbformat`) | {len(outcomes) - len(read)} |",
         f"| exported to both renditions | {len(done)} |",
         f"| failed with an error, hung, died | {len(read) - len(done)} |",
-        f"| nothing amiss with the structure of the PDF (see below) | {sum(not o.faults for o in done)} of {len(done)} |",
+        f"| PDFs whose structure has no fault | {sum(not o.faults for o in done)} of {len(done)} |",
         f"| `qpdf --check` | {files} |",
         f"| Nu HTML checker | {pages} |",
         f"| words of the page found in the PDF | {percentage(done)} |",

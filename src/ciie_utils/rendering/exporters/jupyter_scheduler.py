@@ -24,7 +24,7 @@ FORMATS = {"ipynb": "Notebook", "html": "Briefing (HTML)", "pdf": "Briefing (PDF
 _EXPORTERS = {"html": "briefing-html", "pdf": "briefing-pdf"}
 
 
-class BriefingEnvironmentManager(CondaEnvironmentManager):  # type: ignore[misc]
+class BriefingEnvironmentManager(CondaEnvironmentManager):
     """The environments of jupyter-scheduler, with both renditions among their output formats."""
 
     def list_environments(self) -> list[RuntimeEnvironment]:
@@ -39,7 +39,7 @@ class BriefingEnvironmentManager(CondaEnvironmentManager):  # type: ignore[misc]
         return dict(FORMATS)
 
 
-class BriefingExecutionManager(DefaultExecutionManager):  # type: ignore[misc]
+class BriefingExecutionManager(DefaultExecutionManager):
     """Executes a job as jupyter-scheduler does, and writes our renditions of it."""
 
     def create_output_files(self, job: DescribeJob, notebook_node: NotebookNode) -> None:
