@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ciie_utils.cli import cli
 from ciie_utils.scheduling import last_run
 from ciie_utils.scheduling.state import read_state
 from tests.rendering.conftest import Project
@@ -113,8 +115,24 @@ def test_a_ledger_that_cannot_be_read_is_told_to_the_hook_as_well(project, tmp_p
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
-    assert json.loads(kept.read_text())["status"] == 2
+    told = json.loads(kept.read_text())
+    assert told["status"] == 2
+    assert "There is no ledger" in told["message"]
     assert read_state(project.out) == {}
+
+
+def test_a_fault_of_the_program_is_told_to_the_hook_and_not_hidden(project, tmp_path, monkeypatch):
+    def broken(desk, **options):
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("ciie_utils.commands.run_due.run_due", broken)
+    kept = tmp_path / "kept.json"
+    hook = shlex.join([sys.executable, "-c", KEEP, str(kept)])
+    arguments = call(project, "run-due", "--ledger", str(project.ledger), "--on-failure", hook)[3:]
+    result = CliRunner().invoke(cli, arguments)
+    assert isinstance(result.exception, ZeroDivisionError)
+    told = json.loads(kept.read_text())
+    assert (told["status"], told["summary"]) == (1, "division by zero")
 
 
 @pytest.mark.parametrize(

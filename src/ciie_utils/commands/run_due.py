@@ -27,7 +27,7 @@ from ciie_utils.rendering.render import render
 from ciie_utils.scheduling.batch import Desk, run_due
 from ciie_utils.scheduling.hook import read_command, run_hook
 from ciie_utils.scheduling.lock import AtWork, only_caller
-from ciie_utils.scheduling.report import BUSY, MISUSE, Report
+from ciie_utils.scheduling.report import BUSY, Report, not_begun
 
 _PATH = click.Path(path_type=Path)
 
@@ -73,12 +73,15 @@ def command(
         click.echo(str(busy), err=True)
         ctx.exit(BUSY)
     except (CiieError, OSError) as error:
-        if hook:
-            _call(hook, {"status": MISUSE, "summary": str(error).splitlines()[0], "due": [], "failed": []})
+        _call(hook, not_begun(error))
         with shown_as_misuse():
             raise
+    except Exception as error:
+        # A fault of this package: its traceback belongs into the log, and somebody has to know at once.
+        _call(hook, not_begun(error))
+        raise
     _show(report, as_json=as_json)
-    if hook and report.alarming:
+    if report.alarming:
         _call(hook, report.as_json())
     ctx.exit(report.status)
 
@@ -149,5 +152,5 @@ def _show(report: Report, *, as_json: bool) -> None:
 
 
 def _call(hook: list[str], details: dict[str, object]) -> None:
-    if fault := run_hook(hook, details):
+    if hook and (fault := run_hook(hook, details)):
         click.echo(fault, err=True)

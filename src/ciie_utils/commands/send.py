@@ -10,6 +10,7 @@ import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
 from ciie_utils.errors import MailError
+from ciie_utils.events import CALENDAR
 from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def command(
     from ciie_utils.mailing.server import find_login, read_server
 
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue())
+        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
         entry = entries[briefing]
         author, people = _people(sender, to)
         target = (out or entries.path.parent / "reports").resolve()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ciie_utils.errors import CiieError
 from ciie_utils.rendering.outcome import RENDERED, UP_TO_DATE, Outcome
 from ciie_utils.scheduling.due import Due
 
@@ -108,6 +109,20 @@ class Report:
             "transient": outcome.transient,
             "tries": self.tries.get(outcome.name, 0),
         }
+
+
+def not_begun(error: Exception) -> dict[str, Any]:
+    """What is told to programs when nothing could be begun, or when it broke off."""
+    text = str(error) or type(error).__name__
+    return {
+        "status": MISUSE if isinstance(error, CiieError | OSError) else FAILURE,
+        "summary": text.splitlines()[0],
+        "message": text,
+        "due": [],
+        "failed": [],
+        "standing": [],
+        "unpublished": "",
+    }
 
 
 def count(outcomes: Sequence[Outcome], status: str) -> int:
