@@ -5,9 +5,7 @@ Only what is loaded in an instant is imported here, because `ciie list` reads th
 
 from __future__ import annotations
 
-import os
 import re
-import string
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,19 +13,34 @@ from pathlib import Path
 from typing import Any
 
 from ciie_utils.errors import CatalogueError, suggest
+from ciie_utils.rendering.declared_schedule import ZONE_KEY, declared_schedule, declared_zone
 from ciie_utils.rendering.declared_site import NO_SITE, SITE_KEY, Site, declared_site
+from ciie_utils.rendering.declared_values import (
+    ALL,
+    Value,
+    declared_languages,
+    declared_notebook,
+    declared_parameters,
+    title_fields,
+)
 from ciie_utils.rendering.faults import Faults
-from ciie_utils.rendering.schedules import ZONE_KEY, declared_schedule, declared_zone
 from ciie_utils.scheduling.schedule import Schedule
 from ciie_utils.scheduling.wording import DEFAULT_ZONE
 
-ALL = "all"
+__all__ = [
+    "ALL",
+    "Briefing",
+    "Catalogue",
+    "Value",
+    "find_catalogue",
+    "is_briefing_id",
+    "load_catalogue",
+    "title_fields",
+]
+
 FILE_NAME = "briefings.toml"
 
-Value = str | int | float | bool
-
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _REQUIRED = ("id", "notebook", "title", "languages")
 _KEYS = (*_REQUIRED, "parameters", "schedule", ZONE_KEY, "timeout")
 _FILE_KEYS = ("briefing", ZONE_KEY, SITE_KEY)
@@ -164,9 +177,9 @@ def _briefing(entry: dict[str, Any], folder: Path, faults: Faults) -> Briefing |
         if key not in entry:
             faults.here(key, "is missing")
     _check_texts(entry, faults)
-    notebook = _notebook(entry.get("notebook"), folder, faults)
-    languages = _languages(entry.get("languages"), faults)
-    parameters = _parameters(entry.get("parameters", {}), faults)
+    notebook = declared_notebook(entry.get("notebook"), folder, faults)
+    languages = declared_languages(entry.get("languages"), faults)
+    parameters = declared_parameters(entry.get("parameters", {}), faults)
     timeout = entry.get("timeout", DEFAULT_TIMEOUT)
     if not isinstance(timeout, int) or isinstance(timeout, bool) or timeout < 1:
         faults.here("timeout", f"{timeout!r} is not a number of seconds", "Write a whole number, 1 or more.")
@@ -201,74 +214,3 @@ def _check_texts(entry: dict[str, Any], faults: Faults) -> None:
             title_fields(entry["title"])
         except ValueError as error:
             faults.here("title", str(error), "Write {name} for a parameter, {{ and }} for braces.")
-
-
-def title_fields(template: str) -> list[str]:
-    """Names of the parameters that a title template mentions.
-
-    Raises
-    ------
-    ValueError
-        If a brace is alone, or a field is more than a name: attributes, indices, conversions and
-        format specifications are not allowed.
-
-    >>> title_fields("Edition {edition}: {{sic}}")
-    ['edition']
-    """
-    fields = []
-    for _, field, specification, conversion in string.Formatter().parse(template):
-        if field is None:
-            continue
-        if not field.isidentifier() or specification or conversion:
-            raise ValueError(f"{{{field}}} is not the name of a parameter")
-        fields.append(field)
-    return fields
-
-
-def _notebook(value: object, folder: Path, faults: Faults) -> Path | None:
-    if not isinstance(value, str) or not value.strip():
-        return None
-    # Symbolic links are followed: they were made by whoever owns the folder.
-    path = Path(os.path.normpath(folder / value))
-    if not path.is_relative_to(folder) or Path(value).is_absolute():
-        faults.here(
-            "notebook", f"{value!r} lies outside the catalogue's folder", "Give a path relative to it."
-        )
-        return None
-    if path.suffix != ".ipynb":
-        faults.here("notebook", f"{value!r} is not a notebook", "Name a file that ends in .ipynb.")
-        return None
-    return path
-
-
-def _languages(value: object, faults: Faults) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list) or not value:
-        faults.here("languages", f"{value!r} is not a list of languages", 'Write for example ["en"].')
-        return ()
-    for language in value:
-        if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
-            faults.here("languages", f"{language!r} is not a language code", 'Write for example "en".')
-    if len(set(map(str, value))) < len(value):
-        faults.here("languages", "names a language twice")
-    return tuple(value)
-
-
-def _parameters(value: object, faults: Faults) -> dict[str, tuple[Value, ...] | str]:
-    if not isinstance(value, dict):
-        faults.here("parameters", f"{value!r} is not a table", "Write [briefing.parameters] above it.")
-        return {}
-    for name, values in value.items():
-        key = f"parameters.{name}"
-        if not name.isidentifier():
-            faults.here(key, "is not a name that a notebook can assign to")
-        elif values != ALL and (not isinstance(values, list) or not values):
-            faults.here(key, f"{values!r} is not a list of values", f'Write a list, or "{ALL}".')
-        elif values != ALL and not all(isinstance(v, str | int | float) for v in values):
-            faults.here(
-                key, f"{values!r} holds more than plain values", "Allowed: text, numbers, true, false."
-            )
-        elif values != ALL and len({(type(v), v) for v in values}) < len(values):
-            faults.here(key, f"{values!r} holds a value twice")
-    return {name: values if values == ALL else tuple(values) for name, values in value.items()}
