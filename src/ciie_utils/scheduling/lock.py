@@ -46,7 +46,8 @@ def only_caller(out: Path, now: dt.datetime) -> Iterator[None]:
     with locks.taken_over(folder) as ours:
         if not ours:
             raise AtWork(f"Another call is rendering what is due{_who(folder)}; nothing was done.")
-        caller = {"process": os.getpid(), "host": socket.gethostname(), "since": now.isoformat(timespec="seconds")}
+        since = now.isoformat(timespec="seconds")
+        caller = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
         (folder / _CALLER).write_text(json.dumps(caller) + "\n", encoding="utf-8")
         yield
         (folder / _CALLER).unlink(missing_ok=True)
