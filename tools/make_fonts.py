@@ -70,7 +70,6 @@ CJK_FEATURES = ["kern", "ccmp", "palt", "halt"]
 FIXED_MODIFICATION_TIME = 3_786_912_000  # 2024-01-01 in the font epoch, so that the files are reproducible
 
 
-
 @dataclass(frozen=True)
 class Face:
     """One file to be made.

@@ -164,7 +164,7 @@ def test_characters_without_a_glyph_are_told_with_their_cell_and_output() -> Non
         marks = [operands for operands, name in pikepdf.parse_content_stream(document.pages[0])
                  if str(name) == "BDC" and isinstance(operands[1], pikepdf.Dictionary)]  # fmt: skip
         told = "".join(str(operands[1].get("/ActualText", "")) for operands in marks)
-    # Boxes of one script are one glyph; which character each stands for is told beside it, for those who search.
+    # Boxes of one script are one glyph; which character each stands for is told beside it, to be searched.
     assert set("한국ไทย한글") <= set(told + paper.text)
 
 
