@@ -27,7 +27,7 @@ from ciie_utils.rendering.publication import token
 
 START_SECONDS = 120
 _LOOK_SECONDS = 1.0
-_NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+_NO_HISTORY = "--HistoryManager.enabled=False"
 
 
 class KernelFailure(RenderError):
