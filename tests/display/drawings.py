@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
 from xml.etree import ElementTree
 
+import numpy as np
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from ciie_utils.display import theme
 from ciie_utils.display.figures.lettering import text_width
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -21,12 +26,6 @@ class Box:
     top: float
     right: float
     bottom: float
-
-    def covers(self, other: Box) -> bool:
-        """Return whether two texts overlap by more than a hair."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across > 0.5 and down > 0.5
 
 
 def texts(svg: str) -> list[Box]:
@@ -46,10 +45,39 @@ def texts(svg: str) -> list[Box]:
 
 def faults(svg: str) -> list[str]:
     """Return what is wrong with the texts of a drawing: collisions, and texts beyond its edge."""
-    boxes = texts(svg)
+    return _faults_of(texts(svg), svg)
+
+
+def _faults_of(boxes: list[Box], svg: str) -> list[str]:
     width, height = (float(value) for value in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
-    found = [f"{a.text!r} collides with {b.text!r}" for a, b in combinations(boxes, 2) if a.covers(b)]
+    left, top, right, bottom = np.array([(b.left, b.top, b.right, b.bottom) for b in boxes]).reshape(-1, 4).T
+    across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    down = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+    pairs = np.argwhere(np.triu((across > 0.5) & (down > 0.5), 1))
+    found = [f"{boxes[a].text!r} collides with {boxes[b].text!r}" for a, b in pairs]
     for box in boxes:
         if box.left < -0.5 or box.top < -0.5 or box.right > width + 0.5 or box.bottom > height + 0.5:
             found.append(f"{box.text!r} leaves the drawing")
     return found
+
+
+@cache
+def _extents(words: str, size: float) -> tuple[float, float, float]:
+    """Return width, height and depth in points, as matplotlib's renderer has them."""
+    properties = FontProperties(family=list(theme.font_families()), size=size)
+    width, height, descent = text_to_path.get_text_width_height_descent(words, properties, ismath=False)
+    return float(width), float(height - descent), float(descent)
+
+
+def measured_faults(svg: str) -> list[str]:
+    """Return what `faults` returns, from the extents of the renderer, not the widths that the SVG states."""
+    boxes = []
+    for element in ElementTree.fromstring(svg).iter(f"{NAMESPACE}text"):
+        words, style = element.text or "", element.get("style", "")
+        size = float(re.search(r"font-size: ([\d.]+)px", style)[1])
+        anchor = re.search(r"text-anchor: (\w+)", style)[1]
+        width, above, below = _extents(words, size)
+        x, y = float(element.get("x")), float(element.get("y"))
+        left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+        boxes.append(Box(words, left, y - above, left + width, y + below))
+    return _faults_of(boxes, svg)

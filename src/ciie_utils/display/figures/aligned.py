@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks, paths
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.lettering import in_rows, text_width, wrap
 from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import number
 from ciie_utils.display.language import _
@@ -88,8 +88,11 @@ def aligned_paths(groups: Sequence[tuple[str, Sequence[AlignedRow]]], names: Map
     scale = _scale(rows)
     places = _key_places(used, names)
     top = KEY_MM * (max((line for _x, line in places), default=0) + 1) + 2
-    laid = [(heading, [_lines(row) for row in part]) for heading, part in groups]
-    bottom = top + sum(HEAD_MM + sum(height for _t, _o, height in part) for _heading, part in laid)
+    laid = [
+        (wrap(heading, theme.WIDTH_MM, theme.SIZE_LABEL), [_lines(row) for row in part])
+        for heading, part in groups
+    ]
+    bottom = top + sum(_head(heading) + sum(height for _t, _o, height in part) for heading, part in laid)
     with draw(bottom + 12) as drawing:
         paper = drawing.paper()
         for step, (x, line) in zip(used, places, strict=True):
@@ -99,8 +102,8 @@ def aligned_paths(groups: Sequence[tuple[str, Sequence[AlignedRow]]], names: Map
         _axis(paper, scale, top, bottom)
         y = top
         for (heading, lines), (_heading, part) in zip(laid, groups, strict=True):
-            marks.text(paper, 0, y + HEAD_MM / 2 + 0.4, heading, colour=theme.ACCENT)
-            y += HEAD_MM
+            marks.lines_of_text(paper, 0, y + _head(heading) / 2 + 0.4, heading, colour=theme.ACCENT)
+            y += _head(heading)
             for row, (title, outcome, height) in zip(part, lines, strict=True):
                 middle = y + height / 2
                 marks.rules(paper, [((0, y), (theme.WIDTH_MM, y))], colour=theme.TRACK)
@@ -110,6 +113,10 @@ def aligned_paths(groups: Sequence[tuple[str, Sequence[AlignedRow]]], names: Map
                 marks.lines_of_text(paper, x, middle, outcome, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
                 y += height
     return drawing.svg
+
+
+def _head(lines: Sequence[str]) -> float:
+    return HEAD_MM + marks.LINE_MM * (len(lines) - 1)
 
 
 def _scale(rows: Sequence[AlignedRow]) -> _Scale:
@@ -128,30 +135,20 @@ def _lines(row: AlignedRow) -> tuple[list[str], list[str], float]:
 
 
 def _key_places(used: Sequence[str], names: Mapping[str, str]) -> list[tuple[float, int]]:
-    places, x, line = [], 0.0, 0
-    for step in used:
-        width = text_width(names[step], theme.SIZE_SMALL) + 9
-        if x and x + width > theme.WIDTH_MM:
-            x, line = 0.0, line + 1
-        places.append((x, line))
-        x += width
-    return places
+    return in_rows([text_width(names[step], theme.SIZE_SMALL) + 9 for step in used], theme.WIDTH_MM)
 
 
 def _axis(paper: Paper, scale: _Scale, top: float, bottom: float) -> None:
     span = scale.last - scale.first
     step = 1 if scale.width / span >= 5 else 2
-    for year in range(scale.first, scale.last + 1):
-        if year % step:
-            continue
+    years = [year for year in range(scale.first, scale.last + 1) if year % step == 0]
+    for year in years:
         x = scale.at(year * DAYS_PER_YEAR)
         colour = theme.RULE if year == 0 else theme.TRACK
         marks.rules(paper, [((x, top), (x, bottom + 1))], colour=colour)
-        label = number(year)
-        marks.text(paper, x, bottom + 4, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    marks.ticks(paper, [(scale.at(year * DAYS_PER_YEAR), number(year)) for year in years], bottom + 4)
     words = _("years since first shown at the Expo")
-    x = scale.left + scale.width / 2
-    marks.text(paper, x, bottom + 8.5, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    marks.centred(paper, scale.left + scale.width / 2, bottom + 8.5, words)
 
 
 def _path(paper: Paper, scale: _Scale, row: AlignedRow, y: float) -> None:

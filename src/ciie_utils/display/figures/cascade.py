@@ -79,18 +79,19 @@ def cascade(
     left = max((text_width(line, size) for lines in steps for line in lines), default=0.0) + GAP_MM
     right = max((text_width(line, size) for lines in texts for line in lines), default=0.0) + GAP_MM
     width = theme.WIDTH_MM - left - right
+    nothing = wrap(unknown, width - 4, size)
     heights = [
-        HEAD_MM if row.heading else max(ROW_MM, LINE_MM * max(len(lines), len(words)) + 2)
+        HEAD_MM + LINE_MM * (len(lines) - 1)
+        if row.heading
+        else max(ROW_MM, LINE_MM * max(len(lines), len(words), len(nothing) * math.isnan(row.value)) + 2)
         for row, lines, words in zip(rows, labels, texts, strict=True)
     ]
     bottom = sum(heights)
     with draw(bottom + AXIS_MM) as drawing:
         paper = drawing.paper()
-        for tick in ticks:
-            x = left + tick / ticks[-1] * width
-            marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.TRACK)
-            words = write(tick)
-            marks.text(paper, x, bottom + 4, words, size=size, colour=theme.INK_SOFT, side="center")
+        places = [(left + tick / ticks[-1] * width, write(tick)) for tick in ticks]
+        marks.rules(paper, [((x, 0), (x, bottom + 1)) for x, _words in places], colour=theme.TRACK)
+        marks.ticks(paper, places, bottom + 4)
         y = 0.0
         for row, lines, told, height in zip(rows, labels, texts, heights, strict=True):
             middle = y + height / 2
@@ -104,27 +105,33 @@ def cascade(
             else:
                 marks.lines_of_text(paper, left - GAP_MM, middle, lines, size=size, side="right")
                 marks.lines_of_text(paper, left + width + GAP_MM, middle, told, size=size)
-                _step(paper, row, left, width / ticks[-1], middle, (width, unknown))
+                _step(paper, row, left, width / ticks[-1], middle, (width, nothing))
             y += height
     return drawing.svg
 
 
 def _step(
-    paper: Paper, row: CascadeRow, left: float, per_unit: float, y: float, not_known: tuple[float, str]
+    paper: Paper,
+    row: CascadeRow,
+    left: float,
+    per_unit: float,
+    y: float,
+    not_known: tuple[float, Sequence[str]],
 ) -> None:
     if math.isnan(row.value):
         width, words = not_known
+        height = BAR_MM + LINE_MM * (len(words) - 1)
         open_bar = Rectangle(
-            (left, y - BAR_MM / 2),
+            (left, y - height / 2),
             width,
-            BAR_MM,
+            height,
             facecolor=theme.BACKGROUND,
             edgecolor=theme.INK_SOFT,
             linewidth=0.6,
             linestyle=(0, (3, 2)),
         )
         paper.add(open_bar)
-        marks.text(paper, left + 2, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
+        marks.lines_of_text(paper, left + 2, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
         return
     low = row.value if math.isnan(row.low) else row.low
     high = row.value if math.isnan(row.high) else row.high

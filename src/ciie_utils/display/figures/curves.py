@@ -10,7 +10,7 @@ import numpy as np
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import spread, wrap
+from ciie_utils.display.figures.lettering import spread_within, wrap
 from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import number, percent
 
@@ -97,18 +97,16 @@ def _frame(paper: Paper, ticks: Sequence[float], axis: str, width: float, last: 
             side="right",
         )
     base = TOP_MM + PLOT_MM
-    for tick in ticks:
-        x = LEFT_MM + tick / last * width
-        words = number(tick)
-        marks.text(paper, x, base + 4, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
-    middle = LEFT_MM + width / 2
-    marks.text(paper, middle, base + 9, axis, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    marks.ticks(paper, [(LEFT_MM + tick / last * width, number(tick)) for tick in ticks], base + 4)
+    marks.centred(paper, LEFT_MM + width / 2, base + 9, axis)
 
 
 def _labels(paper: Paper, curves: Sequence[Curve], x: float) -> None:
     lines = [wrap(curve.label, LABEL_MM, theme.SIZE_SMALL) for curve in curves]
     tallest = max((len(each) for each in lines), default=1)
     ends = [_height(float(np.asarray(curve.shares)[-1])) for curve in curves]
-    for curve, words, y in zip(curves, lines, spread(ends, 3.8 * tallest + 0.6), strict=True):
+    pitch = 3.8 * tallest + 0.6
+    places = spread_within(ends, pitch, pitch / 2, TOP_MM + PLOT_MM + 13 - pitch / 2)
+    for curve, words, y in zip(curves, lines, places, strict=True):
         colour = theme.ACCENT if curve.strong else theme.INK_SOFT
         marks.lines_of_text(paper, x, y, words, size=theme.SIZE_SMALL, colour=colour)

@@ -11,7 +11,7 @@ import pandas as pd
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import text_width
+from ciie_utils.display.figures.lettering import text_width, wrap
 from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.formats import readable_number
@@ -61,19 +61,19 @@ def dated_panels(panels: Sequence[Panel]) -> str:
     width = theme.WIDTH_MM - LEFT_MM - RIGHT_MM
     scale = spanning(pd.Series(days, dtype="datetime64[us]"), LEFT_MM, width)
     alone = len(panels) == 1
-    head, body = (3.0, ALONE_MM) if alone else (HEAD_MM, PANEL_MM)
+    heads = [[] if alone else wrap(panel.heading, theme.WIDTH_MM, theme.SIZE_LABEL) for panel in panels]
+    head = 3.0 if alone else HEAD_MM + marks.LINE_MM * (max(map(len, heads)) - 1)
+    body = ALONE_MM if alone else PANEL_MM
     pitch = head + body + GAP_MM
     with draw(pitch * len(panels) + AXIS_MM) as drawing:
         paper = drawing.paper()
         bottom = pitch * len(panels) - GAP_MM
-        for x, label in scale.ticks():
-            marks.rules(paper, [((x, head), (x, bottom + 1))], colour=theme.TRACK)
-            marks.text(
-                paper, x, bottom + 4.5, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center"
-            )
+        places = scale.ticks()
+        marks.rules(paper, [((x, head), (x, bottom + 1)) for x, _label in places], colour=theme.TRACK)
+        marks.ticks(paper, places, bottom + 4.5)
         for number, panel in enumerate(panels):
-            if not alone:
-                marks.text(paper, 0, pitch * number + 2.5, panel.heading)
+            for place, line in enumerate(heads[number]):
+                marks.text(paper, 0, pitch * number + 2.5 + marks.LINE_MM * place, line)
             _panel(paper, panel, scale, pitch * number + head, body)
     return drawing.svg
 
@@ -96,7 +96,7 @@ def _panel(paper: Paper, panel: Panel, scale: TimeScale, top: float, height: flo
         for point, (_x, level) in zip(panel.points, placed, strict=True)
         if _is_long(point)
     ]
-    _labels(paper, panel.points, placed, lines, top)
+    _labels(paper, panel.points, placed, lines, (top - 3, base + 1.5))
 
 
 def _scale_of_values(largest: float) -> tuple[float, float]:
@@ -152,7 +152,7 @@ def _labels(
     points: Sequence[DatedPoint],
     placed: Sequence[tuple[float, float]],
     lines: Sequence[Box],
-    top: float,
+    room: tuple[float, float],
 ) -> None:
     last = len(points) - 1
     order = sorted(
@@ -163,10 +163,13 @@ def _labels(
         x, y = placed[index]
         words = readable_number(points[index].value)
         half = text_width(words, theme.SIZE_SMALL) / 2
+        # Beside the scale, not over it, and not beyond the edge.
+        x = min(max(x, LEFT_MM + half), theme.WIDTH_MM - half)
         gap = 4.2 if points[index].contradicted else 3.2
         for level in (y - gap, y + gap):
             box = (x - half - 0.5, level - 1.5, x + half + 0.5, level + 1.5)
-            if level > top - 3 and not any(_overlap(box, other) for other in taken):
+            inside = room[0] <= level and level + 1.5 <= room[1]
+            if inside and not any(_overlap(box, other) for other in taken):
                 marks.text(paper, x, level, words, size=theme.SIZE_SMALL, side="center")
                 taken.append(box)
                 break

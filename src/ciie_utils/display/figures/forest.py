@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from matplotlib.patches import Polygon, Rectangle
@@ -12,8 +13,8 @@ from matplotlib.patches import Polygon, Rectangle
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import text_width, wrap
-from ciie_utils.display.figures.paper import Paper
+from ciie_utils.display.figures.lettering import text_width, within, wrap
+from ciie_utils.display.figures.paper import Paper, Side
 
 LABEL_MM = 54.0
 LINE_MM = 3.7
@@ -22,6 +23,7 @@ HEAD_MM = 7.4
 AXIS_MM = 7.0
 WORDS_MM = 4.5
 GAP_MM = 4.0
+TEXT_MM = 48.0
 SQUARE_MM = (1.1, 3.4)
 DIAMOND_MM = 1.7
 
@@ -127,49 +129,63 @@ def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM, r
     labels = [wrap(row.label, label_mm, theme.SIZE_SMALL) for row in rows]
     widest = [text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines]
     left = max(widest, default=0.0) + GAP_MM
-    right = max((text_width(row.text, theme.SIZE_SMALL) for row in rows), default=0.0) + GAP_MM
+    texts = [wrap(row.text, TEXT_MM, theme.SIZE_SMALL) for row in rows]
+    right = (
+        max((text_width(line, theme.SIZE_SMALL) for lines in texts for line in lines), default=0.0) + GAP_MM
+    )
     width = theme.WIDTH_MM - left - right - 2
-    heights = [_height(row, lines, row_mm) for row, lines in zip(rows, labels, strict=True)]
+    heights = [
+        _height(row, max(len(lines), len(told)), row_mm)
+        for row, lines, told in zip(rows, labels, texts, strict=True)
+    ]
     bottom = sum(heights)
-    words = (WORDS_MM if any(scale.sides) else 0.0) + (WORDS_MM if scale.axis else 0.0)
-    with draw(bottom + AXIS_MM + words) as drawing:
+    words = _words_below(scale, left, width)
+    with draw(bottom + AXIS_MM + WORDS_MM * len(words)) as drawing:
         paper = drawing.paper()
         _axis(paper, scale, left, width, bottom)
+        for number, line in enumerate(words, start=1):
+            for x, said, side in line:
+                y, soft = bottom + 4 + WORDS_MM * number, theme.INK_SOFT
+                marks.text(paper, x, y, said, size=theme.SIZE_SMALL, colour=soft, side=side)
         y = 0.0
-        for row, lines, height in zip(rows, labels, heights, strict=True):
+        for row, lines, told, height in zip(rows, labels, texts, heights, strict=True):
             middle = y + height / 2 + (0.8 if row.kind == "heading" else 0.0)
             colour = theme.INK_SOFT if row.kind == "heading" else theme.INK
             marks.lines_of_text(paper, 0, middle, lines, size=theme.SIZE_SMALL, colour=colour)
             x = theme.WIDTH_MM
-            marks.text(paper, x, middle, row.text, size=theme.SIZE_SMALL, side="right")
+            marks.lines_of_text(paper, x, middle, told, size=theme.SIZE_SMALL, side="right")
             _estimate(paper, row, scale, left, width, middle)
             y += height
     return drawing.svg
 
 
-def _height(row: Estimate, lines: Sequence[str], row_mm: float) -> float:
-    head = HEAD_MM - ROW_MM
-    return row_mm + head if row.kind == "heading" else max(row_mm, LINE_MM * len(lines) + 1.4)
+def _height(row: Estimate, lines: int, row_mm: float) -> float:
+    head = HEAD_MM - ROW_MM if row.kind == "heading" else 0.0
+    return max(row_mm, LINE_MM * lines + 1.4) + head
+
+
+def _words_below(scale: Scale, left: float, width: float) -> list[list[tuple[float, str, Side]]]:
+    """Return the lines below the ticks: what either side means, and what is measured."""
+    size = theme.SIZE_SMALL
+    lines: list[list[tuple[float, str, Side]]] = []
+    if scale.reference is not None and any(scale.sides):
+        x = left + scale.share(scale.reference) * width
+        before, after = wrap(scale.sides[0], x - 2, size), wrap(scale.sides[1], theme.WIDTH_MM - x - 2, size)
+        for one, other in zip_longest(before, after, fillvalue=""):
+            lines.append([(x - 2, one, "right"), (x + 2, other, "left")])
+    if scale.axis:
+        for line in wrap(scale.axis, theme.WIDTH_MM, size):
+            lines.append([(within(left + width / 2, line, size), line, "center")])
+    return lines
 
 
 def _axis(paper: Paper, scale: Scale, left: float, width: float, bottom: float) -> None:
-    for tick in scale.ticks:
-        x = left + scale.share(tick) * width
-        marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.TRACK)
-        words = scale.write(tick)
-        marks.text(paper, x, bottom + 4, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    places = [(left + scale.share(tick) * width, scale.write(tick)) for tick in scale.ticks]
+    marks.rules(paper, [((x, 0), (x, bottom + 1)) for x, _words in places], colour=theme.TRACK)
+    marks.ticks(paper, places, bottom + 4)
     if scale.reference is not None:
         x = left + scale.share(scale.reference) * width
         marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.INK_SOFT, width=0.8)
-        y = bottom + 4 + WORDS_MM
-        soft = theme.INK_SOFT
-        before, after = scale.sides
-        marks.text(paper, x - 2, y, before, size=theme.SIZE_SMALL, colour=soft, side="right")
-        marks.text(paper, x + 2, y, after, size=theme.SIZE_SMALL, colour=soft)
-    if scale.axis:
-        y = bottom + 4 + WORDS_MM * (2 if any(scale.sides) else 1)
-        middle = left + width / 2
-        marks.text(paper, middle, y, scale.axis, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
 def _estimate(paper: Paper, row: Estimate, scale: Scale, left: float, width: float, y: float) -> None:

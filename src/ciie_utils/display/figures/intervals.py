@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from ciie_utils.display.formats import percent
 
 ROW_MM = 7.0
 LABEL_MM = 56.0
+DETAIL_MM = 44.0
+LINE_MM = 3.7
 AXIS_MM = 8.0
 
 
@@ -43,37 +46,38 @@ def share_intervals(rows: Sequence[ShareRow], verdict: str = "kept", small_n: st
     style = theme.VERDICTS[verdict]
     labels = [wrap(row.label, LABEL_MM, theme.SIZE_LABEL) for row in rows]
     left = max((text_width(line, theme.SIZE_LABEL) for lines in labels for line in lines), default=0.0) + 4
-    right = max((text_width(row.detail, theme.SIZE_SMALL) for row in rows), default=0.0) + 6
+    details = [wrap(row.detail, DETAIL_MM, theme.SIZE_SMALL) for row in rows]
+    right = max((text_width(line, theme.SIZE_SMALL) for lines in details for line in lines), default=0.0) + 6
     scale = theme.WIDTH_MM - left - right
-    heights = [max(ROW_MM, marks.LINE_MM * len(lines) + 2) for lines in labels]
+    nothing = wrap(small_n, scale - 2, theme.SIZE_SMALL) if small_n else []
+    heights = [
+        max(
+            ROW_MM,
+            marks.LINE_MM * len(lines) + 2,
+            LINE_MM * len(told) + 2,
+            LINE_MM * len(nothing) + 2 if math.isnan(row.share) else 0.0,
+        )
+        for row, lines, told in zip(rows, labels, details, strict=True)
+    ]
     bottom = sum(heights)
     with draw(bottom + AXIS_MM) as drawing:
         paper = drawing.paper()
-        for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
-            x = left + tick * scale
-            marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.TRACK)
-            marks.text(
-                paper,
-                x,
-                bottom + 4,
-                percent(tick),
-                size=theme.SIZE_SMALL,
-                colour=theme.INK_SOFT,
-                side="center",
-            )
+        places = [(left + tick * scale, percent(tick)) for tick in (0.0, 0.25, 0.5, 0.75, 1.0)]
+        marks.rules(paper, [((x, 0), (x, bottom + 1)) for x, _words in places], colour=theme.TRACK)
+        marks.ticks(paper, places, bottom + 4)
         y = 0.0
-        for row, lines, height in zip(rows, labels, heights, strict=True):
+        for row, lines, told, height in zip(rows, labels, details, heights, strict=True):
             middle = y + height / 2
             if row.emphasis:
                 marks.rules(paper, [((0, y), (theme.WIDTH_MM, y))])
             marks.lines_of_text(paper, left - 4, middle, lines, side="right")
-            detail = left + scale + 4
-            marks.text(paper, detail, middle, row.detail, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
-            if row.share == row.share:  # NaN where nothing was counted
+            soft = theme.INK_SOFT
+            marks.lines_of_text(paper, left + scale + 4, middle, told, size=theme.SIZE_SMALL, colour=soft)
+            if not math.isnan(row.share):
                 segment = ((left + row.low * scale, middle), (left + row.high * scale, middle))
                 marks.rules(paper, [segment], colour=style.colour, width=1.6)
                 marks.point(paper, left + row.share * scale, middle, style)
-            elif small_n:
-                marks.text(paper, left + 2, middle, small_n, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
+            else:
+                marks.lines_of_text(paper, left + 2, middle, nothing, size=theme.SIZE_SMALL, colour=soft)
             y += height
     return drawing.svg

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from ciie_utils.display import theme
 
-# Latin words stay together; Chinese may break after any character, as it has no spaces.
-_PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
+# Latin words stay together, and numbers with their Chinese unit; elsewhere Chinese may break anywhere.
+_PIECES = re.compile(
+    r"\d[\d.,–-]*[年月日届个项例万亿]+|[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+"
+)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _MARKS = re.compile("[，。、；：]")
 # A last line of so few Chinese characters looks lost.
 _ORPHAN = 2
-_NO_BREAK_BEFORE = "，。、；：！？）》”’%,.;:!?)"
+_NO_BREAK_BEFORE = tuple("，。、；：！？）》〉」』】”’%,.;:!?)]")
+_NO_BREAK_AFTER = tuple("（《〈「『【“‘([")
 
 
 @lru_cache(maxsize=1)
@@ -43,38 +48,31 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrap(text: str, width_mm: float, size: float) -> list[str]:
-    """Break a text into lines that are no wider than ``width_mm``; a word that is wider is broken, too."""
-    lines = [""]
-    pieces = [part for piece in _PIECES.findall(text) for part in _parts(piece, width_mm, size)]
-    for piece in pieces:
-        longer = lines[-1] + piece
-        if lines[-1].strip() and piece not in _NO_BREAK_BEFORE:
-            if text_width(longer.rstrip(), size) > width_mm:
-                lines.append("" if piece.isspace() else piece)
-                continue
-        elif not lines[-1] and piece.isspace():
-            continue
-        lines[-1] = longer
-    told = [line.strip() for line in lines if line.strip()] or [""]
-    return _without_orphan(told, width_mm, size)
+    """Break a text into lines that are no wider than ``width_mm``; a word that is wider is broken, too.
 
-
-def _without_orphan(lines: list[str], width_mm: float, size: float) -> list[str]:
-    """Return lines of which a last one of one or two Chinese characters has got more of the line above.
-
-    The break moves to the last mark that allows it, else back by a few characters.
+    No line begins with a full stop, a comma or a closing bracket, nor ends with an opening one: what belongs
+    to it goes with it to the next line.
     """
-    if len(lines) < 2 or len(lines[-1]) > _ORPHAN or not _WIDE.match(lines[-1]):
-        return lines
-    both = lines[-2] + lines[-1]
-    marks = [found.end() for found in _MARKS.finditer(both) if found.end() < len(both) - _ORPHAN]
-    for cut in [*reversed(marks), len(both) - 2 * _ORPHAN]:
-        head, tail = both[:cut].strip(), both[cut:].strip()
-        # Not within a word or a number, and not before a mark.
-        whole = cut in marks or (_WIDE.match(both[cut - 1 :]) and _WIDE.match(both[cut:]))
-        if head and whole and tail[0] not in _NO_BREAK_BEFORE and text_width(tail, size) <= width_mm:
-            return [*lines[:-2], head, tail]
-    return lines
+    lines: list[list[str]] = [[]]
+    for piece in (part for found in _PIECES.findall(text) for part in _parts(found, width_mm, size)):
+        line = lines[-1]
+        if piece.isspace() and not line:
+            continue
+        if line and text_width("".join([*line, piece]).rstrip(), size) > width_mm:
+            kept = _last_break([*line, piece])
+            lines[-1] = line[:kept]
+            lines.append([] if piece.isspace() else [part for part in [*line[kept:], piece] if part.strip()])
+        else:
+            line.append(piece)
+    return ["".join(line).strip() for line in lines if "".join(line).strip()] or [""]
+
+
+def _last_break(pieces: list[str]) -> int:
+    """Return before which piece the line may be broken, the last if no break is better than another."""
+    for place in range(len(pieces) - 1, 0, -1):
+        if not pieces[place].startswith(_NO_BREAK_BEFORE) and not pieces[place - 1].endswith(_NO_BREAK_AFTER):
+            return place
+    return len(pieces) - 1
 
 
 def _parts(piece: str, width_mm: float, size: float) -> list[str]:
@@ -124,3 +122,53 @@ def spread(positions: list[float], gap: float) -> list[float]:
             placed[index] = base + rank * gap
             rank += 1
     return placed
+
+
+def spread_within(positions: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Move labels apart as `spread` does, and into the room from ``low`` to ``high`` as far as they fit."""
+    placed = spread(positions, gap)
+    order = sorted(range(len(placed)), key=lambda i: placed[i])
+    limit = high
+    for index in reversed(order):
+        placed[index] = min(placed[index], limit)
+        limit = placed[index] - gap
+    limit = low
+    for index in order:
+        placed[index] = max(placed[index], limit)
+        limit = placed[index] + gap
+    return placed
+
+
+def in_rows(widths: Sequence[float], room: float) -> list[tuple[float, int]]:
+    """Set things of these widths side by side; return where each begins and in which row, from 0 on."""
+    places, x, row = [], 0.0, 0
+    for width in widths:
+        if x and x + width > room:
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += width
+    return places
+
+
+def within(x: float, text: str, size: float, room: float = theme.WIDTH_MM) -> float:
+    """Return where the middle of a text lies, near ``x``, without leaving the paper at either side."""
+    half = text_width(text, size) / 2
+    return max(min(x, room - half), half)
+
+
+def apart(places: Sequence[tuple[float, str]], size: float, air: float = 1.0) -> list[tuple[float, str]]:
+    """Return every tick, or every second, third ... one: the most whose centred labels do not touch.
+
+    Parameters
+    ----------
+    places
+        Where each label is centred, from left to right, and its text.
+    air
+        The least room between two labels, in millimetres.
+    """
+    for step in range(1, len(places) + 1):
+        left = places[::step]
+        ends = [(x - text_width(text, size) / 2, x + text_width(text, size) / 2) for x, text in left]
+        if all(after[0] - before[1] >= air for before, after in pairwise(ends)):
+            return list(left)
+    return list(places[:1])

@@ -8,6 +8,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 
 from ciie_utils.display import theme
+from ciie_utils.display.figures.lettering import apart, within
 from ciie_utils.display.figures.paper import Paper, Side, Written
 
 #: Distance between the baselines of two lines of text of ``theme.SIZE_LABEL``.
@@ -46,6 +47,18 @@ def lines_of_text(
     top = y - pitch * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         text(paper, x, top + number * pitch, line, size=size, colour=colour, side=side)
+
+
+def centred(paper: Paper, x: float, y: float, words: str) -> None:
+    """Write a small soft line centred on ``x``, or as near to it as the edges of the paper allow."""
+    place = within(x, words, theme.SIZE_SMALL)
+    text(paper, place, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+
+
+def ticks(paper: Paper, places: Sequence[tuple[float, str]], y: float) -> None:
+    """Write the labels of an axis, centred on their places; every second or third where they would touch."""
+    for x, words in apart(places, theme.SIZE_SMALL):
+        text(paper, x, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
 def bar(paper: Paper, x: float, y: float, width: float, height: float, colour: str) -> None:

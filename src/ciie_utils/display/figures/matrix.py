@@ -16,6 +16,7 @@ from ciie_utils.display.formats import count
 
 LABEL_MM = 58.0
 CELL_MM = 6.4
+HEAD_LINE_MM = 3.5
 WIDEST_MM = 24.0
 #: Above this share of the largest count the number is white: both have a contrast above 4.5 to 1.
 WHITE_FROM = 0.6
@@ -53,14 +54,17 @@ def count_matrix(
     widest = CELL_MM if numbered else WIDEST_MM
     width = min((theme.WIDTH_MM - left) / max(len(columns), 1), widest)
     heads = [[column] if numbered else wrap(column, width - 1, theme.SIZE_SMALL) for column in columns]
-    head = max((len(lines) for lines in heads), default=0) * 3.5 + 2
+    # Numbers wider than their columns stand in two rows by turns.
+    widest_number = max((text_width(line, theme.SIZE_SMALL) for line, *_rest in heads), default=0.0)
+    lift = HEAD_LINE_MM if numbered and widest_number + 0.8 > width else 0.0
+    head = max((len(lines) for lines in heads), default=0) * HEAD_LINE_MM + 2 + lift
     tall = CELL_MM if not numbered else min(CELL_MM, max(width, 3.6))
     heights = [max(tall, 3.5 * len(lines) + 0.8) for lines in labels]
     largest = max((n for row in counts for n in row if n is not None), default=0)
     with draw(head + sum(heights) + 1) as drawing:
         paper = drawing.paper()
         for number, lines in enumerate(heads):
-            _head(paper, left + (number + 0.5) * width, head, lines)
+            _head(paper, left + (number + 0.5) * width, head - lift * (number % 2), lines)
         _grid(paper, left, head, width, len(columns), heights)
         y = head
         for lines, row, height in zip(labels, counts, heights, strict=True):
@@ -74,7 +78,7 @@ def count_matrix(
 
 def _head(paper: Paper, x: float, bottom: float, lines: Sequence[str]) -> None:
     for place, line in enumerate(reversed(lines)):
-        y = bottom - 2.6 - 3.5 * place
+        y = bottom - 2.6 - HEAD_LINE_MM * place
         marks.text(paper, x, y, line, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 

@@ -55,25 +55,22 @@ def median_times(groups: Sequence[tuple[str, Sequence[MedianRow]]], longest: flo
     """
     left, years = LABEL_MM + 4, max(math.ceil(longest), 1)
     width = theme.WIDTH_MM - left - DETAIL_MM - 6
-    laid = [(heading, [(row, *_lines(row)) for row in part]) for heading, part in groups]
-    bottom = sum(HEAD_MM + sum(height for *_row, height in part) for _heading, part in laid)
+    laid = [
+        (wrap(heading, theme.WIDTH_MM, theme.SIZE_LABEL), [(row, *_lines(row)) for row in part])
+        for heading, part in groups
+    ]
+    bottom = sum(_head(heading) + sum(height for *_row, height in part) for heading, part in laid)
     with draw(bottom + AXIS_MM) as drawing:
         paper = drawing.paper()
         step = 1 if width / years >= 5 else 2
-        for year in range(0, years + 1, step):
-            x = left + year / years * width
-            marks.rules(paper, [((x, 2), (x, bottom + 1))], colour=theme.TRACK)
-            label = number(year)
-            marks.text(
-                paper, x, bottom + 4, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center"
-            )
-        x = left + width / 2
-        words = _("years")
-        marks.text(paper, x, bottom + 8.5, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+        places = [(left + year / years * width, number(year)) for year in range(0, years + 1, step)]
+        marks.rules(paper, [((x, 2), (x, bottom + 1)) for x, _words in places], colour=theme.TRACK)
+        marks.ticks(paper, places, bottom + 4)
+        marks.centred(paper, left + width / 2, bottom + 8.5, _("years"))
         y = 0.0
         for heading, part in laid:
-            marks.text(paper, 0, y + HEAD_MM / 2 + 0.6, heading, colour=theme.ACCENT)
-            y += HEAD_MM
+            marks.lines_of_text(paper, 0, y + _head(heading) / 2 + 0.6, heading, colour=theme.ACCENT)
+            y += _head(heading)
             for row, title, detail, height in part:
                 middle = y + height / 2
                 marks.lines_of_text(paper, left - 4, middle, title, size=theme.SIZE_SMALL, side="right")
@@ -82,6 +79,10 @@ def median_times(groups: Sequence[tuple[str, Sequence[MedianRow]]], longest: flo
                 _interval(paper, row, left, width / years, years, middle)
                 y += height
     return drawing.svg
+
+
+def _head(lines: Sequence[str]) -> float:
+    return HEAD_MM + marks.LINE_MM * (len(lines) - 1)
 
 
 def _interval(paper: Paper, row: MedianRow, left: float, scale: float, years: int, y: float) -> None:

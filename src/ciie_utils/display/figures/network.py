@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.lettering import in_rows, text_width, wrap
 from ciie_utils.display.figures.network_layout import GAP_MM, Box, place
 from ciie_utils.display.figures.paper import Paper
 
@@ -18,6 +18,7 @@ NAME_MM = 30.0
 PITCH_MM = 3.5
 MARK_MM = 4.0
 KEY_MM = 7.0
+KEY_ROW_MM = 4.6
 HUB_MM = 2.4
 #: A line gets no thicker than for so many shared initiatives.
 MOST_SHOWN = 5
@@ -62,11 +63,17 @@ def network(parts: Sequence[tuple[Sequence[Node], Sequence[Sequence[int]]]], gro
     drawn = [_Part(nodes, links) for nodes, links in parts]
     present = sorted({node.group for nodes, _links in parts for node in nodes})
     shelves, height = _shelves(drawn)
-    with draw(KEY_MM + height) as drawing:
+    entries = [(number, groups[number]) for number in present]
+    places = in_rows([text_width(name, theme.SIZE_SMALL) + 8 for _number, name in entries], theme.WIDTH_MM)
+    key = KEY_MM + KEY_ROW_MM * max((row for _x, row in places), default=0)
+    with draw(key + height) as drawing:
         paper = drawing.paper()
-        _key(paper, [(number, groups[number]) for number in present])
+        for (number, name), (x, row) in zip(entries, places, strict=True):
+            level = 2.4 + KEY_ROW_MM * row
+            _mark(paper, x + 1.5, level, number)
+            marks.text(paper, x + 3.9, level, name, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
         for part, (x, y) in zip(drawn, shelves, strict=True):
-            part.draw(paper, x, KEY_MM + y)
+            part.draw(paper, x, key + y)
     return drawing.svg
 
 
@@ -141,14 +148,6 @@ def _mark(paper: Paper, x: float, y: float, group: int) -> None:
         linestyle="none",
         zorder=3.5,
     )
-
-
-def _key(paper: Paper, groups: Sequence[tuple[int, str]]) -> None:
-    x = 1.5
-    for number, name in groups:
-        _mark(paper, x, 2.4, number)
-        marks.text(paper, x + 2.4, 2.4, name, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
-        x += text_width(name, theme.SIZE_SMALL) + 8
 
 
 def _shelves(parts: Sequence[_Part]) -> tuple[list[tuple[float, float]], float]:

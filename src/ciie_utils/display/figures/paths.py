@@ -11,7 +11,7 @@ import pandas as pd
 from ciie_utils.display import formats, theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import text_width, wrap
+from ciie_utils.display.figures.lettering import in_rows, text_width, wrap
 from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.language import _
@@ -92,14 +92,7 @@ def product_paths(rows: Sequence[PathRow], names: Mapping[str, str], as_of: date
 
 def _places(used: Sequence[str], names: Mapping[str, str]) -> list[tuple[float, int]]:
     """Where each entry of the key begins, and on which line."""
-    places, x, line = [], 0.0, 0
-    for step in used:
-        width = text_width(names[step], theme.SIZE_SMALL) + 10
-        if x and x + width > theme.WIDTH_MM:
-            x, line = 0.0, line + 1
-        places.append((x, line))
-        x += width
-    return places
+    return in_rows([text_width(names[step], theme.SIZE_SMALL) + 10 for step in used], theme.WIDTH_MM)
 
 
 def _key_lines(used: Sequence[str], names: Mapping[str, str]) -> int:
@@ -114,15 +107,12 @@ def _key(paper: Paper, used: Sequence[str], names: Mapping[str, str]) -> None:
 
 
 def _axis(paper: Paper, scale: TimeScale, as_of: date, top: float, bottom: float) -> None:
-    for x, label in scale.ticks():
-        marks.rules(paper, [((x, top), (x, bottom + 1))], colour=theme.TRACK)
-        marks.text(paper, x, bottom + 4, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    places = scale.ticks()
+    marks.rules(paper, [((x, top), (x, bottom + 1)) for x, _label in places], colour=theme.TRACK)
+    marks.ticks(paper, places, bottom + 4)
     x = scale.at(as_of)
     marks.rules(paper, [((x, top - 1), (x, bottom))], colour=theme.INK_SOFT, dashed=True)
-    words = _("as of {day}").format(day=formats.day(as_of))
-    half = text_width(words, theme.SIZE_SMALL) / 2
-    middle = min(x, theme.WIDTH_MM - half)
-    marks.text(paper, middle, top - 2.5, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    marks.centred(paper, x, top - 2.5, _("as of {day}").format(day=formats.day(as_of)))
 
 
 def _path(paper: Paper, scale: TimeScale, row: PathRow, as_of: date, y: float) -> None:

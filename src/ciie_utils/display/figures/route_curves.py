@@ -11,7 +11,7 @@ import pandas as pd
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import spread, wrap
+from ciie_utils.display.figures.lettering import spread_within, wrap
 from ciie_utils.display.figures.paper import Paper
 from ciie_utils.display.formats import count, number, percent
 from ciie_utils.display.language import _
@@ -54,7 +54,8 @@ def route_curves(first: Route, second: Route, axis: str) -> str:
     last = max(first.last, second.last, 3.0)
     ticks = tick_months(last)
     width = theme.WIDTH_MM - LEFT_MM - LABEL_MM - 4
-    with draw(TOP_MM + PLOT_MM + 31) as drawing:
+    names = [wrap(route.label, LEFT_MM - 4, theme.SIZE_SMALL) for route in (first, second)]
+    with draw(TOP_MM + PLOT_MM + 18 + sum(map(_row_height, names))) as drawing:
         paper = drawing.paper()
         _frame(paper, ticks, last, width, axis)
         ends = [
@@ -62,7 +63,7 @@ def route_curves(first: Route, second: Route, axis: str) -> str:
             _curve(paper, first, last, width, theme.ACCENT, theme.ACCENT_BAND, dashed=False),
         ][::-1]
         _end_labels(paper, (first, second), ends, width)
-        _at_risk(paper, (first, second), ticks, last, width)
+        _at_risk(paper, (first, second), names, ticks, last, width)
     return drawing.svg
 
 
@@ -71,15 +72,14 @@ def _height(share: float) -> float:
 
 
 def _frame(paper: Paper, ticks: Sequence[float], last: float, width: float, axis: str) -> None:
-    soft = {"size": theme.SIZE_SMALL, "colour": theme.INK_SOFT}
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = _height(share)
         marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.TRACK)
-        marks.text(paper, LEFT_MM - 2, y, percent(share), side="right", **soft)  # type: ignore[arg-type]
-    for month in ticks:
-        x = LEFT_MM + month / last * width
-        marks.text(paper, x, TOP_MM + PLOT_MM + 4, number(month), side="center", **soft)  # type: ignore[arg-type]
-    marks.text(paper, LEFT_MM + width / 2, TOP_MM + PLOT_MM + 8.5, axis, side="center", **soft)  # type: ignore[arg-type]
+        words, soft = percent(share), theme.INK_SOFT
+        marks.text(paper, LEFT_MM - 2, y, words, size=theme.SIZE_SMALL, colour=soft, side="right")
+    base = TOP_MM + PLOT_MM
+    marks.ticks(paper, [(LEFT_MM + month / last * width, number(month)) for month in ticks], base + 4)
+    marks.centred(paper, LEFT_MM + width / 2, base + 8.5, axis)
 
 
 def _curve(
@@ -120,21 +120,30 @@ def _end_labels(
         for route in routes
     ]
     gap = 3.7 * max(map(len, lines)) + 1
-    for own, y, colour in zip(
-        lines, spread([end[1] for end in ends], gap), (theme.ACCENT, theme.INK), strict=True
-    ):
+    places = spread_within([end[1] for end in ends], gap, gap / 2, TOP_MM + PLOT_MM + 10 - gap / 2)
+    for own, y, colour in zip(lines, places, (theme.ACCENT, theme.INK), strict=True):
         marks.lines_of_text(paper, LEFT_MM + width + 3, y, own, size=theme.SIZE_SMALL, colour=colour)
 
 
+def _row_height(lines: Sequence[str]) -> float:
+    return 3.6 * len(lines) + 0.8
+
+
 def _at_risk(
-    paper: Paper, routes: Sequence[Route], ticks: Sequence[float], last: float, width: float
+    paper: Paper,
+    routes: Sequence[Route],
+    names: Sequence[Sequence[str]],
+    ticks: Sequence[float],
+    last: float,
+    width: float,
 ) -> None:
     y = TOP_MM + PLOT_MM + 15
     marks.text(paper, 0, y, _("still followed"), size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
-    for place, route in enumerate(routes, start=1):
-        level = y + 4.2 * place
-        label = wrap(route.label, LEFT_MM - 4, theme.SIZE_SMALL)[0]
-        marks.text(paper, 0, level, label, size=theme.SIZE_SMALL)
+    y += 2
+    for route, lines in zip(routes, names, strict=True):
+        level = y + _row_height(lines) / 2
+        marks.lines_of_text(paper, 0, level, lines, size=theme.SIZE_SMALL)
         for month, n in zip(ticks, route.at_risk, strict=False):
             x = LEFT_MM + month / last * width
             marks.text(paper, x, level, count(n), size=theme.SIZE_SMALL, side="center")
+        y += _row_height(lines)

@@ -15,6 +15,7 @@ from ciie_utils.display.language import _
 
 ROW_MM = 7.0
 LABEL_MM = 58.0
+DETAIL_MM = 44.0
 AXIS_MM = 12.0
 BAR_MM = 3.0
 STEPS = (3, 6, 12, 24, 36)
@@ -41,39 +42,31 @@ def month_spans(rows: Sequence[Span]) -> str:
     """
     labels = [wrap(row.label, LABEL_MM, theme.SIZE_SMALL) for row in rows]
     left = max((text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines), default=0.0) + 4
-    right = max((text_width(row.detail, theme.SIZE_SMALL) for row in rows), default=0.0) + 5
+    details = [wrap(row.detail, DETAIL_MM, theme.SIZE_SMALL) for row in rows]
+    right = max((text_width(line, theme.SIZE_SMALL) for lines in details for line in lines), default=0.0) + 5
     width = theme.WIDTH_MM - left - right
     longest = max((row.high for row in rows), default=1.0)
     step = next((step for step in STEPS if longest / step <= MOST_TICKS), STEPS[-1])
     end = max(longest, step) * 1.02
-    heights = [max(ROW_MM, 3.7 * len(lines) + 2) for lines in labels]
+    heights = [
+        max(ROW_MM, 3.7 * max(len(lines), len(told)) + 2) for lines, told in zip(labels, details, strict=True)
+    ]
     bottom = sum(heights)
     with draw(bottom + AXIS_MM) as drawing:
         paper = drawing.paper()
-        for place in range(int(end // step) + 1):
-            x = left + place * step / end * width
-            marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.TRACK)
-            words = number(place * step)
-            marks.text(
-                paper, x, bottom + 4, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center"
-            )
-        marks.text(
-            paper,
-            left + width / 2,
-            bottom + 8.5,
-            _("months"),
-            size=theme.SIZE_SMALL,
-            colour=theme.INK_SOFT,
-            side="center",
-        )
+        months = [place * step for place in range(int(end // step) + 1)]
+        places = [(left + month / end * width, number(month)) for month in months]
+        marks.rules(paper, [((x, 0), (x, bottom + 1)) for x, _words in places], colour=theme.TRACK)
+        marks.ticks(paper, places, bottom + 4)
+        marks.centred(paper, left + width / 2, bottom + 8.5, _("months"))
         y = 0.0
-        for row, lines, height in zip(rows, labels, heights, strict=True):
+        for row, lines, told, height in zip(rows, labels, details, heights, strict=True):
             middle = y + height / 2
             marks.lines_of_text(paper, left - 3, middle, lines, size=theme.SIZE_SMALL, side="right")
             _span(paper, row, left, width / end, middle)
             # At the end of the bar, not in a column: on a phone a column would lie beyond the edge.
             x = left + max(row.middle, row.high) / end * width + 3
-            marks.text(paper, x, middle, row.detail, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
+            marks.lines_of_text(paper, x, middle, told, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
             y += height
     return drawing.svg
 

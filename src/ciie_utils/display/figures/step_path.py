@@ -15,6 +15,7 @@ from ciie_utils.display.figures.lettering import text_width, wrap
 from ciie_utils.display.figures.timescale import spanning
 
 LABEL_MM = 52.0
+TEXT_MM = 40.0
 ROW_MM = 8.0
 BAR_MM = 2.6
 AXIS_MM = 6.0
@@ -40,25 +41,26 @@ def step_path(rows: Sequence[StepRow], as_of: date) -> str:
     """
     labels = [wrap(row.label, LABEL_MM, theme.SIZE_SMALL) for row in rows]
     left = max((text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines), default=0.0) + 5
-    right = max((text_width(row.text, theme.SIZE_SMALL) for row in rows), default=0.0) + 5
+    texts = [wrap(row.text, TEXT_MM, theme.SIZE_SMALL) for row in rows]
+    right = max((text_width(line, theme.SIZE_SMALL) for lines in texts for line in lines), default=0.0) + 5
     days = pd.Series([day for row in rows for day in (row.start, row.end)], dtype="datetime64[us]")
     latest = pd.Timestamp(as_of)
     scale = spanning(days.where(days <= latest, latest), left, theme.WIDTH_MM - left - right)
-    heights = [max(ROW_MM, 3.7 * len(lines) + 2) for lines in labels]
+    heights = [
+        max(ROW_MM, 3.7 * max(len(lines), len(told)) + 2) for lines, told in zip(labels, texts, strict=True)
+    ]
     bottom = sum(heights)
     with draw(bottom + AXIS_MM) as drawing:
         paper = drawing.paper()
-        for x, words in scale.ticks():
-            marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.TRACK)
-            marks.text(
-                paper, x, bottom + 4, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center"
-            )
+        places = scale.ticks()
+        marks.rules(paper, [((x, 0), (x, bottom + 1)) for x, _words in places], colour=theme.TRACK)
+        marks.ticks(paper, places, bottom + 4)
         y, before = 0.0, None
-        for row, lines, height in zip(rows, labels, heights, strict=True):
+        for row, lines, told, height in zip(rows, labels, texts, heights, strict=True):
             middle = y + height / 2
             marks.lines_of_text(paper, left - 5, middle, lines, size=theme.SIZE_SMALL, side="right")
             x = theme.WIDTH_MM - right + 4
-            marks.text(paper, x, middle, row.text, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
+            marks.lines_of_text(paper, x, middle, told, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
             start, end = scale.at(row.start), scale.at(row.end + pd.Timedelta(days=1))
             if before is not None:
                 corner = ((start + end) / 2, before[1])

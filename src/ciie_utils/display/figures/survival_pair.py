@@ -10,7 +10,7 @@ import pandas as pd
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import spread, wrap
+from ciie_utils.display.figures.lettering import spread_within, wrap
 from ciie_utils.display.figures.paper import Paper, Side
 from ciie_utils.display.figures.survival_steps import DAYS_PER_YEAR
 from ciie_utils.display.formats import count, number, percent
@@ -45,7 +45,8 @@ def two_shares_with_patients(
     """
     width = theme.WIDTH_MM - LEFT_MM - RIGHT_MM
     years = max(*last_days, DAYS_PER_YEAR / 4) / DAYS_PER_YEAR
-    with draw(TOP_MM + PLOT_MM + 28) as drawing:
+    lines = [wrap(name, RIGHT_MM - 4, theme.SIZE_SMALL) for name in names]
+    with draw(TOP_MM + PLOT_MM + 19 + sum(map(_row_height, lines))) as drawing:
         paper = drawing.paper()
         _frame(paper, years, width)
         ends = []
@@ -68,7 +69,7 @@ def two_shares_with_patients(
                 )
             ends.append((x[-1], heights[-1], 1 - float(curve["survival"].iloc[-1])))
         _end_labels(paper, [ends[1], ends[0]], names, LEFT_MM + width)
-        _numbers_at_risk(paper, at_risk, names, years, width)
+        _numbers_at_risk(paper, at_risk, lines, years, width)
     return drawing.svg
 
 
@@ -84,10 +85,11 @@ def _frame(paper: Paper, years: float, width: float) -> None:
         marks.rules(paper, [((LEFT_MM, y), (LEFT_MM + width, y))], colour=theme.TRACK)
         _small(paper, LEFT_MM - 2, y, percent(tick), "right")
     step = 1.0 if years >= 2 else 0.25
-    for tick in np.arange(0, years + 1e-9, step):
-        _small(paper, LEFT_MM + tick / years * width, TOP_MM + PLOT_MM + 4, number(tick), "center")
+    ticks = np.arange(0, years + 1e-9, step)
+    places = [(LEFT_MM + float(tick) / years * width, number(tick)) for tick in ticks]
+    marks.ticks(paper, places, TOP_MM + PLOT_MM + 4)
     words = _("years since first shown at the Expo")
-    _small(paper, LEFT_MM + width / 2, TOP_MM + PLOT_MM + 8.5, words, "center")
+    marks.centred(paper, LEFT_MM + width / 2, TOP_MM + PLOT_MM + 8.5, words)
 
 
 def _end_labels(
@@ -98,29 +100,34 @@ def _end_labels(
         for name, end in zip(names, ends, strict=True)
     ]
     tallest = max(len(lines) for lines in texts) * LABEL_LINE_MM + 1
-    places = spread([end[1] for end in ends], tallest)
-    lowest = TOP_MM + PLOT_MM
-    overlap = max(0.0, max(places) + tallest / 2 - lowest)
+    lowest = TOP_MM + PLOT_MM + 10 - tallest / 2
+    places = spread_within([end[1] for end in ends], tallest, tallest / 2, lowest)
     for lines, y, colour in zip(texts, places, (theme.ACCENT, theme.INK_SOFT), strict=True):
-        marks.lines_of_text(paper, right + 2, y - overlap, lines, size=theme.SIZE_SMALL, colour=colour)
+        marks.lines_of_text(paper, right + 2, y, lines, size=theme.SIZE_SMALL, colour=colour)
+
+
+def _row_height(lines: Sequence[str]) -> float:
+    return LABEL_LINE_MM * len(lines) + 0.8
 
 
 def _numbers_at_risk(
     paper: Paper,
     at_risk: Sequence[tuple[float, int, int]],
-    names: tuple[str, str],
+    names: Sequence[Sequence[str]],
     years: float,
     width: float,
 ) -> None:
     y = TOP_MM + PLOT_MM + 14
     _small(paper, 0, y, _("still followed"), "left")
-    for place, (name, colour) in enumerate(zip(names, (theme.ACCENT, theme.INK_SOFT), strict=True)):
-        line = y + 4.4 * (place + 1)
+    y += 2
+    for place, (lines, colour) in enumerate(zip(names, (theme.ACCENT, theme.INK_SOFT), strict=True)):
+        level = y + _row_height(lines) / 2
         for day, *numbers in at_risk:
             x = LEFT_MM + day / DAYS_PER_YEAR / years * width
-            marks.text(paper, x, line, count(numbers[place]), size=theme.SIZE_SMALL, side="center")
-        words = wrap(name, RIGHT_MM - 4, theme.SIZE_SMALL)[0]
-        marks.text(paper, LEFT_MM + width + 2, line, words, size=theme.SIZE_SMALL, colour=colour)
+            marks.text(paper, x, level, count(numbers[place]), size=theme.SIZE_SMALL, side="center")
+        x = LEFT_MM + width + 2
+        marks.lines_of_text(paper, x, level, lines, size=theme.SIZE_SMALL, colour=colour)
+        y += _row_height(lines)
 
 
 def _small(paper: Paper, x: float, y: float, words: str, side: Side) -> None:

@@ -87,21 +87,10 @@ def _frame(paper: Paper, years: float, width: float, top: float) -> None:
             side="right",
         )
     step = 1.0 if years >= 2 else 0.25
-    for tick in np.arange(0, years + 1e-9, step):
-        x = LEFT_MM + tick / years * width
-        marks.text(
-            paper,
-            x,
-            PLOT_MM + 8,
-            number(tick),
-            size=theme.SIZE_SMALL,
-            colour=theme.INK_SOFT,
-            side="center",
-        )
+    ticks = np.arange(0, years + 1e-9, step)
+    marks.ticks(paper, [(LEFT_MM + float(tick) / years * width, number(tick)) for tick in ticks], PLOT_MM + 8)
     words = _("years since first shown, signed or announced at the Expo")
-    middle = LEFT_MM + width / 2
-    y = PLOT_MM + 12.5
-    marks.text(paper, middle, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    marks.centred(paper, LEFT_MM + width / 2, PLOT_MM + 12.5, words)
 
 
 def _end_label(paper: Paper, x: float, y: float, table: pd.DataFrame) -> None:

@@ -17,6 +17,7 @@ from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.language import _
 
 LABEL_MM = 70.0
+OUTCOME_MM = 34.0
 BAR_MM = 2.6
 AXIS_MM = 7.0
 TITLE_PITCH = 3.7
@@ -45,8 +46,13 @@ def promise_timeline(rows: Sequence[PromiseRow], as_of: date) -> str:
     """
     titles = [wrap(row.title, LABEL_MM, theme.SIZE_SMALL) for row in rows]
     promised = [wrap(row.promised, LABEL_MM, theme.SIZE_SMALL) for row in rows]
-    heights = [TITLE_PITCH * (len(a) + len(b)) + 2.2 for a, b in zip(titles, promised, strict=True)]
-    right = max((text_width(row.outcome, theme.SIZE_SMALL) for row in rows), default=0.0) + 5
+    outcomes = [wrap(row.outcome, OUTCOME_MM, theme.SIZE_SMALL) for row in rows]
+    heights = [
+        TITLE_PITCH * max(len(a) + len(b), len(c)) + 2.2
+        for a, b, c in zip(titles, promised, outcomes, strict=True)
+    ]
+    widest = (text_width(line, theme.SIZE_SMALL) for lines in outcomes for line in lines)
+    right = max(widest, default=0.0) + 5
     days = [day for row in rows for day in (row.due_start, row.due_end, row.met_start, row.met_end)]
     scale = spanning(
         pd.Series([*days, pd.Timestamp(as_of)], dtype="datetime64[us]"),
@@ -58,33 +64,24 @@ def promise_timeline(rows: Sequence[PromiseRow], as_of: date) -> str:
         paper = drawing.paper()
         _axis(paper, scale, as_of, bottom)
         y = AXIS_MM
-        for row, title, promise, height in zip(rows, titles, promised, heights, strict=True):
+        for row, title, promise, told, height in zip(rows, titles, promised, outcomes, heights, strict=True):
             marks.rules(paper, [((0, y), (theme.WIDTH_MM, y))], colour=theme.TRACK)
             _label(paper, title, promise, y + height / 2)
             _promise(paper, scale, row, as_of, y + height / 2)
-            marks.text(
-                paper,
-                theme.WIDTH_MM - right + 4,
-                y + height / 2,
-                row.outcome,
-                size=theme.SIZE_SMALL,
-                colour=theme.VERDICTS[row.verdict].colour,
-            )
+            x, colour = theme.WIDTH_MM - right + 4, theme.VERDICTS[row.verdict].colour
+            marks.lines_of_text(paper, x, y + height / 2, told, size=theme.SIZE_SMALL, colour=colour)
             y += height
     return drawing.svg
 
 
 def _axis(paper: Paper, scale: TimeScale, as_of: date, bottom: float) -> None:
     top, end = AXIS_MM, AXIS_MM + bottom
-    for x, label in scale.ticks():
-        marks.rules(paper, [((x, top), (x, end + 1))], colour=theme.TRACK)
-        marks.text(paper, x, end + 4, label, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    places = scale.ticks()
+    marks.rules(paper, [((x, top), (x, end + 1)) for x, _label in places], colour=theme.TRACK)
+    marks.ticks(paper, places, end + 4)
     x = scale.at(as_of)
     marks.rules(paper, [((x, top - 1), (x, end))], colour=theme.INK_SOFT, dashed=True)
-    words = _("as of {day}").format(day=formats.day(as_of))
-    half = text_width(words, theme.SIZE_SMALL) / 2
-    middle = min(max(x, half), theme.WIDTH_MM - half)
-    marks.text(paper, middle, 3, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+    marks.centred(paper, x, 3, _("as of {day}").format(day=formats.day(as_of)))
 
 
 def _label(paper: Paper, title: list[str], promised: list[str], middle: float) -> None:

@@ -57,9 +57,7 @@ def tornado(rows: Sequence[Swing], central: float, head: str) -> str:
         paper = drawing.paper()
         x = place(central)
         marks.rules(paper, [((x, HEAD_MM - 1), (x, HEAD_MM + sum(heights)))], colour=theme.INK_SOFT)
-        half = text_width(head, theme.SIZE_SMALL) / 2
-        middle = min(max(x, half), theme.WIDTH_MM - half)
-        marks.text(paper, middle, 2.5, head, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
+        marks.centred(paper, x, 2.5, head)
         y = HEAD_MM
         for row, lines, height in zip(rows, labels, heights, strict=True):
             marks.lines_of_text(paper, left - 4, y + height / 2, lines, size=theme.SIZE_SMALL, side="right")
