@@ -7,8 +7,8 @@ The templates style these class names:
 - ``dl.b-key-figures`` > ``div`` > ``dt`` (label), ``dd.b-value``, ``dd.b-detail``
 - ``div.b-table`` (scrolls sideways by itself) > ``table`` with ``caption``, ``th[scope]``, ``span.b-unit`` in
   heads; cells carry ``b-right`` or ``b-center``; ``div.b-table-notes`` > ``p`` after it
-- ``figure.b-figure`` > ``p.b-figure-title``, ``div.b-svg[role=img]`` > ``svg``, ``figcaption``,
-  ``details.b-numbers`` (the table behind the figure)
+- ``figure.b-figure`` > ``p.b-figure-title``, ``div.b-svg[role=img]`` > ``svg``, ``figcaption`` >
+  ``p``, ``details.b-numbers`` (the table behind the figure)
 - ``ol.b-references`` > ``li#ref-<source id>``; ``a.b-ref`` is a citation that links there
 - ``dl.b-facts`` > ``div`` > ``dt``, ``dd``; ``div.b-group``
 - ``span.tone.tone-kept`` (late, overdue, pending, superseded, muted): a badge that holds the word
@@ -174,6 +174,7 @@ def checked_svg(svg: str) -> str:
 
 def _figure(block: Json) -> str:
     caption = render_inlines(block["caption"])
+    told = f"<p>{caption}</p>" if caption else ""
     numbers = ""
     if block["table"] is not None:
         summary = escape(_("The numbers behind this figure"))
@@ -181,8 +182,8 @@ def _figure(block: Json) -> str:
     return (
         f'<figure class="b-figure"><p class="b-figure-title">{render_inlines(block["title"])}</p>'
         f'<div class="b-svg" role="img" aria-label="{escape(block["alt"])}">{checked_svg(block["svg"])}</div>'
-        + (f"<figcaption>{caption}</figcaption>" if caption else "")
-        + f"{numbers}</figure>"
+        + (f"<figcaption>{told}{numbers}</figcaption>" if told or numbers else "")
+        + "</figure>"
     )
 
 

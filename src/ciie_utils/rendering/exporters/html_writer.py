@@ -26,6 +26,7 @@ from ciie_utils.rendering.exporters.document import (
     Prose,
     naming,
 )
+from ciie_utils.rendering.exporters.html_citations import Citations
 from ciie_utils.rendering.exporters.words import word
 
 _MIME = {
@@ -62,6 +63,9 @@ class HtmlWriter:
             with naming(part.origin):
                 written.append(self._write[type(part)](part))
         lead = self.document.lead()
+        cited = Citations(word("cited", self.language))
+        written = [cited.number(piece) for piece in written]
+        written = [cited.lead_back(piece) for piece in written]
         return "\n".join(written[:lead]), "\n".join(written[lead:])
 
     def _prose(self, part: Prose) -> str:
