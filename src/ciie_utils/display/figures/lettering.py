@@ -64,7 +64,27 @@ def wrap(text: str, width_mm: float, size: float) -> list[str]:
             lines.append([] if piece.isspace() else [part for part in [*line[kept:], piece] if part.strip()])
         else:
             line.append(piece)
-    return ["".join(line).strip() for line in lines if "".join(line).strip()] or [""]
+    told = ["".join(line).strip() for line in lines if "".join(line).strip()] or [""]
+    return _without_orphan(told, width_mm, size)
+
+
+def _without_orphan(lines: list[str], width_mm: float, size: float) -> list[str]:
+    """Return lines of which a last one of one or two Chinese characters has got more of the line above.
+
+    The break moves to the last mark that allows it, else back by a few characters.
+    """
+    if len(lines) < 2 or len(lines[-1]) > _ORPHAN or not _WIDE.match(lines[-1]):
+        return lines
+    both = lines[-2] + lines[-1]
+    marks = [found.end() for found in _MARKS.finditer(both) if found.end() < len(both) - _ORPHAN]
+    for cut in [*reversed(marks), len(both) - 2 * _ORPHAN]:
+        head, tail = both[:cut].strip(), both[cut:].strip()
+        # Not within a word or a number.
+        whole = cut in marks or (_WIDE.match(both[cut - 1 :]) and _WIDE.match(both[cut:]))
+        allowed = not tail.startswith(_NO_BREAK_BEFORE) and not head.endswith(_NO_BREAK_AFTER)
+        if head and whole and allowed and text_width(tail, size) <= width_mm:
+            return [*lines[:-2], head, tail]
+    return lines
 
 
 def _last_break(pieces: list[str]) -> int:
