@@ -2,6 +2,7 @@
 
 ``--rounds N`` repeats every comparison (interleaved, so that a slow minute hurts all alike), ``--quick``
 measures few briefings once and writes nothing.
+The plain tools take most of the time.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from benchmarks.ways import Case, plain_commands
 
 CIIE = [PYTHON, "-m", "ciie_utils"]
 CASES = [Case("edition", (("edition", n),)) for n in range(1, EDITIONS + 1)] + [Case("outcomes")]
-SIZES = (1, 20, 100, 200)
+ENGLISH = ("--lang", "en", "--force")
+SIZES = (1, 20)  # and the largest
 LEDGER_SIZES = (10_000, 100_000, 1_000_000)
 
 
@@ -34,7 +36,7 @@ class Bench:
     def __init__(self, scratch: Path, rounds: int, quick: bool, largest: int) -> None:
         self.scratch = scratch
         self.largest = largest
-        self.many = min(100, largest)
+        self.many = 8 if quick else min(100, largest)
         self.rounds = 1 if quick else rounds
         self.quick = quick
         browser = browsers_path(scratch / "browsers")
@@ -46,6 +48,7 @@ class Bench:
         self.webpdf = browser is not None
         self.results = Results(webpdf=self.webpdf)
         self.count = 0
+        self.rendered: Path | None = None
 
     def folder(self) -> Path:
         self.count += 1
@@ -70,47 +73,52 @@ class Bench:
         command = [PYTHON, "-m", "benchmarks.ways", name, str(self.folder()), *(c.text for c in cases)]
         return self.run(command).per(len(cases))
 
-    def render(self, n: int, *, memory: bool = False) -> tuple[Measurement, Path]:
-        """``ciie render`` of ``n`` briefings from nothing, per briefing, and the project it was done in."""
+    def render(self, n: int, *, memory: bool = False) -> Measurement:
+        """``ciie render`` of ``n`` briefings from nothing, per briefing."""
         project = self.scratch / f"project-{self.count}-{n}"
         write_project(project, n)
         self.count += 1
-        return self.run([*CIIE, "render", "--out", "reports"], project, memory=memory).per(n), project
+        if n == self.many:
+            self.rendered = project
+        return self.run([*CIIE, "render", "--out", "reports"], project, memory=memory).per(n)
 
 
 def compare(bench: Bench) -> None:
     """The same briefings in every way, round after round."""
     cases = CASES[2:4] if bench.quick else CASES
-    many = 8 if bench.quick else bench.many
     for _ in range(bench.rounds):
         bench.results.add("plain", bench.plain(cases))
         bench.results.add(
             "cold",
             bench.run(
-                [*CIIE, "render", "edition", "-p", "edition=3", "--force", "--out", str(bench.folder())]
+                [*CIIE, "render", "edition", "-p", "edition=3", *ENGLISH, "--out", str(bench.folder())]
             ),
         )
         bench.results.add("api", bench.way("api", cases))
-        same = bench.run([*CIIE, "render", "edition", "outcomes", "--force", "--out", str(bench.folder())])
+        same = bench.run([*CIIE, "render", "edition", "outcomes", *ENGLISH, "--out", str(bench.folder())])
         bench.results.add("same", same.per(len(CASES)))
-        bench.results.add("many", bench.render(many)[0])
-        bench.results.add("script", bench.way("script", [CASES[n % EDITIONS] for n in range(many)]))
-    bench.results.many = many
+        bench.results.add("many", bench.render(bench.many))
+        bench.results.add("script", bench.way("script", [CASES[n % EDITIONS] for n in range(bench.many)]))
+    bench.results.many = bench.many
 
 
 def scale(bench: Bench) -> None:
-    """Cost per briefing from 1 to 200 of them, and peak memory."""
+    """Peak memory, and cost per briefing from 1 to 200 of them."""
+    bench.results.add("memory", bench.render(20, memory=True))
+    sizes = SIZES if bench.quick else sorted({*SIZES, bench.largest})
     for _ in range(bench.rounds):
-        for n in [size for size in SIZES if size <= (20 if bench.quick else bench.largest)]:
-            bench.results.add(f"render-{n}", bench.render(n)[0])
-    bench.results.add("memory", bench.render(20, memory=True)[0])
+        for n in sizes:
+            bench.results.add(f"render-{n}", bench.render(n))
 
 
 def idle(bench: Bench) -> None:
     """What it costs when there is nothing to do, and to ask for help."""
-    _, project = bench.render(8 if bench.quick else bench.many)
+    bench.results.many = bench.many
+    if bench.rendered is None:
+        bench.render(bench.many)
+    assert bench.rendered is not None
     for _ in range(max(bench.rounds, 3)):
-        bench.results.add("nothing", bench.run([*CIIE, "render", "--out", "reports"], project))
+        bench.results.add("nothing", bench.run([*CIIE, "render", "--out", "reports"], bench.rendered))
         bench.results.add("help", bench.run([str(Path(PYTHON).parent / "ciie"), "--help"]))
         bench.results.add("list", bench.run([str(Path(PYTHON).parent / "ciie"), "list"]))
 
@@ -131,11 +139,21 @@ def ledgers(bench: Bench) -> None:
         )
 
 
+def kernels(bench: Bench) -> None:
+    """Start forked and ordinary kernels in turns."""
+    command = [PYTHON, "-m", "benchmarks.kernel_start", "--starts", "3" if bench.quick else "10"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | bench.env, capture_output=True, text=True, check=True
+    )
+    bench.results.kernels = done.stdout
+
+
 STEPS: dict[str, Callable[[Bench], None]] = {
     "compare": compare,
     "scale": scale,
     "idle": idle,
     "ledgers": ledgers,
+    "kernels": kernels,
 }
 
 

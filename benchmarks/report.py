@@ -24,6 +24,7 @@ class Results:
     def __init__(self, *, webpdf: bool) -> None:
         self.webpdf = webpdf
         self.many = 0
+        self.kernels = ""
         self.measured: dict[str, list[Measurement]] = defaultdict(list)
         self.ledgers: dict[int, list[dict[str, float]]] = defaultdict(list)
 
@@ -55,6 +56,8 @@ class Results:
             parts.append(self._scaling())
         if self.ledgers:
             parts.append(self._ledgers())
+        if self.kernels:
+            parts.append(f"## A kernel's start\n\n{self.kernels}")
         goals = self._goals()
         return "\n".join(([goals] if goals else []) + parts)
 
@@ -85,7 +88,7 @@ class Results:
             row("one briefing from a cold start against (a)", ratio, "{:.2f}", "<= 0.35", ratio <= 0.35)
         if "nothing" in have:
             value = self.seconds("nothing").median
-            row("nothing to do, all up to date", value, "{:.2f} s", "< 1 s", value < 1)
+            row(f"nothing to do, {self.many} briefings up to date", value, "{:.2f} s", "< 1 s", value < 1)
             value = self.seconds("help").median
             row("`ciie --help`", value, "{:.2f} s", "< 0.25 s", value < 0.25)
         sizes = sorted(int(n.removeprefix("render-")) for n in have if n.startswith("render-"))
