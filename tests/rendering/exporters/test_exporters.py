@@ -18,7 +18,7 @@ from ciie_utils.errors import ExportError
 from ciie_utils.rendering.exporters import BriefingHTMLExporter, BriefingPDFExporter, pdf
 from ciie_utils.rendering.exporters.typst_writer import PAPERS
 
-from .exporter_helpers import export_page, export_paper
+from .exporter_helpers import Paper, export_page, export_paper
 from .exporter_samples import code, every_block, markdown, notebook, png, shown, stream, write
 
 
@@ -88,6 +88,32 @@ def test_options_come_from_a_configuration() -> None:
     paper, _ = BriefingPDFExporter(config=config).from_notebook_node(node)
     assert paper != export_paper(node).pdf
     assert "<nav" in BriefingHTMLExporter(config=config).from_notebook_node(node)[0]
+
+
+def test_nbconverts_own_preprocessors_are_run() -> None:
+    node = notebook(
+        markdown("words"), code("1", stream("gone"), tags=["internal"]), code("2", stream("kept"))
+    )
+    config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": ["internal"]}})
+    page, _ = BriefingHTMLExporter(config=config).from_notebook_node(node)
+    assert "kept" in page
+    assert "gone" not in page
+    assert len(node.cells) == 3
+
+
+@pytest.mark.kernel
+def test_options_and_execution_from_the_command_line(tmp_path: Path) -> None:
+    node = notebook(code("print('computed ' + str(6 * 7))"))
+    node.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    write(node, tmp_path / "n.ipynb")
+    options = ["--execute", "--BriefingExporter.include_code=True", "--BriefingPDFExporter.paper=us-letter"]
+    command = [sys.executable, "-m", "nbconvert", "--to", "briefing-pdf", "n.ipynb", *options]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    paper = Paper((tmp_path / "n.pdf").read_bytes(), [])
+    assert "print('computed '" in paper.text
+    assert "computed 42" in paper.text
+    assert float(paper.reader.pages[0].mediabox.width) == pytest.approx(612.0)
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595.3, 841.9)), ("us-letter", (612.0, 792.0))])

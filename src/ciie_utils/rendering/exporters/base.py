@@ -73,6 +73,18 @@ class BriefingExporter(Exporter):
         prepared.setdefault("outputs", {})
         return prepared
 
+    def preprocessed(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Return what nbconvert's preprocessors make of a notebook: ``--execute``, removal by tags ...
+
+        The limit of time does not hold for them: executing has one of its own.
+        """
+        if not any(getattr(preprocessor, "enabled", True) for preprocessor in self._preprocessors):
+            return nb, resources
+        changed, told = self._preprocess(nb, resources)
+        return changed, dict(told)
+
     def finish(self, document: Document, resources: dict[str, Any]) -> None:
         """Hand the warnings over, and log them."""
         resources["briefing"] = {"warnings": list(document.warnings), "title": document.metadata.title}

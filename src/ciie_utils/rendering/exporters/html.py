@@ -37,7 +37,7 @@ class BriefingHTMLExporter(BriefingExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and the resources, whose ``briefing`` entry holds the warnings."""
-        prepared = self.prepare(resources)
+        nb, prepared = self.preprocessed(nb, self.prepare(resources))
         with limited(self.time_limit):
             document = self.read(nb, prepared)
             page = write_page(document, contents=self.wants_contents(document, _LONG))

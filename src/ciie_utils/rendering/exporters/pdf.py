@@ -46,7 +46,7 @@ class BriefingPDFExporter(BriefingExporter):
         ExportError
             If Typst refuses the document, or the export takes too long; the text names the cell.
         """
-        prepared = self.prepare(resources)
+        nb, prepared = self.preprocessed(nb, self.prepare(resources))
         with limited(self.time_limit):
             document = self.read(nb, prepared)
             contents = self.wants_contents(document, _LONG)
