@@ -140,7 +140,7 @@ def draw_a_figure() -> None:
 
     It goes round pyplot, whose choice of a backend is the kernel's.
     """
-    from matplotlib.backends import backend_registry
+    from matplotlib.backends.registry import backend_registry
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
     from PIL import Image
