@@ -124,9 +124,7 @@ def test_it_shows_itself(ledger):
     assert "2020-02-29" in html
     assert view.fingerprint[:12] in html
     assert "<script" not in html
-    assert (
-        '<th scope="row" style="text-align:left">milestones</th><td style="text-align:right">4</td>' in html
-    )
+    assert '<th scope="row" style="text-align:left">milestones</th><td style="text-align:left">4</td>' in html
 
 
 def test_tab_completion_offers_the_tables_and_views(ledger):
