@@ -71,9 +71,12 @@ def test_without_an_address_there_is_no_sitemap_and_with_one_there_is(small):
     assert not (small.folder / "sitemap.xml").exists()
 
 
-def test_pages_of_briefings_that_are_gone_go_too(small):
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_pages_of_briefings_that_are_gone_go_too(small, forgotten):
     small.build()
     assert (small.folder / "case-imaging" / "all" / "index.html").exists()
+    if forgotten:
+        shutil.rmtree(small.folder / ".cache")
     shutil.rmtree(small.folder / "case-imaging" / "all" / "en")
     shutil.rmtree(small.folder / "case-imaging" / "all" / "2021-03-01" / "en")
     small.build()

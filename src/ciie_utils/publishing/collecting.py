@@ -201,6 +201,19 @@ def _failures(folder: Path) -> Iterator[Failure]:
         )
 
 
+def briefing_pages(out: Path) -> list[str]:
+    """Pages of briefings and of versions that lie in the output folder, of whatever site (relative paths)."""
+    folders = [
+        inner for path in _folders(out) for inner in (path, *_visible(path)) if _holds_pages(inner, path)
+    ]
+    found = (page for folder in folders for page in folder.glob("index*.html"))
+    return sorted(page.relative_to(out).as_posix() for page in found)
+
+
+def _holds_pages(folder: Path, briefing: Path) -> bool:
+    return folder == briefing or is_day(folder.name)
+
+
 def record_files(out: Path) -> list[Path]:
     """Every file that `collect` reads, ordered by name."""
     runs = [path / language.name / FILE_NAME for path in _folders(out) for language in _visible(path)]

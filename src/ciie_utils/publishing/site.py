@@ -15,7 +15,7 @@ from ciie_utils.errors import SiteError
 from ciie_utils.publishing import words
 from ciie_utils.publishing.addresses import AGE, ENGINE, SEARCH, STYLE
 from ciie_utils.publishing.briefing_page import briefing_page, subjects, version_page
-from ciie_utils.publishing.collecting import Entry, collect
+from ciie_utils.publishing.collecting import Entry, briefing_pages, collect
 from ciie_utils.publishing.feed import feed
 from ciie_utils.publishing.freshness import fingerprint, remember, remembered
 from ciie_utils.publishing.index_page import index_page, kinds_of, search_data
@@ -72,7 +72,7 @@ def build_site(out: Path, settings: Settings) -> Built:
         made = fingerprint(out, settings)
         pages = dict(_all_pages(out, entries, settings))
         written = write_pages(out, pages)
-        remove_pages(out, sorted(set(remembered(out).pages) - set(pages)))
+        remove_pages(out, sorted({*remembered(out).pages, *briefing_pages(out)} - set(pages)))
         remember(out, made, list(pages))
     return Built(sum(1 for entry in entries if entry.rendered), len(pages), tuple(written))
 
