@@ -76,6 +76,22 @@ def test_where_there_are_no_hard_links_files_are_copied(target, monkeypatch):
     assert content(target) == NEW
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_every_file_and_name_has_reached_the_disk_before_it_is_given_out(target, monkeypatch, links):
+    """Of linked files the content is written once, of copies each; the names always."""
+    written: list[int] = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda number: (written.append(os.fstat(number).st_ino), fsync(number)))
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *names: (_ for _ in ()).throw(OSError(95, "not supported")))
+    run(target, OLD)
+    for folder in (target, target.parent / OLD / "en"):
+        for path in (folder, *folder.rglob("*")):
+            assert path.stat().st_ino in written, path
+    html = (target / "briefing.html").stat().st_ino
+    assert written.count(html) == 1
+
+
 def test_the_same_day_rendered_again_is_replaced_under_its_address(target):
     run(target, OLD, "first")
     run(target, OLD, "second")
@@ -106,7 +122,7 @@ def test_a_run_that_is_exchanged_while_it_is_adopted_is_not_mixed(target, monkey
     link_files, interfered = versions.link_files, []
 
     def interfering(source, goal):
-        link_files(source, goal)
+        linked = link_files(source, goal)
         if source == target and not interfered:
             interfered.append(True)
             other = target.parent / ".en.other"
@@ -117,6 +133,7 @@ def test_a_run_that_is_exchanged_while_it_is_adopted_is_not_mixed(target, monkey
             (other / "build.json").write_text(json.dumps({"as_of": OLD}))
             os.rename(target, out / "aside")
             os.rename(other, target)
+        return linked
 
     monkeypatch.setattr(versions, "link_files", interfering)
     adopt(target, out)

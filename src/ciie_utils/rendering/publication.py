@@ -49,15 +49,21 @@ def staging(target: Path, top: Path) -> Iterator[Path]:
         locks.remove_empty_parents(folder, top)
 
 
-def publish(folder: Path, target: Path) -> None:
+def publish(folder: Path, target: Path, *, written: bool = False) -> None:
     """Give a staged folder the target's name; what had it before is then found under the staged name.
+
+    Parameters
+    ----------
+    folder, target : Path
+    written : bool
+        Whether the content of the files has reached the disk already; their names are written either way.
 
     Raises
     ------
     OSError
         If the file system refuses; the target is as it was.
     """
-    _write_through(folder)
+    _write_through(folder, names_only=written)
     while True:
         try:
             os.rename(folder, target)
@@ -83,10 +89,11 @@ def _two_renames(folder: Path, target: Path) -> None:
     locks.remove(old)
 
 
-def _write_through(folder: Path) -> None:
+def _write_through(folder: Path, *, names_only: bool) -> None:
     for path in folder.iterdir():
         if path.is_dir():
-            _write_through(path)
+            _write_through(path, names_only=names_only)
+        if path.is_dir() or names_only:
             continue
         descriptor = os.open(path, os.O_RDONLY)
         try:

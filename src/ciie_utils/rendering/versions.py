@@ -78,11 +78,11 @@ def put_in_place(folder: Path, target: Path, as_of: str, out: Path) -> None:
         If the file system refuses; the newest is as it was.
     """
     adopt(target, out)
-    keep(folder, target, as_of, out)
-    publish(folder, target)
+    same_files = keep(folder, target, as_of, out)
+    publish(folder, target, written=same_files)
 
 
-def keep(folder: Path, target: Path, as_of: str, out: Path) -> None:
+def keep(folder: Path, target: Path, as_of: str, out: Path) -> bool:
     """Publish what is in a folder as the version of a day; the folder itself stays as it is.
 
     Parameters
@@ -96,6 +96,11 @@ def keep(folder: Path, target: Path, as_of: str, out: Path) -> None:
     out : Path
         The output folder.
 
+    Returns
+    -------
+    bool
+        Whether the version's files are those of the folder, and not copies.
+
     Raises
     ------
     OSError
@@ -103,8 +108,9 @@ def keep(folder: Path, target: Path, as_of: str, out: Path) -> None:
     """
     version = version_folder(target, as_of)
     with staging(version, out) as staged:
-        link_files(folder, staged)
+        same_files = link_files(folder, staged)
         publish(staged, version)
+    return same_files
 
 
 def adopt(target: Path, out: Path) -> None:
@@ -126,12 +132,19 @@ def adopt(target: Path, out: Path) -> None:
                 return
 
 
-def link_files(source: Path, goal: Path) -> None:
-    """Give the files of a folder a second name in another one, or copy them where that cannot be done."""
+def link_files(source: Path, goal: Path) -> bool:
+    """Give the files of a folder a second name in another one, or copy them where that cannot be done.
+
+    Returns
+    -------
+    bool
+        Whether every file has two names now, and none was copied.
+    """
     goal.mkdir(exist_ok=True)
+    linked = True
     for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
         if entry.is_dir(follow_symlinks=False):
-            link_files(Path(entry.path), goal / entry.name)
+            linked &= link_files(Path(entry.path), goal / entry.name)
             continue
         try:
             os.link(entry.path, goal / entry.name)
@@ -139,6 +152,8 @@ def link_files(source: Path, goal: Path) -> None:
             raise
         except OSError:  # no such links here, or too many: FAT, some network file systems
             shutil.copyfile(entry.path, goal / entry.name)
+            linked = False
+    return linked
 
 
 def retire(target: Path, out: Path) -> None:
