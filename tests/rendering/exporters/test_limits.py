@@ -133,12 +133,14 @@ def test_a_fault_found_in_a_process_of_its_own_is_mended(monkeypatch: pytest.Mon
         stream("\x1b[" * 100_000 + "\nend"),
         shown({"text/html": "<style>" * 20_000 + "</style>end"}),
         shown({"text/html": "end" + "<svg>" * 20_000}),
+        shown({"text/html": "<div>" * 200_000 + "end"}),
+        shown({"text/html": "<DIV></span>" * 100_000 + "end"}),
         shown(
             {"text/html": "<table>" + '<tr><td rowspan="999" colspan="999">end</td></tr>' * 300 + "</table>"}
         ),
         shown({"text/html": "<table><tr>" + "<td>end</td>" * 2_000 + "</tr></table>"}),
     ],
-    ids=["backspaces", "returns", "escapes", "style", "svg", "spans", "columns"],
+    ids=["backspaces", "returns", "escapes", "style", "svg", "open", "mixed", "spans", "columns"],
 )
 def test_hostile_outputs_take_the_time_of_their_size(output: object) -> None:
     # A step that took quadratic time would need minutes here, and the limit of time would end it.

@@ -8,6 +8,7 @@ that the reader of the notebook can put a visible note in their place (:mod:`.pr
 from __future__ import annotations
 
 import re
+from html import escape
 
 import lxml.html
 import nh3
@@ -54,8 +55,14 @@ _STYLES = {
 _CLASSES = ("footnote", "gt_", "alert", "admonition")
 _SCHEMES = {"http", "https", "mailto", "data", "attachment", "asset"}
 MAX_DEPTH = 200
+MAX_OPEN = 2000
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset({"br", "hr", "img", "col", "wbr", "input", "embed"})
+# Elements that never stay open, or that the next of their kind closes.
+_CLOSED_BY_THE_NEXT = _VOID | frozenset(
+    "link meta source area base track param p li dt dd option td th tr thead tbody tfoot a".split()  # noqa: SIM905
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
@@ -72,6 +79,9 @@ def clean_html(html: str) -> HtmlElement:
     A line break between two Chinese characters is taken out: it would be set as a space.
     """
     text = clean_text(html)
+    if _left_open(text) > MAX_OPEN:
+        # The sanitiser's time grows with the square of what is open, and it cannot be interrupted.
+        text = f"<pre>{escape(text)}</pre>"
     safe = _sanitised(text, _TAGS)
     if _depth(safe) > MAX_DEPTH:
         # The parser of the tree drops what is nested deeper than it can follow: keep the words, not the
@@ -96,6 +106,25 @@ def _sanitised(html: str, tags: set[str]) -> str:
         link_rel=None,
         filter_style_properties=_STYLES,
     )
+
+
+def _left_open(html: str) -> int:
+    """Return about how many elements are open at once where HTML is nested deepest."""
+    if html.count("<") <= MAX_OPEN:
+        return 0
+    open_now: dict[str, int] = {}
+    total = deepest = 0
+    for closing, name in _ANY_TAG.findall(html):
+        name = name.lower()
+        if name in _CLOSED_BY_THE_NEXT:
+            continue
+        count = open_now.get(name, 0)
+        step = -1 if closing else 1
+        if count + step >= 0:
+            open_now[name] = count + step
+            total += step
+            deepest = max(deepest, total)
+    return deepest
 
 
 def _depth(html: str) -> int:
