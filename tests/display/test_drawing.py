@@ -14,7 +14,7 @@ from matplotlib import rcParams
 from ciie_utils.display import theme
 from ciie_utils.display.figures import marks
 from ciie_utils.display.figures.canvas import draw
-from ciie_utils.display.figures.lettering import spread, text_width, wrap
+from ciie_utils.display.figures.lettering import apart, spread, spread_within, text_width, wrap
 from ciie_utils.display.figures.timescale import TimeScale, spanning
 from ciie_utils.display.html import checked_svg
 
@@ -86,8 +86,51 @@ def test_lines_keep_every_word_and_the_width(words: str, width: float) -> None:
     lines = wrap(words, width, 9)
     assert "".join("".join(lines).split()) == "".join(words.split())
     for line in lines:
-        # Punctuation hangs at the end of a line rather than begin the next one.
-        assert text_width(line.rstrip("，。、；：！？）》”’%,.;:!?)"), 9) <= width + 0.01
+        assert text_width(line, 9) <= width + 0.01
+
+
+CHINESE = st.text(st.sampled_from("进博会上的产品患者落地获批（）《》，。、；3A"), min_size=1, max_size=60)
+
+
+@given(CHINESE, st.floats(25, 80))
+def test_chinese_lines_begin_and_end_where_they_may(words: str, width: float) -> None:
+    plain = re.sub("[（《，。、；）》]+", lambda found: found[0][0], words)
+    # A mark at the very beginning, or one that opens what never closes, has nowhere to go.
+    lines = wrap("产品" + plain + "产品", width, 9)
+    for line in lines[1:]:
+        assert line[0] not in "，。、；）》"
+    for line in lines[:-1]:
+        assert line[-1] not in "（《"
+
+
+def test_no_last_character_stands_alone() -> None:
+    em = 9 * 25.4 / 72
+    assert wrap("跨国企业与中国企业", 8 * em, 9) == ["跨国企业与", "中国企业"]
+    assert wrap("2021年3月获批，2021年12月落地", 9 * em, 9) == ["2021年3月获批，", "2021年12月落地"]
+
+
+def test_a_number_keeps_its_chinese_unit() -> None:
+    for width in range(12, 60):
+        for line in wrap("供货800万剂期限2021年11月", width, 9):
+            assert not re.search(r"\d$", line)
+
+
+@given(st.lists(st.floats(0, 60), min_size=1, max_size=5))
+def test_labels_stay_in_their_room(positions: list[float]) -> None:
+    placed = spread_within(positions, 10, 5, 65)
+    assert all(5 - 1e-6 <= place <= 65 + 1e-6 for place in placed)
+    for lower, upper in pairwise(sorted(placed)):
+        assert upper - lower >= 10 - 1e-6
+
+
+def test_labels_of_an_axis_that_would_touch_are_thinned() -> None:
+    width = text_width("0 million", 8)
+    places = [(place * (width + 0.5) / 2, f"{place} million") for place in range(9)]
+    # Two steps leave half a millimetre of air, three more than the one that is asked for.
+    assert apart(places, 8) == places[::3]
+    assert apart(places, 8, air=0.4) == places[::2]
+    assert apart(places[:1], 8) == places[:1]
+    assert apart([], 8) == []
 
 
 @given(st.lists(st.floats(-100, 100), max_size=30), st.floats(0.1, 10))

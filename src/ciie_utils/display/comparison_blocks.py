@@ -55,7 +55,7 @@ def record_figure(briefing: SubjectBriefing) -> Group | Notice:
     ]
     title = sentences.together(_own_sentence(briefing, own), comparison_sentence(own, others))
     figure = Figure(
-        svg=share_intervals(rows, small_n=_("none had come due")),
+        svg=share_intervals(rows, "kept", _("none had come due")),
         alt=_("{finding} Dots: share kept in time; lines: 95% intervals.").format(finding=title),
         title=title,
         caption=_caption([part for _name, part in parts[:-1]]),

@@ -71,7 +71,7 @@ def _record(
         "that are pending or superseded and restatements do not count. n = {n}."
     )
     return Figure(
-        svg=share_intervals(rows, small_n=_("none had come due")),
+        svg=share_intervals(rows, "kept", _("none had come due")),
         alt=_("{finding} Dots: share kept in time; lines: 95% intervals.").format(finding=title),
         title=title,
         caption=caption.format(n=formats.count(total.n)),

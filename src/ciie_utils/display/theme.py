@@ -33,6 +33,8 @@ BACKGROUND = "#ffffff"
 ACCENT = "#1f5a96"
 ACCENT_BAND = "#c7d8ea"
 TRACK = "#e9ecf0"
+# Around a tint, in the full colour: the tint alone has a contrast of 1.5 to 1.
+EDGE_WIDTH = 0.5
 
 
 @dataclass(frozen=True)

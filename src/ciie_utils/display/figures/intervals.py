@@ -31,7 +31,7 @@ class ShareRow:
     emphasis: bool = False
 
 
-def share_intervals(rows: Sequence[ShareRow], verdict: str = "kept", small_n: str = "") -> str:
+def share_intervals(rows: Sequence[ShareRow], verdict: str | None = None, small_n: str = "") -> str:
     """Draw one dot and its interval per row.
 
     Parameters
@@ -39,11 +39,11 @@ def share_intervals(rows: Sequence[ShareRow], verdict: str = "kept", small_n: st
     rows
         From top to bottom; a row with ``emphasis`` (the total) stands apart with a rule above it.
     verdict
-        Which verdict's colour and marker the dots have.
+        Whose share this is: the dots have its colour and marker. None for the share of anything else.
     small_n
         What is written in place of the dot where the share is missing (n = 0).
     """
-    style = theme.VERDICTS[verdict]
+    style = theme.VERDICTS[verdict] if verdict else theme.VerdictStyle(theme.ACCENT, "o", "solid")
     labels = [wrap(row.label, LABEL_MM, theme.SIZE_LABEL) for row in rows]
     left = max((text_width(line, theme.SIZE_LABEL) for lines in labels for line in lines), default=0.0) + 4
     details = [wrap(row.detail, DETAIL_MM, theme.SIZE_SMALL) for row in rows]

@@ -17,9 +17,8 @@ _PIECES = re.compile(
     r"\d[\d.,–-]*[年月日届个项例万亿]+|[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+"
 )
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
-_MARKS = re.compile("[，。、；：]")
-# A last line of so few Chinese characters looks lost.
-_ORPHAN = 2
+# Steps in which a measure is tried that makes the lines of a text equally long.
+BALANCE_MM = 1.0
 _NO_BREAK_BEFORE = tuple("，。、；：！？）》〉」』】”’%,.;:!?)]")
 _NO_BREAK_AFTER = tuple("（《〈「『【“‘([")
 
@@ -51,8 +50,28 @@ def wrap(text: str, width_mm: float, size: float) -> list[str]:
     """Break a text into lines that are no wider than ``width_mm``; a word that is wider is broken, too.
 
     No line begins with a full stop, a comma or a closing bracket, nor ends with an opening one: what belongs
-    to it goes with it to the next line.
+    to it goes with it to the next line. The lines are about equally long, so that no last character or word
+    stands alone.
     """
+    return list(_balanced(text, width_mm, size))
+
+
+@lru_cache(maxsize=4096)
+def _balanced(text: str, width_mm: float, size: float) -> tuple[str, ...]:
+    lines = _wrapped(text, width_mm, size)
+    if len(lines) == 1:
+        return lines
+    parts = (part for piece in _PIECES.findall(text) for part in _parts(piece, width_mm, size))
+    narrow = max(text_width(text, size) / len(lines), *(text_width(part, size) for part in parts))
+    while narrow < width_mm:
+        tried = _wrapped(text, narrow, size)
+        if len(tried) == len(lines):
+            return tried
+        narrow += BALANCE_MM
+    return lines
+
+
+def _wrapped(text: str, width_mm: float, size: float) -> tuple[str, ...]:
     lines: list[list[str]] = [[]]
     for piece in (part for found in _PIECES.findall(text) for part in _parts(found, width_mm, size)):
         line = lines[-1]
@@ -60,31 +79,13 @@ def wrap(text: str, width_mm: float, size: float) -> list[str]:
             continue
         if line and text_width("".join([*line, piece]).rstrip(), size) > width_mm:
             kept = _last_break([*line, piece])
+            if text_width("".join([*line[kept:], piece]).strip(), size) > width_mm:
+                kept = len(line)
             lines[-1] = line[:kept]
             lines.append([] if piece.isspace() else [part for part in [*line[kept:], piece] if part.strip()])
         else:
             line.append(piece)
-    told = ["".join(line).strip() for line in lines if "".join(line).strip()] or [""]
-    return _without_orphan(told, width_mm, size)
-
-
-def _without_orphan(lines: list[str], width_mm: float, size: float) -> list[str]:
-    """Return lines of which a last one of one or two Chinese characters has got more of the line above.
-
-    The break moves to the last mark that allows it, else back by a few characters.
-    """
-    if len(lines) < 2 or len(lines[-1]) > _ORPHAN or not _WIDE.match(lines[-1]):
-        return lines
-    both = lines[-2] + lines[-1]
-    marks = [found.end() for found in _MARKS.finditer(both) if found.end() < len(both) - _ORPHAN]
-    for cut in [*reversed(marks), len(both) - 2 * _ORPHAN]:
-        head, tail = both[:cut].strip(), both[cut:].strip()
-        # Not within a word or a number.
-        whole = cut in marks or (_WIDE.match(both[cut - 1 :]) and _WIDE.match(both[cut:]))
-        allowed = not tail.startswith(_NO_BREAK_BEFORE) and not head.endswith(_NO_BREAK_AFTER)
-        if head and whole and allowed and text_width(tail, size) <= width_mm:
-            return [*lines[:-2], head, tail]
-    return lines
+    return tuple("".join(line).strip() for line in lines if "".join(line).strip()) or ("",)
 
 
 def _last_break(pieces: list[str]) -> int:

@@ -62,8 +62,10 @@ def ticks(paper: Paper, places: Sequence[tuple[float, str]], y: float) -> None:
 
 
 def bar(paper: Paper, x: float, y: float, width: float, height: float, colour: str) -> None:
-    """Draw a solid bar whose middle line is ``y``."""
-    paper.add(Rectangle((x, y - height / 2), width, height, facecolor=colour, linewidth=0))
+    """Draw a solid bar whose middle line is ``y``; one in the tint of the accent has an edge."""
+    tinted = colour == theme.ACCENT_BAND
+    edge = {"edgecolor": theme.ACCENT, "linewidth": theme.EDGE_WIDTH} if tinted else {"linewidth": 0}
+    paper.add(Rectangle((x, y - height / 2), width, height, facecolor=colour, **edge))
 
 
 def bars(paper: Paper, boxes: Sequence[tuple[float, float, float, float]], colour: str) -> None:
@@ -112,18 +114,19 @@ def rules(
     colour: str = theme.RULE,
     width: float = 0.6,
     dashed: bool = False,
+    under: bool = False,
 ) -> None:
-    """Draw straight lines, all with the same pen; those of the grid lie under everything else."""
+    """Draw straight lines with one pen; those of the grid, and ``under`` ones, lie under the rest."""
     if segments:
         style = (0, (3, 2)) if dashed else "solid"
-        under = colour in (theme.TRACK, theme.RULE)
+        low = under or colour in (theme.TRACK, theme.RULE)
         paper.add(
             LineCollection(
                 list(segments),
                 colors=colour,
                 linewidths=width,
                 linestyles=[style],
-                zorder=0.5 if under else 2,
+                zorder=0.5 if low else 2,
             ),
         )
 

@@ -79,12 +79,21 @@ class Paper:
         """Draw a line or markers; ``look`` is what matplotlib's ``Line2D`` takes."""
         self.add(Line2D(x, y, **look))
 
-    def band(self, x: Floats, low: Floats, high: Floats, colour: str, alpha: float = 1.0) -> None:
-        """Fill what lies between two lines of steps; each step holds until the next ``x``."""
+    def band(
+        self, x: Floats, low: Floats, high: Floats, colours: tuple[str, str], alpha: float = 1.0
+    ) -> None:
+        """Fill what lies between two lines of steps; each step holds until the next ``x``.
+
+        ``colours`` are those of the area and of its thin edge: a tint alone is too light for some eyes.
+        """
         across = np.repeat(x, 2)[1:]
         lower, upper = np.repeat(low, 2)[:-1], np.repeat(high, 2)[:-1]
-        edge = np.column_stack([np.concatenate([across, across[::-1]]), np.concatenate([lower, upper[::-1]])])
-        self.add(PolyCollection([edge], facecolors=colour, linewidths=0, alpha=alpha))
+        corners = np.column_stack(
+            [np.concatenate([across, across[::-1]]), np.concatenate([lower, upper[::-1]])]
+        )
+        self.add(PolyCollection([corners], facecolors=colours[0], linewidths=0, alpha=alpha))
+        for bound in (lower, upper):
+            self.plot(across, bound, color=colours[1], linewidth=theme.EDGE_WIDTH, zorder=1.5)
 
     def write(self, text: Written) -> None:
         """Put a text on the paper."""

@@ -94,7 +94,7 @@ def _curve(
         return TOP_MM + PLOT_MM * (1 - np.append(arrived, arrived[-1]))
 
     # Both bands are to be seen where they overlap.
-    paper.band(x, heights("low"), heights("high"), band, alpha=0.75)
+    paper.band(x, heights("low"), heights("high"), (band, colour), alpha=0.75)
     paper.plot(
         x,
         heights("survival"),

@@ -65,7 +65,8 @@ def month_spans(rows: Sequence[Span]) -> str:
             marks.lines_of_text(paper, left - 3, middle, lines, size=theme.SIZE_SMALL, side="right")
             _span(paper, row, left, width / end, middle)
             # At the end of the bar, not in a column: on a phone a column would lie beyond the edge.
-            x = left + max(row.middle, row.high) / end * width + 3
+            reach = max(row.middle, row.high) if row.ended else row.middle
+            x = left + reach / end * width + 3
             marks.lines_of_text(paper, x, middle, told, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
             y += height
     return drawing.svg

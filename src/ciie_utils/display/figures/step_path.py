@@ -64,7 +64,8 @@ def step_path(rows: Sequence[StepRow], as_of: date) -> str:
             start, end = scale.at(row.start), scale.at(row.end + pd.Timedelta(days=1))
             if before is not None:
                 corner = ((start + end) / 2, before[1])
-                marks.rules(paper, [(before, corner), (corner, (corner[0], middle))], colour=theme.INK_SOFT)
+                way = [(before, corner), (corner, (corner[0], middle))]
+                marks.rules(paper, way, colour=theme.INK_SOFT, under=True)
             style = theme.VerdictStyle(theme.ACCENT, "o", "solid" if row.firm else "open")
             if end - start > BAR_MM:
                 marks.verdict_bar(paper, start, middle, end - start, BAR_MM, style)

@@ -55,7 +55,7 @@ def two_shares_with_patients(
             heights = _heights(curve, "survival")
             if own_one:
                 low, high = _heights(curve, "low"), _heights(curve, "high")
-                paper.band(x, low, high, theme.ACCENT_BAND)
+                paper.band(x, low, high, (theme.ACCENT_BAND, theme.ACCENT))
                 paper.plot(x, heights, drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
             else:
                 paper.plot(

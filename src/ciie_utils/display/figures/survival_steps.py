@@ -57,7 +57,7 @@ def share_with_patients(
         paper = drawing.paper()
         _frame(paper, years, width, top)
         low, high = heights("low"), heights("high")
-        paper.band(x, low, high, theme.ACCENT_BAND)
+        paper.band(x, low, high, (theme.ACCENT_BAND, theme.ACCENT))
         paper.plot(x, heights("survival"), drawstyle="steps-post", color=theme.ACCENT, linewidth=1.8)
         _end_label(paper, x[-1], heights("survival")[-1], table)
         if median_days is not None:
