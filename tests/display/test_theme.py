@@ -32,8 +32,17 @@ def linear(colour: str) -> np.ndarray:
     return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
 
 
+def luminance(colour: str) -> float:
+    return float(linear(colour) @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
 def contrast_on_white(colour: str) -> float:
-    return float(1.05 / (linear(colour) @ np.array([0.2126, 0.7152, 0.0722]) + 0.05))
+    return contrast(colour, "#ffffff")
 
 
 def lab(rgb: np.ndarray) -> np.ndarray:
@@ -76,3 +85,11 @@ def test_verdicts_differ_without_colour() -> None:
 
 def test_no_text_is_smaller_than_eight_points() -> None:
     assert min(theme.SIZE_SMALL, theme.SIZE_LABEL, theme.SIZE_STRONG) >= 8
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_the_accent_is_no_verdict(eyes: str) -> None:
+    """One colour means one thing: what is merely counted has a colour of its own."""
+    accent = lab(SEEN_BY[eyes] @ linear(theme.ACCENT))
+    for name, style in theme.VERDICTS.items():
+        assert np.linalg.norm(accent - lab(SEEN_BY[eyes] @ linear(style.colour))) >= 12, name

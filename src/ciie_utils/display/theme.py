@@ -50,7 +50,7 @@ VERDICTS = {
     "kept": VerdictStyle("#007a6e", "o", "solid"),
     "late": VerdictStyle("#9a5b00", "D", "striped"),
     "overdue": VerdictStyle("#c0203a", "X", "crossed"),
-    "pending": VerdictStyle("#5b4fb0", "o", "open"),
+    "pending": VerdictStyle("#5f45b8", "o", "open"),
     "superseded": VerdictStyle("#3c424b", "s", "open"),
 }
 

@@ -18,8 +18,10 @@ LABEL_MM = 58.0
 CELL_MM = 6.4
 HEAD_LINE_MM = 3.5
 WIDEST_MM = 24.0
-#: Above this share of the largest count the number is white: both have a contrast above 4.5 to 1.
-WHITE_FROM = 0.6
+#: Above this share of the largest count the number is white, up to it black, for a contrast above 4.5 to 1 on
+#: every tint. The ink of other texts is too light for the middle ones.
+WHITE_FROM = 0.87
+NUMBER = "#000000"
 FAINTEST, DARKEST = 0.16, 0.9
 
 
@@ -86,7 +88,7 @@ def _cell(paper: Paper, x: float, y: float, width: float, height: float, n: int,
     share = n / largest
     tint = _tint(FAINTEST + (DARKEST - FAINTEST) * share)
     paper.add(Rectangle((x, y), width, height, facecolor=tint, linewidth=0))
-    colour = theme.BACKGROUND if share > WHITE_FROM else theme.INK
+    colour = theme.BACKGROUND if share > WHITE_FROM else NUMBER
     middle = x + width / 2
     marks.text(paper, middle, y + height / 2, count(n), size=theme.SIZE_SMALL, colour=colour, side="center")
 
