@@ -46,7 +46,9 @@ def font_files() -> tuple[Path, ...]:
     FileNotFoundError
         If an installed package no longer holds the file that is expected of it.
     """
-    files = tuple(_HERE / name for name in _OWN) + tuple(_inside(package, name) for package, name in _BORROWED)
+    files = tuple(_HERE / name for name in _OWN) + tuple(
+        _inside(package, name) for package, name in _BORROWED
+    )
     for file in files:
         if not file.is_file():
             raise FileNotFoundError(
