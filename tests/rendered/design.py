@@ -1,4 +1,4 @@
-"""The tables of docs/design-language.md, read from the templates and from the figures' theme and worked out."""
+"""The tables of docs/design-language.md, read from the templates and the figures' theme, and worked out."""
 
 from __future__ import annotations
 
@@ -24,11 +24,20 @@ SIZES = {
     "part of a section": (r"\nh3 { font-size: ([^;]+);", r"level: 3\): set text\(([\d.]+pt)\)"),
     "finding": (r"\n\.b-finding { font-size: ([^;]+);", r"b-finding\(body\).*?text\(([\d.]+pt)"),
     "text": (r"\nbody { [^}]*font: ([\d.]+rem)/", r"region: meta.region, size: ([\d.]+pt)"),
-    "value of a key figure": (r"\.b-value { order: 1; font-size: ([^;]+);", r"text\((\w+pt), weight: \"bold\", fill: accent"),
+    "value of a key figure": (
+        r"\.b-value { order: 1; font-size: ([^;]+);",
+        r"text\((\w+pt), weight: \"bold\", fill: accent",
+    ),
     "table": (r"\ntable { [^}]*font-size: ([^;]+);", r"size: ([\d.]+pt), head: \(\)"),
-    "caption, note": (r"\nfigcaption { [^}]*font-size: ([^;]+);", r"caption: if caption != none { text\(([\d.]+pt)"),
-    "sources": (r"\n\.b-references { font-size: ([^;]+);", r"b-references\(items\) = {\s+set text\(([\d.]+pt)\)"),
-}  # fmt: skip
+    "caption, note": (
+        r"\nfigcaption { [^}]*font-size: ([^;]+);",
+        r"caption: if caption != none { text\(([\d.]+pt)",
+    ),
+    "sources": (
+        r"\n\.b-references { font-size: ([^;]+);",
+        r"b-references\(items\) = {\s+set text\(([\d.]+pt)\)",
+    ),
+}
 
 
 def colours(css: str) -> dict[str, str]:

@@ -43,7 +43,7 @@ def test_ink_and_accent_are_the_figures_own() -> None:
 @pytest.mark.parametrize("eyes", SEEN_BY)
 def test_verdicts_stay_apart_on_the_page(eyes: str) -> None:
     assert design.nearest(design.LIGHT, eyes)[0] >= 12
-    assert design.nearest(design.DARK, eyes)[0] >= 8
+    assert design.nearest(design.DARK, eyes)[0] >= 12
 
 
 def test_measures_are_those_told() -> None:
