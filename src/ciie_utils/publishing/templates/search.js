@@ -96,7 +96,13 @@
   document.getElementById("filters").open = window.matchMedia("(min-width: 40.01rem)").matches;
   form.addEventListener("input", show);
   form.addEventListener("submit", function (event) { event.preventDefault(); show(); });
-  form.addEventListener("reset", function () { setTimeout(function () { show(); box.focus(); }, 0); });
+  form.addEventListener("reset", function (event) {
+    event.preventDefault(); // the browser would empty the fields only after this
+    box.value = "";
+    Object.keys(filters).forEach(function (name) { filters[name].value = ""; });
+    show();
+    box.focus();
+  });
   window.addEventListener("hashchange", recall);
   recall();
 })();
