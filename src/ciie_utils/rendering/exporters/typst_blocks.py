@@ -12,6 +12,9 @@ from ciie_utils.rendering.exporters.typst_prose import ProseWriter
 from ciie_utils.rendering.exporters.typst_tables import LONGEST_IN_CELL, PaperCell, PaperTable, typeset
 from ciie_utils.rendering.exporters.words import word
 
+# Points, a third of a page: the gap that a shorter figure leaves is not worth the time that floating takes.
+SHORTEST_FLOAT = 230.0
+
 
 class BlockWriter:
     """Writes the blocks of one document, and at its end the numbers behind its figures."""
@@ -124,7 +127,7 @@ class BlockWriter:
             caption += [string(" ")] * bool(caption) + [pointer]
         if caption:
             named["caption"] = sequence(caption)
-        if self.may_float:
+        if self.may_float and drawing.height * POINTS_PER_PIXEL > SHORTEST_FLOAT:
             self.spots += 1
             named["spot"] = string(f"spot:{self.spots}")
         image = self.prose.image(drawing, alt, drawing.width * POINTS_PER_PIXEL)
