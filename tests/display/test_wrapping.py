@@ -20,10 +20,10 @@ def test_a_last_line_takes_the_clause_from_its_mark() -> None:
     ]
 
 
-def test_without_a_mark_a_few_characters_go_along() -> None:
+def test_without_a_mark_the_lines_are_equally_long() -> None:
     assert wrap("影像学指导相对于造影指导的事件风险", 15.5 * EM, SIZE) == [
-        "影像学指导相对于造影指导的",
-        "事件风险",
+        "影像学指导相对于造",
+        "影指导的事件风险",
     ]
 
 
