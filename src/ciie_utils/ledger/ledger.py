@@ -7,16 +7,22 @@ import re
 from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ciie_utils.errors import LedgerError, suggest
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger import views
 from ciie_utils.ledger.dates import as_of_day
 from ciie_utils.ledger.editions import EditionHistory
 from ciie_utils.ledger.fingerprints import fingerprint
+from ciie_utils.ledger.lookup import (
+    find_row,
+    refuse_before_first_source,
+    refuse_unknown_word,
+    unknown_edition,
+    unknown_row,
+)
 from ciie_utils.ledger.overview import overview_html
 from ciie_utils.ledger.schema import Package
 
@@ -184,7 +190,7 @@ class Ledger:
         whole = self._whole or self
         known = whole.editions
         if isinstance(edition, bool) or edition not in known:
-            raise LedgerError(_unknown_edition(edition, known))
+            raise LedgerError(unknown_edition(edition, known))
         number = int(edition)
         return self._narrowed(views.of_edition(self._tables, number), "at_edition", str(number))
 
@@ -236,7 +242,7 @@ class Ledger:
         known = whole._tables["initiatives"]
         for name in initiative_ids:
             if not (known["initiative_id"] == name).any():
-                raise LedgerError(whole._unknown("initiative", name, known, ("initiative_id",)))
+                raise LedgerError(unknown_row("initiative", name, known, ("initiative_id",), whole._when))
         chosen = sorted(set(initiative_ids))
         areas = known.loc[known["initiative_id"].isin(chosen), "therapy_area"]
         tables = views.of_initiatives(self._tables, chosen, sorted(areas.unique()))
@@ -261,7 +267,7 @@ class Ledger:
         LedgerError
             If no initiative of the whole ledger belongs to that area.
         """
-        self._refuse_unknown_word("therapy area", "therapy_area", area)
+        self._refuse_unknown_word("therapy area", area, "therapy_area")
         return self._narrowed(views.in_therapy_area(self._tables, area), "in_therapy_area", area)
 
     def at_place(self, place: str) -> Ledger:
@@ -283,7 +289,7 @@ class Ledger:
         LedgerError
             If no initiative of the whole ledger is tied to that place.
         """
-        self._refuse_unknown_word("place", "place", place)
+        self._refuse_unknown_word("place", place, "place")
         return self._narrowed(views.at_place(self._tables, place), "at_place", place)
 
     def _narrowed(self, tables: views.Tables, step: str, value: str) -> Ledger:
@@ -317,23 +323,12 @@ class Ledger:
         LedgerError
             If none in sight has it; the text names the nearest and lists what is possible.
         """
-        table = self.organisations
-        wanted = str(name).strip().casefold()
-        for column in ("org_id", "name", "name_zh"):
-            found = table[table[column].str.casefold() == wanted]
-            if len(found) == 1:
-                return found.iloc[0]
-        raise LedgerError(self._unknown("organisation", name, table, ("org_id", "name", "name_zh")))
+        return find_row("organisation", name, self.organisations, ("org_id", "name", "name_zh"), self._when)
 
     def initiative(self, name: str) -> pd.Series:
         """The initiative with that id or title; as `organisation`."""
-        table = self.initiatives
-        wanted = str(name).strip().casefold()
-        for column in ("initiative_id", "title", "title_zh"):
-            found = table[table[column].str.casefold() == wanted]
-            if len(found) == 1:
-                return found.iloc[0]
-        raise LedgerError(self._unknown("initiative", name, table, ("initiative_id", "title", "title_zh")))
+        columns = ("initiative_id", "title", "title_zh")
+        return find_row("initiative", name, self.initiatives, columns, self._when)
 
     def replay(self, recipe: str) -> Ledger:
         """Take the steps of a recipe, starting from the whole ledger.
@@ -374,7 +369,7 @@ class Ledger:
     def _known_by(self, day: dt.date) -> Ledger:
         """The whole ledger as of a day. The last days asked for are kept: a briefing compares two."""
         if day not in self._days:
-            self._refuse_before_first_source(day)
+            refuse_before_first_source(day, self._tables["sources"])
             tables = views.known_by(self._tables, day, self._history)
             self._days[day] = Ledger(tables, self._package, self._folder, whole=self, day=day)
             while len(self._days) > _DAYS_KEPT:
@@ -382,51 +377,17 @@ class Ledger:
         self._days.move_to_end(day)
         return self._days[day]
 
+    def _refuse_unknown_word(self, what: str, word: str, column: str) -> None:
+        refuse_unknown_word(what, word, (self._whole or self)._tables["initiatives"][column])
+
+    @property
+    def _when(self) -> str:
+        """What a message says of a view."""
+        return f" as of {self.as_of_date}" if self.is_view else ""
+
     @cached_property
     def _history(self) -> EditionHistory:
         return EditionHistory(self._tables["initiatives"], self._tables["milestones"])
 
     def _frame(self, name: str) -> pd.DataFrame:
         return self._tables[name].copy(deep=False)
-
-    def _refuse_before_first_source(self, day: dt.date) -> None:
-        sources = self._tables["sources"]
-        first = sources.iloc[int(sources["published_on_end"].argmin())]
-        if day < first["published_on_end"].date():
-            raise LedgerError(
-                f"Nothing was known on {day}: the first source of this ledger is of {first['published_on']} "
-                f"({first['source_id']}).\nGive {first['published_on_end'].date()} or a later day."
-            )
-
-    def _refuse_unknown_word(self, what: str, column: str, word: str) -> None:
-        """Refuse a word that no initiative of the whole ledger carries in a column."""
-        known = sorted((self._whole or self)._tables["initiatives"][column].dropna().unique())
-        if word not in known:
-            hint = suggest(str(word), known) or "Give one of these words."
-            possible = ", ".join(known) or "none"
-            raise LedgerError(f"No {what} {word!r} is in the ledger; possible are {possible}.\n{hint}")
-
-    def _unknown(self, what: str, name: Any, table: pd.DataFrame, columns: tuple[str, ...]) -> str:
-        words = [word for column in columns for word in table[column].dropna()]
-        possible = ", ".join(sorted(table[columns[0]])) or "none"
-        when = f" as of {self.as_of_date}" if self.is_view else ""
-        return "\n".join(
-            filter(
-                None,
-                (
-                    f"No {what} {name!r} is in the ledger{when}.",
-                    suggest(str(name), words),
-                    f"Possible are: {possible}.",
-                ),
-            )
-        )
-
-
-def _unknown_edition(edition: object, known: list[int]) -> str:
-    """What is wrong with the number of an edition, the possible ones and the nearest."""
-    possible = ", ".join(map(str, known)) or "none"
-    text = f"No edition {edition!r} is in the ledger; possible are {possible}."
-    digits = re.fullmatch(r"-?[0-9]{1,9}", str(edition))
-    if digits is None or not known:
-        return f"{text}\nGive the number of an edition."
-    return f"{text}\nDid you mean {min(known, key=lambda number: abs(number - int(digits[0])))}?"
