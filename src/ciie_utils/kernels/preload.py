@@ -140,8 +140,8 @@ def draw_a_figure() -> None:
 
     It goes round pyplot, whose choice of a backend is the kernel's.
     """
-    from matplotlib.backends.registry import backend_registry
     from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.backends.registry import backend_registry
     from matplotlib.figure import Figure
     from PIL import Image
 
