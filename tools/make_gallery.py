@@ -1,14 +1,17 @@
-"""Remake the pictures of ``docs/gallery``: one notebook of many kinds of output, as page and as PDF.
+"""Remake the pictures of ``docs/gallery``: briefings in both languages, and one notebook of many outputs.
 
-Needs ``pdftoppm`` (poppler) and ``chromium`` on the path; neither is needed to export.
+Needs ``pdftoppm`` (poppler) and ``chromium`` on the path; neither is needed to render or to export.
 """
 
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -16,11 +19,13 @@ from matplotlib.figure import Figure
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from ciie_utils.rendering.exporters import BriefingHTMLExporter, BriefingPDFExporter
 
 TARGET = Path(__file__).parents[1] / "docs" / "gallery"
 WIDTH = 900
+AS_OF = "2021-12-31"
 TEXT = r"""# One notebook, two renditions
 
 Markdown with *emphasis*, ~~corrections~~, 中文, a footnote[^1] and a formula $\hat S(t)$ in the line:
@@ -84,22 +89,94 @@ def shrink(picture: Path, target: Path) -> None:
     print(f"{target.name}: {target.stat().st_size / 1024:.0f} KB")
 
 
+def sheet(pdf: Path, pages: int, columns: int) -> Image.Image:
+    """Return the first pages of a PDF side by side, on a grey table."""
+    stem = pdf.with_suffix("")
+    subprocess.run(["pdftoppm", "-r", "60", "-png", "-l", str(pages), pdf, stem], check=True)
+    files = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
+    return beside([Image.open(file).convert("RGB") for file in files], columns)
+
+
+def beside(pictures: list[Image.Image], columns: int, gap: int = 14) -> Image.Image:
+    """Return pictures in rows of so many columns."""
+    width, height = max(p.width for p in pictures) + gap, max(p.height for p in pictures) + gap
+    rows = -(-len(pictures) // columns)
+    table = Image.new("RGB", (columns * width + gap, rows * height + gap), "#d5d9e0")
+    for number, picture in enumerate(pictures):
+        table.paste(picture, (gap + number % columns * width, gap + number // columns * height))
+    return table
+
+
+def screen(browser: Any, page: Path, width: int, height: int, scheme: str) -> Image.Image:
+    """Return what a reader sees first on a screen."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    opened = context.new_page()
+    opened.goto(page.as_uri())
+    picture = Image.open(io.BytesIO(opened.screenshot())).convert("RGB")
+    context.close()
+    return picture
+
+
+def briefings(folder: Path) -> None:
+    """Render briefings and photograph them: paper, phone and desk, both languages, light and dark."""
+    ciie = Path(sys.executable).with_name("ciie")
+    asked = [["edition", "-p", "edition=3"], ["partnerships", "case-attr-cm-access"]]
+    for names in asked:
+        command = [ciie, "render", *names, "--as-of", AS_OF, "--out", folder, "--jobs", "1"]
+        subprocess.run(command, check=True, cwd=TARGET.parents[1])
+    for name, slug, pages in (
+        ("edition", "edition-3", 2),
+        ("partnerships", "all", 4),
+        ("case-attr-cm-access", "all", 4),
+    ):
+        for language in ("en", "zh"):
+            pdf = folder / name / slug / language / "briefing.pdf"
+            mark = "" if language == "en" else "-zh"
+            title = slug if name == "edition" else name
+            save(sheet(pdf, pages, min(pages, 4)), TARGET / f"{title}{mark}.png")
+    pages_of = {
+        language: folder / "edition" / "edition-3" / language / "briefing.html" for language in ("en", "zh")
+    }
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        looks = [("en", "light"), ("zh", "light"), ("zh", "dark")]
+        phones = [screen(browser, pages_of[language], 360, 740, scheme) for language, scheme in looks]
+        save(beside(phones, 3), TARGET / "phones.png")
+        desks = [
+            screen(browser, pages_of[language], 1440, 1000, scheme)
+            for language, scheme in (looks[0], looks[2])
+        ]
+        save(beside(desks, 2), TARGET / "desks.png")
+        browser.close()
+
+
+def save(picture: Image.Image, target: Path) -> None:
+    """Save a picture with few colours."""
+    picture.thumbnail((WIDTH + 200, 10 * WIDTH))
+    picture.quantize(96).save(target, optimize=True)
+    print(f"{target.name}: {target.stat().st_size / 1024:.0f} KB")
+
+
+def outputs(folder: Path) -> None:
+    """Export one notebook of many kinds of output and photograph both renditions."""
+    page, paper = Path(folder, "page.html"), Path(folder, "paper.pdf")
+    page.write_text(BriefingHTMLExporter().from_notebook_node(sample())[0], "utf-8")
+    paper.write_bytes(BriefingPDFExporter().from_notebook_node(sample())[0])
+    subprocess.run(["pdftoppm", "-r", "90", "-png", "-singlefile", paper, Path(folder, "paper")], check=True)
+    shot = Path(folder, "page.png")
+    options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=900,1280"]
+    command = ["chromium", *options, f"--screenshot={shot}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
+    shrink(shot, TARGET / "page.png")
+    shrink(Path(folder, "paper.png"), TARGET / "paper.png")
+
+
 def main() -> None:
-    """Export, photograph, and save the pictures."""
+    """Render, export, photograph, and save the pictures."""
     TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        page, paper = Path(folder, "page.html"), Path(folder, "paper.pdf")
-        page.write_text(BriefingHTMLExporter().from_notebook_node(sample())[0], "utf-8")
-        paper.write_bytes(BriefingPDFExporter().from_notebook_node(sample())[0])
-        subprocess.run(
-            ["pdftoppm", "-r", "90", "-png", "-singlefile", paper, Path(folder, "paper")], check=True
-        )
-        shot = Path(folder, "page.png")
-        options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=900,1280"]
-        command = ["chromium", *options, f"--screenshot={shot}", page.as_uri()]
-        subprocess.run(command, check=True, capture_output=True)
-        shrink(shot, TARGET / "page.png")
-        shrink(Path(folder, "paper.png"), TARGET / "paper.png")
+        briefings(Path(folder, "reports"))
+        outputs(Path(folder))
 
 
 if __name__ == "__main__":

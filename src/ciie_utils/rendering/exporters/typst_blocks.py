@@ -12,8 +12,8 @@ from ciie_utils.rendering.exporters.typst_prose import ProseWriter
 from ciie_utils.rendering.exporters.typst_tables import LONGEST_IN_CELL, PaperCell, PaperTable, typeset
 from ciie_utils.rendering.exporters.words import word
 
-# Points, a third of a page: the gap that a shorter figure leaves is not worth the time that floating takes.
-SHORTEST_FLOAT = 230.0
+# Points, a quarter of a page: the gap that a shorter figure leaves is not worth the time that floating takes.
+SHORTEST_FLOAT = 170.0
 
 
 class BlockWriter:
