@@ -65,7 +65,7 @@ def _promises(briefing: Briefing, heading: str, promises: pd.DataFrame) -> list[
         title = briefing.titles[promise["initiative_id"]]
         items.append(
             [
-                badge(promise["verdict"]),
+                badge(promise["verdict"], dated=not formats.is_missing(promise["due_end"])),
                 " ",
                 Run(title, bold=True),
                 _(", {promised}: ").format(promised=promise_short(promise)),

@@ -16,7 +16,7 @@ from ciie_utils.display.entries import Record, records
 from ciie_utils.display.figures.timeline import PromiseRow, promise_timeline
 from ciie_utils.display.inline import Tone
 from ciie_utils.display.joints import between_items
-from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.language import _, ngettext, pgettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
 
@@ -78,13 +78,17 @@ def _row(briefing: Briefing, promise: Record) -> list[Inlines]:
         briefing.titles[promise["initiative_id"]],
         briefing.with_sources(promise_text(promise), [promise["source_id"], *repeated]),
         due_text(promise),
-        badge(promise["verdict"]),
+        badge(promise["verdict"], dated=not formats.is_missing(promise["due_end"])),
     ]
 
 
-def badge(verdict: str) -> Run:
+def badge(verdict: str, *, dated: bool = True) -> Run:
     """Return a verdict as a badge: its colour and its word."""
-    return Run(vocabulary.verdict(verdict), tone=cast(Tone, verdict))
+    words = vocabulary.verdict(verdict)
+    if verdict == "kept" and not dated:
+        # The Chinese word for kept says "in time", which a promise without a date cannot be.
+        words = pgettext("a promise without a date", "kept")
+    return Run(words, tone=cast(Tone, verdict))
 
 
 def promise_text(promise: Record) -> str:
