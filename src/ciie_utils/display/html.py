@@ -28,6 +28,7 @@ from ciie_utils.display.language import _
 from ciie_utils.display.text import plain_inlines
 
 Json = dict[str, Any]
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 TONES = frozenset({"kept", "late", "overdue", "pending", "superseded", "muted"})
 _LINK = re.compile(r"https?://[^\s]+|mailto:[^\s]+|#[^\s]+", re.IGNORECASE)
 _ALIGN_CLASS = {"left": "", "right": ' class="b-right"', "center": ' class="b-center"'}
@@ -74,7 +75,9 @@ def _run(run: Json) -> str:
     html = escape(run["text"])
     for name, tag in (("code", "code"), ("italic", "em"), ("bold", "strong")):
         if run.get(name):
-            html = f"<{tag}>{html}</{tag}>"
+            # Chinese within another language is marked as such: not slanted, and read aloud as Chinese.
+            foreign = ' lang="zh"' if name == "italic" and _HAN.search(run["text"]) else ""
+            html = f"<{tag}{foreign}>{html}</{tag}>"
     tone = run.get("tone")
     if tone is not None:
         if tone not in TONES:
