@@ -132,6 +132,6 @@ def test_no_page_but_the_last_is_left_half_empty(rendered: Path) -> None:
         for number, (page, following) in enumerate(pairwise(found), start=1)
         if page.width < page.height
         and following.width < following.height
-        and max(word.bottom for word in page.words if word.bottom < page.height - 60) < page.height / 2
+        and max(word.bottom for word in page.words if word.bottom < page.height - 60) < 0.45 * page.height
     ]
     assert short == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,11 @@ def test_every_table_has_heads(pdf: pikepdf.Pdf, rendered: Path) -> None:
 def test_syntax_is_sound(rendered: Path) -> None:
     with pikepdf.open(rendered / "briefing.pdf") as opened:
         assert opened.check_pdf_syntax() == []
+
+
+def test_the_layout_settled(rendered: Path) -> None:
+    """Figures move with the text around them; Typst warns if their places had not settled."""
+    assert json.loads((rendered / "build.json").read_text("utf-8"))["warnings"] == []
 
 
 def test_sizes(rendered: Path) -> None:
