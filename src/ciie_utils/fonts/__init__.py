@@ -2,10 +2,10 @@
 
 ``FAMILY`` sets Latin, Greek and Cyrillic; ``CJK_FAMILY`` sets Chinese, regular and bold, with the characters
 that are in use; ``CJK_RARE_FAMILY`` has one weight and 22,000 characters more (traditional, Japanese, rare);
-``FALLBACK_FAMILY`` holds what these lack (Arabic, Hebrew, box drawing, many symbols). A character that none of
-them has is drawn as the boxed sign of its script by ``LAST_RESORT_FAMILY``, so that it is seen and can be copied.
-The files come with this package, with ``pylopdf-fonts-zh-cn`` and with matplotlib. ``MONO_FAMILY`` is part of
-Typst itself.
+``FALLBACK_FAMILY`` holds what these lack (Arabic, Hebrew, box drawing, many symbols). A character that none
+of them has is drawn as the boxed sign of its script by ``LAST_RESORT_FAMILY``, so that it is seen and can be
+copied. The files come with this package, with ``pylopdf-fonts-zh-cn`` and with matplotlib. ``MONO_FAMILY`` is
+part of Typst itself.
 """
 
 from __future__ import annotations
