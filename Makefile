@@ -37,8 +37,8 @@ $(READY): requirements.lock pyproject.toml share/jupyter/kernels/ciie/kernel.jso
 briefings: $(READY)  ## render every briefing of the catalogue into reports/ (ARGS="..." is passed on to `ciie render`)
 	@$(HERMETIC) $(BIN)/ciie render --out $(OUT) $(ARGS)
 
-test: $(READY)  ## run the tests (ARGS="-k promises" is passed on to pytest)
-	@$(HERMETIC) $(BIN)/python -m pytest $(ARGS)
+test: $(READY)  ## run the tests (ARGS="-k promises" is passed on to pytest, "-n 0" runs them one by one)
+	@$(HERMETIC) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(READY)  ## format, lint, types and ledger; edits nothing
 	$(BIN)/ruff format --check .
