@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
+import pandas as pd
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no fault of the code: no test is judged by the time it takes. Derandomised, so that the
@@ -17,3 +20,11 @@ settings.load_profile("ciie")
 # the tests that interrupt a command need one that listens.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _texts_as_pandas_keeps_them() -> Iterator[None]:
+    """Opening a briefing sets how pandas keeps short texts (docs/decisions/0100); no test hands that on."""
+    before = pd.get_option("mode.string_storage")
+    yield
+    pd.set_option("mode.string_storage", before)

@@ -92,7 +92,8 @@ def test_the_way_to_patients_is_that_of_the_survival_analysis(ledger: Ledger, da
     expected = expected[expected["excluded"].isna()].set_index("initiative_id")[columns]
     found = time_between(view, ("exhibited",), PATIENT_STAGES)
     found = found[found["excluded"].isna()].set_index("initiative_id")[columns]
-    pd.testing.assert_frame_equal(found, expected, check_names=False)
+    # How pandas keeps the ids differs with what was opened before; that they are the same ids matters.
+    pd.testing.assert_frame_equal(found, expected, check_names=False, check_index_type=False)
 
 
 def test_missing_steps_by_hand(make_ledger: LedgerMaker) -> None:
