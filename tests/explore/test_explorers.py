@@ -6,7 +6,7 @@ import csv
 from datetime import date
 
 import pytest
-from IPython.core.completer import IPCompleter
+from IPython.core.completer import IPCompleter, provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 from ciie_utils import open_ledger
@@ -144,4 +144,6 @@ def test_a_ledger_completes_on_tab(ledger, text, expected):
     shell = InteractiveShell.instance()
     completer = IPCompleter(shell, namespace={"ledger": ledger, "view": ledger.as_of("2021-12-31")})
     completer.use_jedi = False
-    assert any(match.endswith(expected) for match in completer.complete(text)[1])
+    with provisionalcompleter():
+        matches = [match.text for match in completer.completions(text, len(text))]
+    assert any(match.endswith(expected) for match in matches)

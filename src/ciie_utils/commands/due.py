@@ -9,10 +9,8 @@ from pathlib import Path
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.options import catalogue_option, open_catalogue, out_option, output_folder
 from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
-
-_PATH = click.Path(path_type=Path)
 
 
 @click.command("due")
@@ -20,10 +18,8 @@ _PATH = click.Path(path_type=Path)
     "--at", metavar="MOMENT", help="As at this moment, such as 2026-11-23T06:00+08:00; default: now."
 )
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-@click.option(
-    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
-)
-@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+@out_option
+@catalogue_option
 def command(at: str | None, as_json: bool, out: Path | None, catalogue: Path | None) -> None:
     """Show each scheduled briefing: whether it is due, since when and why, its last run and its next time.
 
@@ -35,8 +31,8 @@ def command(at: str | None, as_json: bool, out: Path | None, catalogue: Path | N
     from ciie_utils.scheduling.told import due_json, due_text
 
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
-        target = (out or entries.path.parent / "reports").resolve()
+        entries = open_catalogue(catalogue)
+        target = output_folder(out, entries)
         now = read_moment(at) if at else dt.datetime.now(dt.UTC)
         state = read_state(target)
         everything = scheduled(entries, state, now, CALENDAR)

@@ -7,23 +7,21 @@ from pathlib import Path
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.options import catalogue_option, ledger_option, open_catalogue
 from ciie_utils.domains import DOMAINS, find_ledger
-from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import ALL, Briefing, find_catalogue, load_catalogue
+from ciie_utils.rendering.catalogue import ALL, Briefing
 from ciie_utils.rendering.domains import values_of
 
 _MOST_SHOWN = 12
 
 
 @click.command("list")
-@click.option(
-    "--catalogue", type=click.Path(path_type=Path), help="The catalogue; by default briefings.toml."
-)
-@click.option("--ledger", type=click.Path(path_type=Path), help="Folder of the ledger.")
+@catalogue_option
+@ledger_option
 def command(catalogue: Path | None, ledger: Path | None) -> None:
     """Show the briefings of the catalogue: parameters and their values, languages, schedule."""
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
+        entries = open_catalogue(catalogue)
         folder = find_ledger(ledger)
         blocks = [_describe(briefing, folder) for briefing in entries]
     click.echo("\n\n".join(blocks))

@@ -8,19 +8,13 @@ from pathlib import Path
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
-from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
+from ciie_utils.commands.options import catalogue_option, open_catalogue
 
 
 @click.command("new")
 @click.argument("briefing")
 @click.option("--title", default="", help="Its heading. Default: made from BRIEFING.")
-@click.option(
-    "--catalogue",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Default: briefings.toml here or above.",
-)
+@catalogue_option
 def command(briefing: str, title: str, catalogue: Path | None) -> None:
     """Make a notebook, a catalogue entry and a test for a new BRIEFING.
 
@@ -29,7 +23,7 @@ def command(briefing: str, title: str, catalogue: Path | None) -> None:
     with shown_as_misuse():
         from ciie_utils.authoring.new_briefing import make_briefing
 
-        made = make_briefing(briefing, title, load_catalogue(catalogue or find_catalogue(), CALENDAR))
+        made = make_briefing(briefing, title, open_catalogue(catalogue))
     for path in made:
         click.echo(f"{'added to' if path == made.catalogue else 'wrote'} {os.path.relpath(path)}")
     click.echo(f"Edit the notebook in JupyterLab (`make lab`), then: ciie render {briefing}")

@@ -5,11 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.options import (
+    PATH,
+    catalogue_option,
+    choice_of_runs,
+    jobs_option,
+    ledger_option,
+    open_catalogue,
+    out_option,
+    output_folder,
+)
 from ciie_utils.commands.site import renew_site
 from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
 from ciie_utils.errors import CatalogueError, LedgerError
@@ -24,27 +33,14 @@ from ciie_utils.rendering.progress import Progress, failure_table, summary
 from ciie_utils.rendering.render import render
 from ciie_utils.rendering.uncatalogued import catalogue_of
 
-Option = Callable[[Callable[..., Any]], Callable[..., Any]]
-_PATH = click.Path(path_type=Path)
-
 
 @click.command("render")
-@click.argument("briefings", nargs=-1, metavar="[BRIEFING ...]")
-@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Only this value of a parameter.")
-@click.option(
-    "--as-of", default="", metavar="DATE", help="Default: the newest publication date in the ledger."
-)
-@click.option("--since", default="", metavar="DATE", help="Open with what is new since this day.")
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Only this language.")
-@click.option("--ledger", type=_PATH, metavar="DIR", help="Folder of the ledger.")
-@click.option(
-    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
-)
-@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
-@click.option("--notebook", type=_PATH, metavar="PATH", help="A notebook, also one that is in no catalogue.")
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Default: the processors of this process."
-)
+@choice_of_runs
+@ledger_option
+@out_option
+@catalogue_option
+@click.option("--notebook", type=PATH, metavar="PATH", help="A notebook, also one that is in no catalogue.")
+@jobs_option
 @click.option("--force", is_flag=True, help="Render what is up to date as well.")
 @click.option("--keep-going/--fail-fast", default=True, help="After a failure, go on (default) or stop.")
 @click.option("--explain", is_flag=True, help="Say for each run why it is or is not done.")
@@ -73,7 +69,7 @@ def command(
     with shown_as_misuse():
         entries = _entries(catalogue, notebook, briefings, languages)
         folder = find_ledger(ledger)
-        target = (out or entries.path.parent / "reports").resolve()
+        target = output_folder(out, entries)
         asked = settle_days(folder, Days(as_of, since))
         context = Context(folder, target, asked.as_of, asked.since, DOMAINS)
         runs = make_plan(entries, Request(briefings, parameters, languages), context)
@@ -107,7 +103,7 @@ def _entries(
     catalogue: Path | None, notebook: Path | None, briefings: tuple[str, ...], languages: tuple[str, ...]
 ) -> Catalogue:
     if notebook is None:
-        return load_catalogue(catalogue or find_catalogue(), CALENDAR)
+        return open_catalogue(catalogue)
     if briefings:
         raise click.UsageError("give either BRIEFING or --notebook, not both")
     try:

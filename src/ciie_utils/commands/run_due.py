@@ -12,11 +12,19 @@ from pathlib import Path
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.options import (
+    catalogue_option,
+    jobs_option,
+    ledger_option,
+    open_catalogue,
+    out_option,
+    output_folder,
+)
 from ciie_utils.commands.site import renew_site
 from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger
 from ciie_utils.errors import CiieError
 from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
+from ciie_utils.rendering.catalogue import Catalogue
 from ciie_utils.rendering.days import Days, ask_ledger
 from ciie_utils.rendering.freshness import State, look, remember
 from ciie_utils.rendering.outcome import Outcome
@@ -29,8 +37,6 @@ from ciie_utils.scheduling.hook import read_command, run_hook
 from ciie_utils.scheduling.lock import AtWork, only_caller
 from ciie_utils.scheduling.report import BUSY, Report, not_begun
 
-_PATH = click.Path(path_type=Path)
-
 
 @click.command("run-due")
 @click.option(
@@ -39,14 +45,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--retry-failed", is_flag=True, help="Also what failed at its last scheduled time.")
 @click.option("--since-last", is_flag=True, help="Open with what is new since the last scheduled success.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for programs.")
-@click.option("--ledger", type=_PATH, metavar="DIR", help="Folder of the ledger.")
-@click.option(
-    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
-)
-@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Default: the processors of this process."
-)
+@ledger_option
+@out_option
+@catalogue_option
+@jobs_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -95,9 +97,9 @@ def _work(
     retry_failed: bool,
     since_last: bool,
 ) -> Report:
-    entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
+    entries = open_catalogue(catalogue)
     folder = find_ledger(ledger)
-    target = (out or entries.path.parent / "reports").resolve()
+    target = output_folder(out, entries)
     with only_caller(target, _now()):
         desk = make_desk(entries, folder, target, jobs or available_processors())
         report = run_due(desk, retry_failed=retry_failed, since_last=since_last)

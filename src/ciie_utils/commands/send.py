@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.options import PATH, catalogue_option, open_catalogue, out_option, output_folder
 from ciie_utils.errors import MailError
-from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import find_catalogue, load_catalogue
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
 
-_PATH = click.Path(path_type=Path)
 FAILED = 1
 
 
@@ -33,11 +31,9 @@ FAILED = 1
     help="Default: tls on port 465, elsewhere starttls.",
 )
 @click.option("--dry-run", is_flag=True, help="Send nothing; write the message to a file that ends in .eml.")
-@click.option("--eml", type=_PATH, metavar="FILE", help="The file of --dry-run. Default: named as the PDF.")
-@click.option(
-    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
-)
-@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+@click.option("--eml", type=PATH, metavar="FILE", help="The file of --dry-run. Default: named as the PDF.")
+@out_option
+@catalogue_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -64,10 +60,10 @@ def command(
     from ciie_utils.mailing.server import find_login, read_server
 
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
+        entries = open_catalogue(catalogue)
         entry = entries[briefing]
         author, people = _people(sender, to)
-        target = (out or entries.path.parent / "reports").resolve()
+        target = output_folder(out, entries)
         letter = find_letter(target, entry.id, parameters, lang, entries.site.url)
         if dry_run:
             path = eml or Path(letter.pdf_name).with_suffix(".eml")

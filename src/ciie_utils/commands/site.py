@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ciie_utils.commands.misuse import shown_as_misuse
+from ciie_utils.commands.options import catalogue_option, open_catalogue, out_option, output_folder
 from ciie_utils.errors import CiieError
 from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
+from ciie_utils.rendering.catalogue import Catalogue
 from ciie_utils.rendering.declared_site import is_web_address, with_slash
 
 if TYPE_CHECKING:
     from ciie_utils.publishing.settings import Settings
-
-_PATH = click.Path(path_type=Path)
 
 
 def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -28,10 +27,8 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 
 
 @click.command("site")
-@click.option(
-    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
-)
-@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
+@out_option
+@catalogue_option
 @click.option(
     "--url",
     default="",
@@ -45,8 +42,8 @@ def command(out: Path | None, catalogue: Path | None, url: str) -> None:
     `ciie render` does so too whenever it has rendered something.
     """
     with shown_as_misuse():
-        entries = load_catalogue(catalogue or find_catalogue(), CALENDAR)
-        target = (out or entries.path.parent / "reports").resolve()
+        entries = open_catalogue(catalogue)
+        target = output_folder(out, entries)
         settings = site_settings(entries, url)
         from ciie_utils.publishing.site import build_site
 

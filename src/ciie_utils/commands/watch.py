@@ -9,19 +9,25 @@ from typing import NamedTuple
 import click
 
 from ciie_utils.commands.misuse import Misuse, shown_as_misuse
+from ciie_utils.commands.options import (
+    catalogue_option,
+    choice_of_runs,
+    jobs_option,
+    ledger_option,
+    open_catalogue,
+    out_option,
+    output_folder,
+)
 from ciie_utils.commands.render import render_runs, settle_days
 from ciie_utils.commands.site import renew_site
 from ciie_utils.domains import COLLECTIONS, DOMAINS, evidence_folder, find_ledger
 from ciie_utils.errors import CiieError
-from ciie_utils.events import CALENDAR
-from ciie_utils.rendering.catalogue import Catalogue, find_catalogue, load_catalogue
+from ciie_utils.rendering.catalogue import Catalogue
 from ciie_utils.rendering.days import Days, ask_ledger
 from ciie_utils.rendering.freshness import judge, look, remember
 from ciie_utils.rendering.outcome import RENDERED
 from ciie_utils.rendering.plan import Context, Request, Run, make_plan
 from ciie_utils.rendering.pool import available_processors
-
-_PATH = click.Path(path_type=Path)
 
 
 class Watched(NamedTuple):
@@ -36,19 +42,11 @@ class Watched(NamedTuple):
 
 
 @click.command("watch")
-@click.argument("briefings", nargs=-1, metavar="[BRIEFING ...]")
-@click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Only this value of a parameter.")
-@click.option(
-    "--as-of", default="", metavar="DATE", help="Default: the newest publication date in the ledger."
-)
-@click.option("--since", default="", metavar="DATE", help="Open with what is new since this day.")
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Only this language.")
-@click.option("--ledger", type=_PATH, metavar="DIR", help="Folder of the ledger.")
-@click.option(
-    "--out", type=_PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
-)
-@click.option("--catalogue", type=_PATH, metavar="FILE", help="Default: briefings.toml here or above.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Default: the processors.")
+@choice_of_runs
+@ledger_option
+@out_option
+@catalogue_option
+@jobs_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the page. Default: a free one.")
 def command(
     briefings: tuple[str, ...],
@@ -67,17 +65,16 @@ def command(
     The pages are shown at an address of this machine alone, and load themselves anew. Ctrl-C ends it.
     """
     with shown_as_misuse():
-        path = (catalogue or find_catalogue()).resolve()
+        entries = open_catalogue(catalogue)
         watched = Watched(
-            path,
+            entries.path,
             find_ledger(ledger),
-            (out or path.parent / "reports").resolve(),
+            output_folder(out, entries),
             Request(briefings, parameters, languages),
             Days(as_of, since),
             jobs or available_processors(),
         )
-        entries = load_catalogue(path, CALENDAR)
-        runs = plan(watched, entries)
+        runs = plan(watched, entries, settle_days(watched.ledger, watched.days))
     watched.out.mkdir(parents=True, exist_ok=True)
     from ciie_utils.watching.changes import saved
     from ciie_utils.watching.page_server import PageServer
@@ -93,7 +90,7 @@ def command(
         click.echo(f"Watching {len(runs)} briefings. Open {server.address}{page} - Ctrl-C ends it.")
         evidence = evidence_folder(watched.ledger)
         tables = [watched.ledger, *([evidence] if evidence else [])]
-        for paths in saved([path, *(run.source.path for run in runs)], tables):
+        for paths in saved([entries.path, *(run.source.path for run in runs)], tables):
             click.echo(f"saved: {', '.join(path.name for path in paths)}")
             if bring_up_to_date(watched):
                 server.reload()
@@ -101,10 +98,9 @@ def command(
         server.close()
 
 
-def plan(watched: Watched, entries: Catalogue) -> list[Run]:
+def plan(watched: Watched, entries: Catalogue, days: Days) -> list[Run]:
     """List the runs that are watched, by the catalogue and ledger of now."""
-    asked = settle_days(watched.ledger, watched.days)
-    context = Context(watched.ledger, watched.out, asked.as_of, asked.since, DOMAINS)
+    context = Context(watched.ledger, watched.out, days.as_of, days.since, DOMAINS)
     return make_plan(entries, watched.request, context)
 
 
@@ -114,19 +110,19 @@ def bring_up_to_date(watched: Watched, tell: Callable[[str], object] = click.ech
     A notebook or table that is saved half-written is told and waited for; nothing that is there is lost.
     """
     try:
-        entries = load_catalogue(watched.catalogue, CALENDAR)
-        runs = plan(watched, entries)
+        entries = open_catalogue(watched.catalogue)
+        days = settle_days(watched.ledger, watched.days)
+        runs = plan(watched, entries, days)
         state = look(watched.ledger, watched.out, COLLECTIONS)
         to_do = [run for run in runs if not judge(run, state).fresh]
         remember(state, watched.out)
-        asked = settle_days(watched.ledger, watched.days)
         outcomes = render_runs(
             to_do,
             state,
             watched.out,
             watched.jobs,
             fail_fast=False,
-            validate=lambda: ask_ledger(watched.ledger, asked),
+            validate=lambda: ask_ledger(watched.ledger, days),
         )
         unpublished = renew_site(watched.out, entries)
     except (CiieError, OSError) as error:

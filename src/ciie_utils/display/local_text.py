@@ -6,6 +6,7 @@ briefing learns all pairs when it opens the ledger; a text without a translation
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -40,3 +41,17 @@ def local_text(text: Any) -> str:
     A missing text gives an empty one.
     """
     return "" if formats.is_missing(text) else _pairs.get((current_language(), str(text)), str(text))
+
+
+def local_name(row: Mapping[str, Any] | pd.Series, column: str) -> str:
+    """Return what a row of the ledger is called in the current language, in English if it has no such name.
+
+    Parameters
+    ----------
+    row
+        A row of a table, such as an organisation.
+    column
+        The column with the English name, ``name`` or ``title``.
+    """
+    local = row.get(f"{column}_{current_language()}")
+    return str(row[column] if formats.is_missing(local) else local)

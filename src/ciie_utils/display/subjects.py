@@ -13,7 +13,8 @@ from ciie_utils.analysis.survival import time_to_patients
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Notice, Paragraph, Run
 from ciie_utils.display.briefing import PRODUCTS, Briefing, open_briefing
-from ciie_utils.display.language import _, current_language, ngettext
+from ciie_utils.display.language import _, ngettext
+from ciie_utils.display.local_text import local_name
 from ciie_utils.ledger import Ledger, open_ledger
 
 Narrow = Callable[[Ledger], Ledger]
@@ -85,9 +86,7 @@ def open_company(
     """
     opened = open_briefing(as_of, since, language)
     found = open_ledger().organisation(organisation)
-    local = found.get(f"name_{current_language()}")
-    name = str(found["name"] if formats.is_missing(local) else local)
-    org_id = str(found["org_id"])
+    name, org_id = local_name(found, "name"), str(found["org_id"])
     return SubjectBriefing(opened, lambda view: view.of_organisation(org_id), org_id, name, _("Organisation"))
 
 

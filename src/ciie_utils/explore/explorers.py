@@ -9,6 +9,7 @@ import ipywidgets
 from ciie_utils.display import company_blocks, company_sections, formats
 from ciie_utils.display.blocks import Figure, Group, Notice, Table
 from ciie_utils.display.language import _, current_language
+from ciie_utils.display.local_text import local_name
 from ciie_utils.display.subjects import SubjectBriefing, nothing_known, open_company
 from ciie_utils.explore.interactive import Explorer
 from ciie_utils.ledger import Ledger
@@ -70,7 +71,7 @@ def _controls(ledger: Ledger, organisation: str) -> dict[str, ipywidgets.ValueWi
     first = str(ledger.organisation(organisation)["org_id"]) if organisation else offered[0][1]
     if first not in (org_id for _name, org_id in offered):
         found = ledger.organisation(first)
-        offered = [(_name_of(found), first), *offered]
+        offered = [(local_name(found, "name"), first), *offered]
     days = days_of(ledger)
     return {
         "organisation": ipywidgets.Dropdown(
@@ -92,12 +93,7 @@ def organisations_by_size(ledger: Ledger) -> list[tuple[str, str]]:
     counts = own.groupby("org_id")["initiative_id"].nunique()
     table = ledger.organisations.set_index("org_id")
     kept = counts[counts >= FEWEST_INITIATIVES].sort_index().sort_values(ascending=False, kind="stable")
-    return [(_name_of(table.loc[org_id]), str(org_id)) for org_id in kept.index]
-
-
-def _name_of(organisation: object) -> str:
-    local = organisation.get(f"name_{current_language()}")  # type: ignore[attr-defined]
-    return str(organisation["name"] if formats.is_missing(local) else local)  # type: ignore[index]
+    return [(local_name(table.loc[org_id], "name"), str(org_id)) for org_id in kept.index]
 
 
 def days_of(ledger: Ledger) -> list[date]:

@@ -7,8 +7,8 @@ import pandas as pd
 from ciie_utils.analysis.promises import judge
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Facts, Group, Heading, Inlines, Run, Table
-from ciie_utils.display.language import _, current_language
-from ciie_utils.display.local_text import learn, local_text
+from ciie_utils.display.language import _
+from ciie_utils.display.local_text import learn, local_name, local_text
 from ciie_utils.display.promise_blocks import badge
 from ciie_utils.ledger import Ledger
 
@@ -31,20 +31,15 @@ def follow(ledger: Ledger, initiative: str) -> Group:
     found = ledger.initiative(initiative)
     own = ledger.of_initiatives(str(found["initiative_id"]))
     learn(own.milestones, "note")
-    title = _local(found, "title")
+    title = local_name(found, "title")
     return Group([Heading(title, 3), _facts(own, found), _milestones(own, title)])
-
-
-def _local(row: pd.Series, column: str) -> str:
-    local = row.get(f"{column}_{current_language()}")
-    return str(row[column] if formats.is_missing(local) else local)
 
 
 def _facts(ledger: Ledger, initiative: pd.Series) -> Facts:
     parties = ledger.parties.merge(ledger.organisations, on="org_id", how="left")
     taking_part = [
         _("{organisation} ({role})").format(
-            organisation=_local(party, "name"), role=vocabulary.label(vocabulary.ROLES, party["role"])
+            organisation=local_name(party, "name"), role=vocabulary.label(vocabulary.ROLES, party["role"])
         )
         for _index, party in parties.iterrows()
     ]
