@@ -1,4 +1,4 @@
-"""What one Expo showed, and what has become of it."""
+"""What one Expo showed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from ciie_utils import Ledger
-from ciie_utils.analysis.editions import edition_overview, organisations_of, outcomes_of
-from ciie_utils.errors import AnalysisError, LedgerError
+from ciie_utils.analysis.editions import edition_overview, organisations_of
+from ciie_utils.errors import LedgerError
 
 from .small_ledgers import milestone, promise
 
@@ -88,48 +88,6 @@ def test_only_what_was_known_by_the_day_is_listed(expo: Ledger) -> None:
         edition_overview(expo, 5)
 
 
-def test_what_has_become_of_it_since_the_expo(expo: Ledger) -> None:
-    outcomes = outcomes_of(expo, ["pill", "one", "announced-only"], after=3).set_index("initiative_id")
-    pill = outcomes.loc["pill"]
-    assert pill["furthest_stage"] == "first_use"
-    assert (pill["date_start"], pill["source_id"]) == (pd.Timestamp("2020-12-07"), "of-2021-01-01")
-    # The approval of 2019 came before the Expo; being shown again is no outcome; first use came before the
-    # year of the launch had passed.
-    assert pill["stages"] == ("first_use", "launched")
-    assert pill["reached_patients"]
-    assert pill["certainly_since"]
-    assert pill["last_reported"] == pd.Timestamp("2021-11-20")
-    one = outcomes.loc["one"]
-    assert pd.isna(one["furthest_stage"])
-    assert one["ended"]
-    assert one["stages"] == ("ended",)
-    assert not one["reached_patients"]
-    assert outcomes.loc["announced-only", "stages"] == ()
-
-
-def test_a_year_that_began_before_the_expo_is_not_certain(make_ledger: Maker) -> None:
-    rows = [
-        milestone("exhibited", "2020-11", published="2020-11-20", edition=3),
-        milestone("approved", "2020", published="2021-01-01"),
-        milestone("launched", "2020", published="2020-11-04"),
-    ]
-    outcome = outcomes_of(make_ledger(rows), ["one"], after=3).iloc[0]
-    # The launch was reported the day before the Expo opened; the approval can have come after it.
-    assert outcome["furthest_stage"] == "approved"
-    assert not outcome["certainly_since"]
-
-
-def test_without_an_edition_each_initiative_s_first_one_counts(expo: Ledger) -> None:
-    outcomes = outcomes_of(expo, ["pill", "announced-only"])
-    assert outcomes["furthest_stage"].iloc[0] == "first_use"
-    assert list(outcomes["initiative_id"]) == ["pill", "announced-only"]
-
-
-def test_an_unknown_initiative_is_refused_with_the_nearest(expo: Ledger) -> None:
-    with pytest.raises(AnalysisError, match=r"'pil' is not known as of .*\nDid you mean 'pill'\?"):
-        outcomes_of(expo, ["pil"])
-
-
 def test_the_third_expo_in_the_project_ledger(ledger: Ledger) -> None:
     view = ledger.as_of("2021-12-31")
     overview = edition_overview(view, 3).set_index(["initiative_id", "stage"])
@@ -137,10 +95,3 @@ def test_the_third_expo_in_the_project_ledger(ledger: Ledger) -> None:
     assert memorandum["date_start"] == pd.Timestamp("2020-11-06")
     assert memorandum["organisations"] == ("Sanofi", "Tencent")
     assert memorandum["source_ids"] == ("shine-20201106-sanofi-tencent",)
-    vyndamax = outcomes_of(view, ["pfizer-vyndamax"], after=3).iloc[0]
-    assert vyndamax["furthest_stage"] == "scaled"
-    assert (vyndamax["metric"], vyndamax["value"]) == ("institutions", 10)
-    assert "first_use" in vyndamax["stages"]
-    assert "approved" not in vyndamax["stages"]
-    before = outcomes_of(ledger.as_of("2020-12-31"), ["pfizer-vyndamax"], after=3).iloc[0]
-    assert pd.isna(before["furthest_stage"])

@@ -13,7 +13,6 @@ import pytest
 
 from ciie_utils.analysis.lecheng_routes import (
     approval_curves,
-    approval_medians,
     piloted_products,
     real_world_support,
     time_to_approval,
@@ -97,11 +96,8 @@ def test_time_to_approval_by_route() -> None:
     assert table["observed"].to_dict() == {"a": True, "b": False, "c": True, "d": True, "e": True, "f": False}
 
 
-def test_medians_count_those_still_waiting() -> None:
-    medians = approval_medians(time_to_approval(SMALL)).set_index("route")
+def test_curves_count_those_still_waiting() -> None:
     # Of a (approved at about 6 months) and b (waiting at 12) half are approved at a's time.
-    assert (medians.at["piloted", "n"], medians.at["piloted", "approved"]) == (2, 1)
-    assert medians.at["piloted", "median_months"] == pytest.approx(181 / MONTH)
     curves = approval_curves(time_to_approval(SMALL))
     assert curves[curves["route"] == "piloted"]["survival"].min() == pytest.approx(0.5)
 
@@ -176,7 +172,6 @@ def test_every_day_can_be_asked(day: str) -> None:
     assert set(piloted_products(view).columns) == set(piloted_products(LEDGER).columns)
     times = time_to_approval(view)
     assert (times["months_low"].dropna() <= times["months_high"].dropna()).all()
-    assert len(approval_medians(times)) == 2
     assert set(approval_curves(times).columns) == set(approval_curves(time_to_approval(LEDGER)).columns)
     assert set(zone_series(view.indicators).columns) == set(zone_series(LEDGER.indicators).columns)
     assert set(coverage_by_company(view.indicators).columns) == set(

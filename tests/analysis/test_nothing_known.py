@@ -12,17 +12,15 @@ from ciie_utils import Ledger
 from ciie_utils.analysis.changes import changes
 from ciie_utils.analysis.corroboration import FACT_COLUMNS, corroboration, single_publisher_share
 from ciie_utils.analysis.editions import (
-    OUTCOME_COLUMNS,
     OVERVIEW_COLUMNS,
     edition_overview,
     organisations_of,
-    outcomes_of,
 )
 from ciie_utils.analysis.promises import JUDGED_COLUMNS, judge
 from ciie_utils.analysis.selections import expo_outcomes, on_stated
 from ciie_utils.analysis.stages import REACHED_COLUMNS, reached, share_reached, stage_table
 from ciie_utils.analysis.survival import TIME_COLUMNS, curve_of, median_survival, time_to_patients
-from ciie_utils.analysis.verdicts import count_verdicts, kept_in_time, longest_overdue
+from ciie_utils.analysis.verdicts import kept_in_time, longest_overdue
 
 from .small_ledgers import milestone
 
@@ -54,7 +52,6 @@ def test_empty_frames_have_the_documented_form(nothing: Ledger) -> None:
             "times": (time_to_patients(view), TIME_COLUMNS),
             "facts": (corroboration(view), FACT_COLUMNS),
             "overview": (edition_overview(view, 3), OVERVIEW_COLUMNS),
-            "outcomes": (outcomes_of(view, []), OUTCOME_COLUMNS),
         }.values():
             assert frame.empty
             assert form(frame) == columns
@@ -67,7 +64,6 @@ def test_statistics_of_nothing_say_so(nothing: Ledger) -> None:
     assert list(share_reached(nothing)["n"]) == [0]
     assert share_reached(nothing, by="kind").empty
     assert stage_table(nothing, "kind").empty
-    assert list(count_verdicts(judge(nothing))["n"]) == [0, 0, 0, 0]
     assert longest_overdue(judge(nothing)).empty
     assert organisations_of(nothing).empty
     assert changes(nothing, "2014-01-01").nothing
@@ -81,7 +77,6 @@ def test_forms_are_the_same_with_rows(ledger: Ledger) -> None:
     assert form(corroboration(view)) == FACT_COLUMNS
     overview = edition_overview(view, 3)
     assert form(overview) == OVERVIEW_COLUMNS
-    assert form(outcomes_of(view, overview["initiative_id"], after=3)) == OUTCOME_COLUMNS
 
 
 @pytest.mark.parametrize("day", ["2017-12-31", "2018-12-31", "2019-06-30"])

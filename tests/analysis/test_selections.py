@@ -9,16 +9,14 @@ import pytest
 from ciie_utils import Ledger
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.promises import judge
-from ciie_utils.analysis.proportions import Proportion, wilson
+from ciie_utils.analysis.proportions import wilson
 from ciie_utils.analysis.selections import (
     Result,
     changes_materially,
     expo_outcomes,
     on_stated,
-    stated_check,
 )
 from ciie_utils.analysis.stages import reached
-from ciie_utils.analysis.verdicts import kept_in_time
 
 from .small_ledgers import milestone
 
@@ -117,13 +115,3 @@ ALL = wilson(20, 40)
 )
 def test_what_is_a_material_change(before: Result, after: Result, material: bool) -> None:
     assert changes_materially(before, after) is material
-
-
-def test_a_statistic_is_repeated_on_stated_rows(some: Ledger, ledger: Ledger) -> None:
-    check = stated_check(lambda view: len(view.initiatives), some)
-    assert (check.on_all, check.on_stated, check.changes) == (4, 3, True)
-    view = expo_outcomes(ledger.as_of("2026-03-16"))
-    kept = stated_check(lambda part: kept_in_time(judge(part)), view)
-    assert isinstance(kept.on_all, Proportion)
-    assert isinstance(kept.on_stated, Proportion)
-    assert kept.on_stated.n <= kept.on_all.n

@@ -16,7 +16,7 @@ from ciie_utils.analysis.lecheng_routes import time_to_approval
 from ciie_utils.analysis.lecheng_zone import zone_series
 from ciie_utils.analysis.route_comparison import MARKS, PARTS, approved_by, compare_routes, compared_within
 from ciie_utils.analysis.zone_agreements import agreements_and_products, share_followed
-from ciie_utils.analysis.zone_evidence import latest_count, products_with_real_world_data, times_told
+from ciie_utils.analysis.zone_evidence import products_with_real_world_data, times_told
 from ciie_utils.analysis.zone_figures import bases_of_growth, later_but_lower, measured, of_whole_periods
 from ciie_utils.analysis.zone_selection import of_zone
 from ciie_utils.ledger import open_ledger
@@ -233,10 +233,7 @@ def test_before_the_approval_a_supporting_study_is_a_study() -> None:
     assert products_with_real_world_data(of_zone(LEDGER.as_of("2018-12-31"))).empty
 
 
-def test_times_that_sources_tell_and_the_latest_count() -> None:
+def test_times_that_sources_tell() -> None:
     told = times_told(of_zone(VIEW)).set_index("initiative_id")["value"]
     assert told["boston-scientific-rezum"] == 4
     assert told["ocumension-ot401"] == 1.5
-    counted = latest_count(VIEW.indicators, "lecheng_rwd_approved_products")
-    assert counted["value"].tolist() == [21.0]
-    assert latest_count(VIEW.indicators, "no_such").empty

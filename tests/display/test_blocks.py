@@ -28,7 +28,8 @@ from ciie_utils.display.blocks import (
     Table,
 )
 from ciie_utils.display.html import checked_svg, render_block, render_inlines
-from ciie_utils.display.schema import SCHEMA
+
+from .block_schema import SCHEMA
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M 0 0"/></svg>'
 TABLE = Table(

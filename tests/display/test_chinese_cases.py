@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ciie_utils.analysis import assistant_reach, imaging_assumptions, trial_effects
-from ciie_utils.display import diabetes_vocabulary, imaging_vocabulary
+from ciie_utils.analysis import assistant_reach, imaging_assumptions
+from ciie_utils.display import diabetes_vocabulary, imaging_check_blocks, imaging_vocabulary
 from ciie_utils.display.blocks import Block, References
 from ciie_utils.display.case_text import country, fixed, millions, millions_told, rounded, whole
-from ciie_utils.display.evidence_names import ARMS, METHODS, STUDIES, SUBJECTS, TIMEPOINTS
+from ciie_utils.display.evidence_names import ARMS, STUDIES, SUBJECTS, TIMEPOINTS
 from ciie_utils.display.language import set_language
 from ciie_utils.display.sentences import without_stop
 from ciie_utils.display.text import plain_inlines
@@ -76,7 +76,7 @@ def test_no_english_and_no_english_marks(name: str, day: str) -> None:
 
 
 def test_every_sentence_of_the_analyses_is_a_message() -> None:
-    imaging = {*imaging_assumptions.NOTES.values(), *trial_effects.REASONS.values()}
+    imaging = {*imaging_assumptions.NOTES.values(), *imaging_check_blocks._REASONS.values()}
     assert imaging == set(imaging_vocabulary.NOTES)
     assert set(assistant_reach.NOTES.values()) == set(diabetes_vocabulary.NOTES)
 
@@ -89,8 +89,7 @@ def test_every_name_of_the_vocabulary_is_in_the_evidence() -> None:
     assert set(STUDIES) <= known
     assert set(ARMS) <= {*trials["arm"], *trials["comparator"]}
     assert set(TIMEPOINTS) <= set(trials["timepoint"])
-    assert set(METHODS) <= set(evidence.benchmarks["method"])
-    for words in (STUDIES, ARMS, TIMEPOINTS, METHODS, SUBJECTS):
+    for words in (STUDIES, ARMS, TIMEPOINTS, SUBJECTS):
         assert all(name == message for name, message in words.items())
 
 

@@ -98,8 +98,6 @@ def test_no_word_of_the_ledger_is_left_in_english() -> None:
         vocabulary.KINDS,
         vocabulary.KINDS_PLURAL,
         vocabulary.THERAPY_AREAS,
-        vocabulary.MODALITIES,
-        vocabulary.SECTORS,
         vocabulary.ROLES,
         vocabulary.PROGRESS_GROUPS,
         vocabulary.VERDICTS,

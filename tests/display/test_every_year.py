@@ -12,8 +12,8 @@ from ciie_utils import open_ledger
 from ciie_utils.display.blocks import Block
 from ciie_utils.display.briefing import open_briefing
 from ciie_utils.display.html import render_block
-from ciie_utils.display.schema import SCHEMA
 
+from .block_schema import SCHEMA
 from .conftest import blocks_of_edition, blocks_of_outcomes, forms, text_of
 
 YEARS = range(2018, 2026)

@@ -26,8 +26,7 @@ def test_a_full_stop_and_what_follows(language: str) -> None:
     assert joints.sentence_end() == {"en": ". ", "zh": "。"}[language]
 
 
-def test_things_of_one_kind_and_remarks_of_several(language: str) -> None:
-    assert joints.enumerated(["a", "b", "c"]) == {"en": "a, b, c", "zh": "a、b、c"}[language]
+def test_remarks_and_items(language: str) -> None:
     assert joints.clauses(["a", "b"]) == {"en": "a, b", "zh": "a，b"}[language]
     assert joints.between_items() == {"en": "; ", "zh": "；"}[language]
-    assert joints.enumerated([]) == joints.clauses([]) == ""
+    assert joints.clauses([]) == ""

@@ -84,7 +84,7 @@ def test_verdicts_differ_without_colour() -> None:
 
 
 def test_no_text_is_smaller_than_eight_points() -> None:
-    assert min(theme.SIZE_SMALL, theme.SIZE_LABEL, theme.SIZE_STRONG) >= 8
+    assert min(theme.SIZE_SMALL, theme.SIZE_LABEL) >= 8
 
 
 @pytest.mark.parametrize("eyes", SEEN_BY)

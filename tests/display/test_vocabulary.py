@@ -25,8 +25,6 @@ def test_stages_verdicts_and_groups_are_complete() -> None:
     [
         ("initiatives", "kind", vocabulary.KINDS),
         ("initiatives", "therapy_area", vocabulary.THERAPY_AREAS),
-        ("initiatives", "modality", vocabulary.MODALITIES),
-        ("organisations", "sector", vocabulary.SECTORS),
         ("parties", "role", vocabulary.ROLES),
         ("milestones", "stage", vocabulary.STAGES),
         ("milestones", "basis", vocabulary.BASES),

@@ -140,13 +140,6 @@ def test_the_promised_study_of_inclisiran_is_overdue() -> None:
     assert any("overdue" in [plain_inlines(cell) for cell in row] for row in rows)
 
 
-def test_the_naive_comparison_errs_by_what_the_sources_give() -> None:
-    rows = rows_about(newest("case-lecheng-evidence"), "Difference in means")
-    # −8,497.52 against 1,794.34.
-    assert [plain_inlines(cell) for cell in rows[0][1:]] == ["−8,498", "582", "−10,292"]
-    assert sources_in(rows) == {"imbensxu-20240614-lalonde"}
-
-
 def test_what_was_published_later_is_not_there() -> None:
     text = text_of(blocks_of("case-lecheng-evidence", "2021-06-30"))
     assert "8 of 75" not in text

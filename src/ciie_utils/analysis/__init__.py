@@ -10,17 +10,17 @@ selections of ``selections``) and judges what it holds as of the ledger's own as
 - ``proportions``: shares with Wilson intervals, and the words that they allow;
 - ``corroboration``: how many publishers state the same fact;
 - ``changes``: what is new since an earlier day;
-- ``editions``: what one Expo showed, and ``outcomes``: what became of it;
+- ``editions``: what one Expo showed;
 - ``selections``: the parts of a ledger that statistics are made on, or repeated on.
 
 On the published evidence, one group a case briefing:
 
-- imaging-guided coronary intervention: ``trial_effects`` and ``meta_analysis`` (``small_study``,
-  ``pooled_counts``), ``imaging_evidence``, ``imaging_shares``, ``imaging_assumptions`` and
+- imaging-guided coronary intervention: ``trial_effects`` and ``meta_analysis`` (``small_study``),
+  ``imaging_evidence``, ``imaging_shares``, ``imaging_assumptions`` and
   ``imaging_scenario`` (``uncertainty`` draws them);
 - diabetes: ``care_cascade``, ``people_with_diabetes``, ``assistant_reach``;
 - transthyretin cardiomyopathy: ``survival_models``, ``survival_checks``, ``life_years``,
   ``tafamidis_access``;
 - atopic dermatitis: ``journey_cascade``, ``age_path``, ``treatment_effects``;
-- Lecheng: ``lecheng_routes``, ``lecheng_zone``, ``real_world_evidence`` and the methods that it compares.
+- Lecheng: ``lecheng_routes``, ``lecheng_zone``.
 """

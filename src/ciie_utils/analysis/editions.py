@@ -1,4 +1,4 @@
-"""What one Expo showed, signed and announced; what has become of it is in ``outcomes``.
+"""What one Expo showed, signed and announced.
 
 The names that a briefing on one edition needs can all be imported from here.
 """
@@ -10,19 +10,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ciie_utils.analysis.frames import DATE, LedgerLike, empty, observed_milestones
-from ciie_utils.analysis.outcomes import OUTCOME_COLUMNS, outcomes_of
 from ciie_utils.analysis.selections import expo_outcomes, on_stated
 from ciie_utils.analysis.stages import share_reached, stage_table
 
 __all__ = [
     "EDITION_STAGES",
-    "OUTCOME_COLUMNS",
     "OVERVIEW_COLUMNS",
     "edition_overview",
     "expo_outcomes",
     "on_stated",
     "organisations_of",
-    "outcomes_of",
     "share_reached",
     "stage_table",
 ]

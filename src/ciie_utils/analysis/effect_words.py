@@ -106,7 +106,7 @@ def reported_neutral(reason: object, note: object) -> bool:
     Parameters
     ----------
     reason
-        Why it is not used: a key of `trial_effects.REASONS`.
+        Why it is not used, as in `trial_effects.choose_trials`.
     note
         The note of the evidence table, which holds the words of the report.
     """

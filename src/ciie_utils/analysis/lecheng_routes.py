@@ -13,7 +13,7 @@ import pandas as pd
 
 from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.frames import DATE, LedgerLike, empty
-from ciie_utils.analysis.kaplan_meier import kaplan_meier, median_survival
+from ciie_utils.analysis.kaplan_meier import kaplan_meier
 from ciie_utils.analysis.stages import SHOWING_STAGES, in_order_of_happening
 
 ROUTES = ("piloted", "other")
@@ -52,15 +52,6 @@ ROUTE_COLUMNS = {
     "months_mid": "float64",
     "months_high": "float64",
     "excluded": "str",
-}
-
-MEDIAN_COLUMNS = {
-    "route": "str",
-    "n": "Int64",
-    "approved": "Int64",
-    "median_months": "float64",
-    "low": "float64",
-    "high": "float64",
 }
 
 SUPPORT_COLUMNS = {
@@ -162,19 +153,6 @@ def approval_curves(times: pd.DataFrame) -> pd.DataFrame:
     if not parts:
         return kaplan_meier([], []).assign(route=pd.Series([], dtype="str"))
     return pd.concat(parts, ignore_index=True)
-
-
-def approval_medians(times: pd.DataFrame) -> pd.DataFrame:
-    """Return the median time to approval of each route, of ``MEDIAN_COLUMNS``, in months.
-
-    ``median_months``, ``low``, ``high`` are NaN where the curve or its band does not come down to a half.
-    """
-    rows = []
-    for route in ROUTES:
-        own = times[(times["route"] == route) & times["excluded"].isna()]
-        found = median_survival(kaplan_meier(own["months_mid"], own["observed"]))
-        rows.append((route, found.n, found.events, found.value, found.low, found.high))
-    return pd.DataFrame(rows, columns=list(MEDIAN_COLUMNS)).astype(MEDIAN_COLUMNS)
 
 
 def real_world_support(view: LedgerLike) -> pd.DataFrame:

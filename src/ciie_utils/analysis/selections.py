@@ -7,7 +7,6 @@ takes one in the place of a ledger. It is no ledger of its own: it has no finger
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -133,29 +132,6 @@ def _restricted(tables: Tables, initiatives: pd.DataFrame) -> Tables:
     party = tables["organisations"]["org_id"].isin(kept["parties"]["org_id"])
     kept["organisations"] = tables["organisations"][party].reset_index(drop=True)
     return kept
-
-
-@dataclass(frozen=True)
-class StatedCheck:
-    """A statistic on all rows, and on the stated ones alone.
-
-    Attributes
-    ----------
-    on_all, on_stated
-        The two results.
-    changes
-        Whether a reader must be told: see ``changes_materially``.
-    """
-
-    on_all: Result
-    on_stated: Result
-    changes: bool
-
-
-def stated_check(statistic: Callable[[LedgerLike], Result], ledger: LedgerLike) -> StatedCheck:
-    """Compute a statistic on all rows and again on the stated ones, and say whether that changes it."""
-    on_all, stated = statistic(ledger), statistic(on_stated(ledger))
-    return StatedCheck(on_all, stated, changes_materially(on_all, stated))
 
 
 def changes_materially(before: Result, after: Result) -> bool:

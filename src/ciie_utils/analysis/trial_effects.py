@@ -24,13 +24,6 @@ ANY_IMAGING = ("ivus_vs_angio", "oct_vs_angio", "ivi_vs_angio")
 
 COUNTS = ("events_guided", "n_guided", "events_control", "n_control")
 
-#: Why a row is not used, by code; display puts them into words.
-REASONS = {
-    "same_patients": "another follow-up of the same trial is used",
-    "rates_only": "percentages without counts, and no ratio with an interval",
-    "no_figures": "reported in words only",
-}
-
 EFFECT_COLUMNS = {
     "trial": "str",
     "year": "Int64",
@@ -76,7 +69,8 @@ def choose_trials(
 
         - ``family`` (str): the trial without the words for a later follow-up;
         - ``usable`` (bool): has a ratio with its interval, or all four counts;
-        - ``used`` (bool); ``reason`` (str): a key of ``REASONS``, missing if used;
+        - ``used`` (bool); ``reason`` (str): ``same_patients`` (another follow-up of the trial is
+          used), ``rates_only`` (percentages alone) or ``no_figures``; missing if used;
         - ``used_instead`` (str): the trial used in its place, for ``same_patients``.
 
     Raises

@@ -72,12 +72,5 @@ def times_told(view: LedgerLike) -> pd.DataFrame:
     return in_order_of_happening(observed[observed["metric"].isin(TIME_METRICS)]).reset_index(drop=True)
 
 
-def latest_count(indicators: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the figures of an indicator for its latest dated period, the ledger's columns; empty if none."""
-    rows = indicators[(indicators["indicator"] == name) & indicators["period_end"].notna()]
-    latest = rows["period_end"] == rows["period_end"].max()
-    return rows[latest].reset_index(drop=True)
-
-
 def _distinct(ids: pd.Series) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))

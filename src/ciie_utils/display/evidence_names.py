@@ -1,4 +1,4 @@
-"""The names and words of the evidence tables as a reader meets them: trials, arms, times and methods.
+"""The names and words of the evidence tables as a reader meets them: trials, arms and times.
 
 A name that is not listed here, such as ``ULTIMATE``, is the same in every language.
 """
@@ -38,18 +38,6 @@ TIMEPOINTS = {
     "week 16": N_("week 16"),
 }
 
-METHODS = {
-    "difference in means": N_("difference in means"),
-    "linear regression on ten covariates": N_("linear regression on ten covariates"),
-    "1:5 nearest-neighbour matching, bias-corrected": N_("1:5 nearest-neighbour matching, bias-corrected"),
-    "propensity-score matching": N_("propensity-score matching"),
-    "inverse probability weighting, GRF scores": N_("inverse probability weighting, GRF scores"),
-    "covariate balancing propensity score": N_("covariate balancing propensity score"),
-    "entropy balancing": N_("entropy balancing"),
-    "double machine learning, elastic net": N_("double machine learning, elastic net"),
-    "AIPW, random forests": N_("AIPW, random forests"),
-}
-
 # What the analyses call a group that they put together from several rows.
 SUBJECTS = {
     "adults, diagnosed and undiagnosed": N_("adults, diagnosed and undiagnosed"),
@@ -79,11 +67,6 @@ def arm(name: object) -> str:
 def timepoint(name: object) -> str:
     """Return when an outcome was measured: ``12 weeks``."""
     return _name(TIMEPOINTS, name)
-
-
-def method_name(name: object) -> str:
-    """Return the name of a statistical method of the benchmarks."""
-    return _name(METHODS, name)
 
 
 def _name(names: dict[str, str], name: object) -> str:

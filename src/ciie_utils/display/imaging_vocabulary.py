@@ -49,7 +49,7 @@ DISTRIBUTIONS = {
     "uniform": N_("uniform"),
 }
 
-# The sentences of `analysis.imaging_assumptions.NOTES` and `analysis.trial_effects.REASONS`, for extraction.
+# The sentences of `analysis.imaging_assumptions.NOTES` and `imaging_check_blocks._REASONS`, for extraction.
 NOTES = (
     N_(
         "Interventions in mainland China in the latest year counted; from those reported online "

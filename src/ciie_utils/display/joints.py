@@ -16,11 +16,6 @@ def gap() -> str:
     return "" if current_language() in _WITHOUT_SPACES else " "
 
 
-def enumerated(parts: Iterable[str]) -> str:
-    """Return things of one kind one after the other: ``a, b, c``, in Chinese ``a、b、c``."""
-    return _(", ").join(parts)
-
-
 def clauses(parts: Iterable[str]) -> str:
     """Return remarks of different kinds one after the other: ``a, b, c``, in Chinese ``a，b，c``."""
     return clause_mark().join(parts)

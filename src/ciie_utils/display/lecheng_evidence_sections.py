@@ -13,7 +13,6 @@ from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.zone_briefing import ZoneBriefing
 from ciie_utils.display.zone_evidence_blocks import (
     COUNTED,
-    methods_table,
     own_support_sentence,
     route_figure,
     routes_table,
@@ -31,7 +30,6 @@ __all__ = [
     "finding",
     "insured",
     "key_figures",
-    "methods_table",
     "open_promises",
     "promises_come_due",
     "route_figure",

@@ -23,7 +23,6 @@ WIDTH_MM = 160.0
 
 SIZE_LABEL = 9.0
 SIZE_SMALL = 8.0
-SIZE_STRONG = 10.0
 
 INK = "#1c2430"
 INK_SOFT = "#55606e"
@@ -76,23 +75,7 @@ def rc_parameters() -> Any:
         "font.family": list(font_families()),
         "font.size": SIZE_LABEL,
         "text.color": INK,
-        "axes.edgecolor": RULE,
-        "axes.labelcolor": INK_SOFT,
-        "axes.labelsize": SIZE_SMALL,
-        "axes.linewidth": 0.6,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.unicode_minus": True,
-        "xtick.color": RULE,
-        "ytick.color": RULE,
-        "xtick.labelcolor": INK_SOFT,
-        "ytick.labelcolor": INK,
-        "xtick.labelsize": SIZE_SMALL,
-        "ytick.labelsize": SIZE_LABEL,
-        "xtick.major.size": 3,
-        "ytick.major.size": 0,
         "figure.facecolor": "none",
-        "axes.facecolor": "none",
         "savefig.facecolor": "none",
         "svg.fonttype": "none",
         "svg.hashsalt": "ciie",

@@ -86,36 +86,6 @@ THERAPY_AREAS = {
     "multiple": N_("several areas"),
 }
 
-MODALITIES = {
-    "drug": N_("drug"),
-    "vaccine": N_("vaccine"),
-    "device": N_("device"),
-    "diagnostic": N_("diagnostic test"),
-    "imaging": N_("imaging"),
-    "digital": N_("digital"),
-    "nutrition": N_("nutrition"),
-    "service": N_("service"),
-    "research": N_("research"),
-    "manufacturing": N_("manufacturing"),
-    "finance": N_("finance"),
-}
-
-SECTORS = {
-    "pharma": N_("drug makers"),
-    "medtech": N_("device makers"),
-    "diagnostics": N_("diagnostics companies"),
-    "consumer_health": N_("consumer health companies"),
-    "technology": N_("technology companies"),
-    "hospital": N_("hospitals"),
-    "academia": N_("universities and institutes"),
-    "government": N_("government bodies"),
-    "zone_authority": N_("zone authorities"),
-    "insurer": N_("insurers"),
-    "distributor": N_("distributors"),
-    "nonprofit": N_("non-profit bodies"),
-    "finance": N_("investors"),
-}
-
 ROLES = {
     "lead": N_("lead"),
     "partner": N_("partner"),

@@ -9,11 +9,10 @@ from ciie_utils.analysis.frames import observed_milestones
 from ciie_utils.analysis.zone_evidence import ROLES, products_with_real_world_data, times_told
 from ciie_utils.display import formats, vocabulary
 from ciie_utils.display.blocks import Column, Figure, Inlines, Notice, Run, Table
-from ciie_utils.display.evidence_names import method_name
 from ciie_utils.display.language import _, ngettext
 from ciie_utils.display.local_text import local_text
 from ciie_utils.display.measures import measure
-from ciie_utils.display.zone_briefing import CompanyInZone, ZoneBriefing
+from ciie_utils.display.zone_briefing import ZoneBriefing
 from ciie_utils.display.zone_figure_blocks import latest, latest_words, when
 from ciie_utils.display.zone_pilot_blocks import months_text, piloted_figure, time_words
 
@@ -148,38 +147,3 @@ def routes_table(briefing: ZoneBriefing) -> Table | Notice:
         Column(_("What a source says of the time"), weight=3),
     ]
     return Table(_("How long each route took"), columns, cells)
-
-
-def methods_table(briefing: CompanyInZone) -> Table | Notice:
-    """Return what comparisons without randomisation found where an experiment had given the answer."""
-    known = briefing.evidence.benchmarks
-    known = known[known["benchmark_id"].str.startswith("nsw-ldw-")]
-    experiment = known[known["benchmark_id"] == "nsw-ldw-experimental"]
-    if experiment.empty:
-        return Notice(
-            _("The published comparison of methods was not yet out on {day}.").format(
-                day=formats.day(briefing.as_of)
-            )
-        )
-    truth = float(experiment["estimate"].iloc[0])
-    cells: list[list[Inlines]] = []
-    for row in records(known[known["benchmark_id"].str.contains("experimental|cps1")]):
-        trial = row["benchmark_id"] == "nsw-ldw-experimental"
-        method = _("The experiment itself") if trial else vocabulary.capitalised(method_name(row["method"]))
-        off = "–" if trial else formats.number(row["estimate"] - truth, 0)
-        cells.append(
-            [
-                briefing.with_sources(method, [row["source_id"]]),
-                formats.number(row["estimate"], 0),
-                formats.number(row["se"], 0),
-                off,
-            ]
-        )
-    columns = [
-        Column(_("Method"), weight=4),
-        Column(_("Effect found"), "right", unit=_("USD"), weight=1.6),
-        Column(_("Standard error"), "right", unit=_("USD"), weight=1.6),
-        Column(_("Off from the experiment"), "right", unit=_("USD"), weight=2),
-    ]
-    caption = _("The same job programme, evaluated with people from a survey in place of a control group")
-    return Table(caption, columns, cells)

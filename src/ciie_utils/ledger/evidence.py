@@ -1,4 +1,4 @@
-"""The published clinical evidence beside the ledger: eight tables, and views of them as of a day."""
+"""The published clinical evidence beside the ledger: seven tables, and views of them as of a day."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ TABLES = (
     "observational",
     "treatment_trials",
     "survival_anchors",
-    "benchmarks",
 )
 _USUAL = Path("data", "evidence")
 _SECOND_SOURCE = "source_id_2"
@@ -91,11 +90,6 @@ class Evidence:
     def survival_anchors(self) -> pd.DataFrame:
         """One row per study, subgroup and arm: median and five-year survival."""
         return self._frame("survival_anchors")
-
-    @property
-    def benchmarks(self) -> pd.DataFrame:
-        """One row per data set and method whose answer is known."""
-        return self._frame("benchmarks")
 
     @property
     def folder(self) -> Path:

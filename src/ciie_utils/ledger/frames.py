@@ -13,7 +13,6 @@ from ciie_utils.ledger.reading import TextTable
 # The interval of a partial date goes by the column's own name, but for the two dates whose
 # short names are fixed: milestones.date_start, sources.published_on_start.
 KNOWN_FROM = "published_on"
-DATED_TABLES = ("milestones", "indicators")
 
 # pandas keeps texts as Arrow arrays, whose every small step costs several times that of Python's own texts.
 # Only long tables are worth it: the ledger's are looked at in hundreds of small steps.

@@ -10,8 +10,6 @@ from ciie_utils.errors import suggest
 from ciie_utils.ledger.findings import Finding, shortened
 from ciie_utils.ledger.schema import Resource
 
-_BOM = b"\xef\xbb\xbf"
-
 Columns = dict[str, list[str | None]]
 
 

@@ -6,7 +6,6 @@ INVISIBLE = frozenset("\u2061\u2062\u2063\u2064\u200b\ufe00\ufe01\ufe0e\ufe0f")
 PRIMES = {"′": 1, "″": 2, "‴": 3, "⁗": 4}
 OPEN = frozenset("([{⟨⌈⌊|‖∣∥⟦")
 CLOSE = frozenset(")]}⟩⌉⌋|‖∣∥⟧")
-RELATIONS = frozenset([*"=<>≤≥≈∼≃≅≡≠∝∈⊂⊆→⇒⇔≔", ":="])
 # What stands over or under a base in MathML, and the Typst function that draws it.
 OVER = {
     **dict.fromkeys(["^", "ˆ", "\u0302"], "\u0302"),

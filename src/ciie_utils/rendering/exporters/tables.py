@@ -43,10 +43,6 @@ class Grid:
     rows: int = 0
     head: int = 0
 
-    def in_row(self, row: int) -> list[Cell]:
-        """Return the cells that begin in a row."""
-        return [cell for cell in self.cells if cell.row == row]
-
 
 def read_grid(table: HtmlElement) -> Grid:
     """Return the grid of a table; spans that reach beyond it or overlap are cut."""

@@ -1,4 +1,4 @@
-"""The JSON form of blocks, version 1, as a JSON Schema: the contract with every exporter."""
+"""The JSON form of blocks, version 1, as a JSON Schema: what the tests hold every block against."""
 
 from __future__ import annotations
 
