@@ -110,7 +110,7 @@ def execute(code: list[str]) -> str:
 
 def run_script(cases: list[Case], out: Path) -> None:
     """One forked process per briefing, from this one, which has imported everything that they import."""
-    from ciie_utils.kernels.preload import steps
+    from nbbriefing.kernels.preload import steps
 
     for _name, step in steps():
         step()

@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from ciie_utils.rendering.exporters import BriefingHTMLExporter, BriefingPDFExporter
+from nbbriefing.exporters import BriefingHTMLExporter, BriefingPDFExporter
 
 TARGET = Path(__file__).parents[1] / "docs" / "gallery"
 WIDTH = 900

@@ -18,8 +18,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from ciie_utils.display.language import DOMAIN, LOCALES, SOURCE_LANGUAGE
-from ciie_utils.rendering.translation import messages
+from nbbriefing.language.messages import DOMAIN, LOCALES, SOURCE_LANGUAGE
+from nbbriefing.running.translation import messages
 
 TOP = Path(__file__).resolve().parents[1]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "N_plural": (1, 2), "pgettext": ((1, "c"), 2)}

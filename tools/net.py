@@ -1,7 +1,7 @@
 """Render the briefings that hold the house together while it is rebuilt, and compare two such folders byte by byte.
 
-    python -m tools.net render DIR        every kind in both languages, as of the newest day and of an earlier one
-    python -m tools.net compare OLD NEW   HTML, PDF, CSV and notebooks; exit 1 and the list where they differ
+python -m tools.net render DIR        every kind in both languages, as of the newest day and of an earlier one
+python -m tools.net compare OLD NEW   HTML, PDF, CSV and notebooks; exit 1 and the list where they differ
 """
 
 from __future__ import annotations
@@ -12,8 +12,16 @@ import sys
 from pathlib import Path
 
 KINDS = [
-    "outcomes", "partnerships", "pilot-zone", "pathways", "data-quality", "case-imaging-guided-pci",
-    "case-attr-cm-access", "case-diabetes-assistant", "case-atopic-dermatitis-journey", "case-lecheng-evidence",
+    "outcomes",
+    "partnerships",
+    "pilot-zone",
+    "pathways",
+    "data-quality",
+    "case-imaging-guided-pci",
+    "case-attr-cm-access",
+    "case-diabetes-assistant",
+    "case-atopic-dermatitis-journey",
+    "case-lecheng-evidence",
 ]
 CALLS = [
     [*KINDS, "--since", "2025-06-30"],
@@ -34,14 +42,25 @@ def render(out: Path) -> int:
     """Render everything that is compared into a folder."""
     worst = 0
     for call in CALLS:
-        worst = max(worst, subprocess.run(["ciie", "render", *call, "--force", "--out", out], check=False).returncode)
+        worst = max(
+            worst, subprocess.run(["ciie", "render", *call, "--force", "--out", out], check=False).returncode
+        )
     return worst
 
 
 def compare(old: Path, new: Path) -> list[str]:
     """Return the files that differ or are missing on one side."""
-    names = {p.relative_to(root) for root in (old, new) for p in root.rglob("*") if p.suffix in COMPARED and not p.is_symlink()}
-    names = {n for n in names if n.name not in {"index.html", "status.html"} and not any(part.startswith(".") for part in n.parts)}
+    names = {
+        p.relative_to(root)
+        for root in (old, new)
+        for p in root.rglob("*")
+        if p.suffix in COMPARED and not p.is_symlink()
+    }
+    names = {
+        n
+        for n in names
+        if n.name not in {"index.html", "status.html"} and not any(part.startswith(".") for part in n.parts)
+    }
     return [str(n) for n in sorted(names) if _content(old / n) != _content(new / n)]
 
 

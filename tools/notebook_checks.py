@@ -23,8 +23,8 @@ import nbformat
 from pdf_structure import faults
 from pypdf import PdfReader
 
-from ciie_utils.errors import CiieError
-from ciie_utils.rendering.exporters import BriefingHTMLExporter, BriefingPDFExporter
+from nbbriefing.errors import CiieError
+from nbbriefing.exporters import BriefingHTMLExporter, BriefingPDFExporter
 
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ciie_utils.errors import LedgerError
-from ciie_utils.rendering.domains import LEDGER, Collection, Domain
+from nbbriefing.catalogue.domains import LEDGER, Collection, Domain
+from nbbriefing.errors import LedgerError
 
 if TYPE_CHECKING:
-    from ciie_utils.rendering.catalogue import Value
-    from ciie_utils.rendering.domains import Collections
+    from nbbriefing.catalogue.domains import Collections
+    from nbbriefing.catalogue.entries import Value
 
 ENVIRONMENT_VARIABLE = "CIIE_LEDGER"
 EVIDENCE_VARIABLE = "CIIE_EVIDENCE"
@@ -86,8 +86,8 @@ def all_therapy_areas(ledger: Path) -> list[str]:
 
 def therapy_area_name(ledger: Path, area: Value, language: str) -> str:
     """Name of a therapy area in a language, with a capital; the ledger is not asked."""
-    from ciie_utils.display import language as languages
-    from ciie_utils.display import vocabulary
+    from ciie_utils.briefings import vocabulary
+    from nbbriefing.language import messages as languages
 
     before = languages.current_language()
     languages.set_language(language)

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ciie_utils.scheduling.schedule import Calendar
+    from nbbriefing.catalogue.schedule import Calendar
 
 _FIRST_YEAR = 2018
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from ciie_utils.errors import AnalysisError
+from nbbriefing.errors import AnalysisError
 
 #: Below this many cases a share is not put into words: of four cases or fewer, every result but none and all
 #: has a 95 % interval wider than 0.6 of the whole scale.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ciie_utils.commands.misuse import shown_as_misuse
+from nbbriefing.commands.misuse import shown_as_misuse
 
 
 @click.command("check")

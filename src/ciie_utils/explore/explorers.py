@@ -6,13 +6,14 @@ from datetime import date
 
 import ipywidgets
 
-from ciie_utils.display import company_blocks, company_sections, formats
-from ciie_utils.display.blocks import Figure, Group, Notice, Table
-from ciie_utils.display.language import _, current_language
-from ciie_utils.display.local_text import local_name
-from ciie_utils.display.subjects import SubjectBriefing, nothing_known, open_company
+from ciie_utils.briefings.local_text import local_name
+from ciie_utils.briefings.standing.overview import company_blocks, company_sections
+from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing, nothing_known, open_company
 from ciie_utils.explore.interactive import Explorer
 from ciie_utils.ledger import Ledger
+from nbbriefing.blocks.model import Figure, Group, Notice, Table
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, current_language
 
 #: Parts in initiatives that an organisation must have to be offered; most are named once.
 FEWEST_INITIATIVES = 2

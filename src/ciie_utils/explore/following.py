@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.promises import judge
-from ciie_utils.display import formats, vocabulary
-from ciie_utils.display.blocks import Column, Facts, Group, Heading, Inlines, Run, Table
-from ciie_utils.display.language import _
-from ciie_utils.display.local_text import learn, local_name, local_text
-from ciie_utils.display.promise_blocks import badge
+from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.local_text import learn, local_name, local_text
+from ciie_utils.briefings.standing.promises.promise_blocks import badge
 from ciie_utils.ledger import Ledger
+from nbbriefing.blocks.model import Column, Facts, Group, Heading, Inlines, Run, Table
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _
 
 
 def follow(ledger: Ledger, initiative: str) -> Group:

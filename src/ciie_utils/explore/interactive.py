@@ -7,9 +7,9 @@ from typing import Any
 
 import ipywidgets
 
-from ciie_utils.display.html import render_block
-from ciie_utils.display.inline import Json
-from ciie_utils.display.shown import Block, Shown
+from nbbriefing.blocks.html import render_block
+from nbbriefing.blocks.inline import Json
+from nbbriefing.blocks.shown import Block, Shown
 
 
 class Explorer(Shown):

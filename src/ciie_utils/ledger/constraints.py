@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ciie_utils.errors import suggest
 from ciie_utils.ledger.dates import unreadable
 from ciie_utils.ledger.findings import Finding
 from ciie_utils.ledger.reading import TextTable
 from ciie_utils.ledger.schema import Field
+from nbbriefing.errors import suggest
 
 # At most 18 digits fit into the 64 bits of an integer column whatever they are.
 _INTEGER = "^[+-]?[0-9]{1,18}$"

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ciie_utils.errors import suggest
 from ciie_utils.ledger.findings import Finding
 from ciie_utils.ledger.reading import TextTable
 from ciie_utils.ledger.schema import ForeignKey
+from nbbriefing.errors import suggest
 
 # The nearest of many names is slow to find; with more unknown names than this the file is the wrong one.
 _SUGGESTED = 50

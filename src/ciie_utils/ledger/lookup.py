@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.errors import LedgerError, suggest
+from nbbriefing.errors import LedgerError, suggest
 
 
 def find_row(what: str, name: object, table: pd.DataFrame, columns: tuple[str, ...], when: str) -> pd.Series:

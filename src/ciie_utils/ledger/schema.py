@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ciie_utils.errors import LedgerError, suggest
+from nbbriefing.errors import LedgerError, suggest
 
 DESCRIPTOR = "datapackage.json"
 TYPES = ("string", "integer", "number")

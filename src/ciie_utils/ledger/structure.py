@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ciie_utils.errors import suggest
 from ciie_utils.ledger.findings import Finding, shortened
 from ciie_utils.ledger.schema import Resource
+from nbbriefing.errors import suggest
 
 Columns = dict[str, list[str | None]]
 

@@ -1,0 +1,1 @@
+"""What published trials and surveys say: effects, pooled and with their uncertainty."""

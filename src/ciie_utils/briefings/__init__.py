@@ -1,0 +1,1 @@
+"""Briefings: what the notebooks of the catalogue call to say what they show."""

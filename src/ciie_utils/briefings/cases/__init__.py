@@ -1,0 +1,1 @@
+"""The case studies: one folder each, with its analysis, its blocks and its words."""

@@ -1,0 +1,1 @@
+"""A drug for a rare heart disease on its way to patients."""

@@ -1,0 +1,77 @@
+"""The words of the evidence on transthyretin amyloid cardiomyopathy as a reader meets them."""
+
+from __future__ import annotations
+
+from ciie_utils.briefings.vocabulary import N_, label
+
+ARMS = {
+    "continuous tafamidis": N_("tafamidis throughout"),
+    "placebo then tafamidis": N_("placebo, later tafamidis"),
+    "untreated natural history": N_("untreated"),
+}
+
+SUBGROUPS = {
+    "all": N_("all patients"),
+    "wild-type": N_("wild type"),
+    "hereditary": N_("hereditary"),
+    "NYHA I-II": N_("NYHA class I or II"),
+    "NYHA III": N_("NYHA class III"),
+}
+
+MODELS = {
+    "exponential": N_("exponential"),
+    "weibull": N_("Weibull"),
+    "gompertz": N_("Gompertz"),
+    "mixture": N_("mixture with some spared"),
+}
+
+METHODS = {
+    "two_curves": N_("a curve for each arm"),
+    "hazard_ratio": N_("printed hazard ratio"),
+}
+
+VERDICTS = {
+    "within": N_("within the tolerance"),
+    "beyond": N_("beyond the tolerance"),
+    "by_construction": N_("passes through both figures"),
+    "no_fit": N_("no such curve"),
+}
+
+OUTCOMES = {
+    "all-cause death": N_("death from any cause"),
+    "cardiovascular death": N_("death from heart or vessels"),
+    "patients with a cardiovascular hospitalisation": N_("in hospital for heart or vessels"),
+    "all-cause death, heart transplant or mechanical assist device": N_(
+        "death, heart transplant or assist device"
+    ),
+}
+
+
+def arm(word: object) -> str:
+    """Return the label of an arm."""
+    return label(ARMS, word)
+
+
+def subgroup(word: object) -> str:
+    """Return the label of a subgroup."""
+    return label(SUBGROUPS, word)
+
+
+def model(word: object) -> str:
+    """Return the label of a shape of the hazard."""
+    return label(MODELS, word)
+
+
+def method(word: object) -> str:
+    """Return the label of a way of reckoning the life-years."""
+    return label(METHODS, word)
+
+
+def fit_verdict(word: object) -> str:
+    """Return the label of a verdict on a fit."""
+    return label(VERDICTS, word)
+
+
+def outcome(word: object) -> str:
+    """Return the label of an outcome."""
+    return label(OUTCOMES, word)

@@ -1,0 +1,1 @@
+"""A closed-loop journey for atopic dermatitis."""

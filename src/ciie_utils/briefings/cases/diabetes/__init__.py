@@ -1,0 +1,1 @@
+"""A Chinese question-answering robot for people with diabetes."""

@@ -1,0 +1,1 @@
+"""Special access in the Boao Lecheng zone: products, insurance, evidence."""

@@ -1,0 +1,54 @@
+"""What the figures of the pilot zone are called."""
+
+from __future__ import annotations
+
+from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.vocabulary import N_
+
+INDICATORS = {
+    "lecheng_approval_processing_time": N_("processing time of an application"),
+    "lecheng_ciie_companies_met": N_("companies met at the Expo"),
+    "lecheng_clinical_disciplines": N_("clinical disciplines"),
+    "lecheng_exhibition_china_debuts": N_("permanent exhibition: first shown in China"),
+    "lecheng_exhibition_companies": N_("permanent exhibition: companies"),
+    "lecheng_exhibition_products": N_("permanent exhibition: products"),
+    "lecheng_exhibition_unapproved_products": N_("permanent exhibition: not yet approved in China"),
+    "lecheng_import_approval_time": N_("time to approve an import batch"),
+    "lecheng_import_batches": N_("import batches approved"),
+    "lecheng_insurance_diseases": N_("diseases covered"),
+    "lecheng_insurance_domestic_drugs": N_("of them domestic medicines"),
+    "lecheng_insurance_drugs": N_("medicines covered"),
+    "lecheng_insurance_drugs_added": N_("medicines added on the year"),
+    "lecheng_insurance_maximum_cover": N_("largest drug cost covered"),
+    "lecheng_insurance_minimum_premium": N_("lowest price of a year's insurance"),
+    "lecheng_insurance_novartis_drugs": N_("of them from Novartis"),
+    "lecheng_insurance_overseas_drugs": N_("of them overseas medicines"),
+    "lecheng_insurance_policyholders": N_("people insured"),
+    "lecheng_investment_projects": N_("investment projects"),
+    "lecheng_licensed_devices": N_("licensed devices"),
+    "lecheng_licensed_drugs": N_("licensed medicines"),
+    "lecheng_licensed_product_users": N_("uses of licensed products"),
+    "lecheng_licensed_product_users_growth": N_("growth of the uses of licensed products"),
+    "lecheng_licensed_products": N_("drugs and devices brought in so far"),
+    "lecheng_medical_institutions": N_("hospitals and other institutions open"),
+    "lecheng_medical_tourists": N_("visits for medical care, a year"),
+    "lecheng_medical_tourists_growth": N_("growth of visits on the year"),
+    "lecheng_oncology_drugs": N_("cancer medicines not yet on the market"),
+    "lecheng_ophthalmology_products": N_("eye products"),
+    "lecheng_partner_companies": N_("partner companies"),
+    "lecheng_patients_served": N_("patients treated with licensed products so far"),
+    "lecheng_revenue": N_("revenue"),
+    "lecheng_revenue_growth": N_("growth of revenue"),
+    "lecheng_ruijin_licensed_products": N_("licensed products at Ruijin-Hainan Hospital"),
+    "lecheng_rwd_approved_devices": N_("devices approved with data from the zone"),
+    "lecheng_rwd_approved_drugs": N_("medicines approved with data from the zone"),
+    "lecheng_rwd_approved_products": N_("products approved with data from the zone so far"),
+    "lecheng_rwd_pilot_products": N_("products in the real-world data pilot"),
+    "lecheng_rwd_products_in_nrdl": N_("of those approved, on the national reimbursement list"),
+    "lecheng_top30_company_share": N_("of the 30 largest makers, working with the zone"),
+}
+
+
+def indicator(name: object) -> str:
+    """Return what a figure of the zone is called, with a capital letter."""
+    return vocabulary.capitalised(vocabulary.label(INDICATORS, name))

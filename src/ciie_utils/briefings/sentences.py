@@ -1,0 +1,192 @@
+"""Sentences that are computed: what may be said of a share, of a verdict, of what is not known.
+
+A word such as "most" is chosen by :mod:`ciie_utils.analysis.proportions`, never here. *Overdue* is what is
+known, not what was done: the wording is "no report found by ...".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares, describe_share
+from nbbriefing.blocks.model import KeyFigure
+from nbbriefing.language import formats
+from nbbriefing.language.joints import gap
+from nbbriefing.language.messages import _, ngettext
+
+
+def proportion(row: pd.Series) -> Proportion:
+    """Return a row with ``k``, ``n``, ``share``, ``low`` and ``high`` as a proportion."""
+    if int(row["n"]) == 0:
+        return Proportion(0, 0, None, None, None)
+    share, low, high = (float(row[name]) for name in ("share", "low", "high"))
+    return Proportion(int(row["k"]), int(row["n"]), share, low, high)
+
+
+def share_figure(part: Proportion, label: str) -> KeyFigure:
+    """Return a share as a key figure; one of too few cases is given as counts, not in percent."""
+    if part.share is None:
+        return KeyFigure("–", label, _("none to count yet"))
+    if part.n < MIN_TO_DESCRIBE:
+        return KeyFigure(n_of(part), label, _("too few for a share"))
+    return KeyFigure(formats.percent(part.share), label, with_interval(part))
+
+
+def together(*parts: str) -> str:
+    """Return sentences one after the other; empty ones are left out."""
+    return gap().join(part for part in parts if part)
+
+
+def without_stop(sentence: str) -> str:
+    """Return a sentence without its full stop, as a title or a part of another."""
+    return sentence.rstrip(".。")
+
+
+def n_of(part: Proportion) -> str:
+    """Return ``12 of 35``."""
+    return _("{k} of {n}").format(k=formats.count(part.k), n=formats.count(part.n))
+
+
+def with_interval(part: Proportion) -> str:
+    """Return the counts of a share with its interval: ``12 of 35; 95% interval 21–51%``."""
+    if part.low is None or part.high is None:
+        return _("none to count")
+    return _("{n_of}; 95% interval {interval}").format(
+        n_of=n_of(part), interval=formats.percent_range(part.low, part.high)
+    )
+
+
+def share_text(part: Proportion) -> str:
+    """Return the share in percent, or that there is nothing to count."""
+    return formats.missing() if part.share is None else formats.percent(part.share)
+
+
+def not_found(as_of: date) -> str:
+    """Return what is said of a promise that nothing known meets."""
+    return _("no report found by {day}").format(day=formats.day(as_of))
+
+
+def lateness(low: float, high: float) -> str:
+    """Return how late: a range where dates are partial.
+
+    Parameters
+    ----------
+    low, high
+        The least and the most days between due and met; missing where unknown.
+    """
+    if formats.is_missing(low) or formats.is_missing(high):
+        return _("late")
+    least = max(float(low), 1.0)
+    return _("late by {span}").format(span=formats.days_range(least, float(high)))
+
+
+def overdue_for(days: float) -> str:
+    """Return for how long a promise has been overdue."""
+    return _("overdue for {span}").format(span=formats.days_text(days))
+
+
+def verdict_short(promise: Mapping[str, Any] | pd.Series) -> str:
+    """Return the verdict of a judged promise in a few words, with its delay."""
+    verdict = promise["verdict"]
+    if verdict == "late":
+        return lateness(promise["delay_days_low"], promise["delay_days_high"])
+    if verdict == "overdue":
+        return overdue_for(promise["overdue_days"])
+    return {
+        "kept": _("kept"),
+        "pending": _("pending"),
+        "superseded": _("superseded"),
+    }[verdict]
+
+
+def kept_sentence(due: Proportion, late: int, overdue: int, as_of: date) -> str:
+    """Say how many promises were kept, late and overdue, of those that had come due."""
+    if due.n == 0:
+        return _("No promise had come due by {day}.").format(day=formats.day(as_of))
+    if overdue == due.n:
+        return ngettext(
+            "No report was found for the one promise that had come due by {day}.",
+            "No report was found for any of the {n} promises that had come due by {day}.",
+            due.n,
+        ).format(n=formats.count(due.n), day=formats.day(as_of))
+    return ngettext(
+        "Of the one promise that had come due by {day}, {kept} was kept in time, {late} came late and "
+        "for {overdue} no report was found.",
+        "Of the {n} promises that had come due by {day}, {kept} were kept in time, {late} came late and "
+        "for {overdue} no report was found.",
+        due.n,
+    ).format(
+        n=formats.count(due.n),
+        day=formats.day(as_of),
+        kept=formats.count(due.k),
+        late=formats.count(late),
+        overdue=formats.count(overdue),
+    )
+
+
+def substantive_sentence(more: Proportion, showing: Proportion, as_of: date) -> str:
+    """Compare promises of more than being shown or agreed at an Expo with the others.
+
+    Parameters
+    ----------
+    more, showing
+        The shares kept in time, of those that have come due.
+    as_of
+        The day.
+    """
+    if more.n == 0:
+        return _("No promise of more than being shown or agreed had come due by {day}.").format(
+            day=formats.day(as_of)
+        )
+    words = _(
+        "Of the promises of more than being shown or agreed at an Expo, {k} of {n} that had come due were "
+        "kept in time"
+    ).format(k=formats.count(more.k), n=formats.count(more.n))
+    against = {
+        "more": _("{words}, a larger share than of the others ({others})."),
+        "fewer": _("{words}, a smaller share than of the others ({others})."),
+        "about as many": _("{words}, about the same share as of the others ({others})."),
+        "too few to say": _("{words}, against {others} of the others: too few to say which do better."),
+    }[compare_shares(more, showing)]
+    return against.format(words=words, others=n_of(showing))
+
+
+def kept_in_words(due: Proportion) -> str:
+    """Say in words what the share kept in time allows to be said; empty if nothing came due."""
+    return {
+        "no cases": "",
+        "too few to say": _("That is too few to say how well promises are kept."),
+        "none": _("None of them was kept in time."),
+        "few": _("Few were kept in time."),
+        "a minority": _("A minority was kept in time."),
+        "about half": _("About half were kept in time."),
+        "most": _("Most were kept in time."),
+        "nearly all": _("Nearly all were kept in time."),
+        "all": _("All of them were kept in time."),
+        "unclear": _("The interval is too wide to say whether more than half are kept in time."),
+    }[describe_share(due)]
+
+
+def patients_sentence(part: Proportion, as_of: date, of_what: str) -> str:
+    """Say how many initiatives have reached patients.
+
+    Parameters
+    ----------
+    part
+        How many, of how many.
+    as_of
+        The day.
+    of_what
+        What they belong to, translated: ``edition 3 (2020)``.
+    """
+    if part.n == 0:
+        return _("No initiative was known by {day}.").format(day=formats.day(as_of))
+    return ngettext(
+        "Of the one initiative of {what}, {k} had reached patients by {day}.",
+        "Of the {n} initiatives of {what}, {k} had reached patients by {day}.",
+        part.n,
+    ).format(what=of_what, n=formats.count(part.n), k=formats.count(part.k), day=formats.day(as_of))

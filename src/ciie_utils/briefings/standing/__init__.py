@@ -1,0 +1,1 @@
+"""The standing briefings: one folder a question."""

@@ -1,0 +1,1 @@
+"""What was announced, and what has become of it: editions, organisations, therapy areas, everything."""

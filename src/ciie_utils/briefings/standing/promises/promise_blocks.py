@@ -1,0 +1,252 @@
+"""Promises as blocks: the table of promises and verdicts, and the timeline of due against met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import pandas as pd
+
+from ciie_utils.analysis.stages import SHOWING_STAGES
+from ciie_utils.analysis.verdicts import came_due, kept_in_time
+from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.entries import Record, records
+from ciie_utils.briefings.local_text import local_text
+from ciie_utils.briefings.measures import measure
+from nbbriefing.blocks.inline import Tone
+from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
+from nbbriefing.figures import theme
+from nbbriefing.figures.timeline import PromiseRow, promise_timeline
+from nbbriefing.language import formats
+from nbbriefing.language.joints import between_items
+from nbbriefing.language.messages import _, ngettext, pgettext
+
+# More rows would not fit on one page of the PDF.
+MOST_DRAWN = 12
+
+
+def listed(judged: pd.DataFrame, verdicts: Sequence[str]) -> pd.DataFrame:
+    """Return the promises with one of these verdicts, each once, the earliest due first.
+
+    A restatement is left out; its source is cited beside the promise that it repeats.
+    """
+    chosen = judged[judged["restates_row"].isna() & judged["verdict"].isin(verdicts)]
+    return chosen.sort_values(["due_end", "due_start", "row"], na_position="last", ignore_index=True)
+
+
+def decided_table(briefing: Briefing) -> Table | Notice:
+    """Return the promises that are kept, late or overdue: what, due when, verdict, what is known."""
+    chosen = listed(briefing.promises, ("kept", "late", "overdue"))
+    if chosen.empty:
+        return Notice(
+            _("No promise was kept, late or overdue on {day}.").format(day=formats.day(briefing.as_of))
+        )
+    rows: list[list[Inlines]] = [
+        [*_row(briefing, promise), outcome(briefing, promise)] for promise in records(chosen)
+    ]
+    columns = [*_columns(), Column(_("What is known"), weight=4)]
+    return Table(_("Promises kept, late or overdue"), columns, rows)
+
+
+def open_table(briefing: Briefing) -> Table | Notice:
+    """Return the promises that are pending, and those that a newer date has superseded."""
+    chosen = listed(briefing.promises, ("pending", "superseded"))
+    day = formats.day(briefing.as_of)
+    if chosen.empty:
+        return Notice(_("No promise was pending on {day}.").format(day=day))
+    rows: list[list[Inlines]] = []
+    for promise in records(chosen):
+        row = _row(briefing, promise)
+        if promise["verdict"] == "superseded":
+            row[2] = [due_text(promise), between_items(), *outcome(briefing, promise)]
+        rows.append(row)
+    note = _("Pending: no report found by {day}, and not yet due or no date given.").format(day=day)
+    return Table(_("Promises still open or replaced by a newer date"), _columns(), rows, notes=[note])
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Initiative"), weight=3),
+        Column(_("What was promised"), weight=4),
+        Column(_("Due"), weight=1.6),
+        Column(_("Verdict"), weight=1.6),
+    ]
+
+
+def _row(briefing: Briefing, promise: Record) -> list[Inlines]:
+    repeated = briefing.repeated_by.get(promise["row"], ())
+    return [
+        briefing.titles[promise["initiative_id"]],
+        briefing.with_sources(promise_text(promise), [promise["source_id"], *repeated]),
+        due_text(promise),
+        badge(promise["verdict"], dated=not formats.is_missing(promise["due_end"])),
+    ]
+
+
+def badge(verdict: str, *, dated: bool = True) -> Run:
+    """Return a verdict as a badge: its colour and its word."""
+    words = vocabulary.verdict(verdict)
+    if verdict == "kept" and not dated:
+        # The Chinese word for kept says "in time", which a promise without a date cannot be.
+        words = pgettext("a promise without a date", "kept")
+    return Run(words, tone=cast(Tone, verdict))
+
+
+def promise_text(promise: Record) -> str:
+    """Return what was promised, in full: stage, figure and note."""
+    note = promise["note"]
+    words = vocabulary.capitalised(promise_short(promise))
+    return (
+        words
+        if formats.is_missing(note)
+        else _("{promised}. {note}").format(promised=words, note=local_text(note))
+    )
+
+
+def promise_short(promise: Record) -> str:
+    """Return what was promised in a few words: stage and figure."""
+    figure = measure(promise["metric"], promise["value"], promise["unit"])
+    if not figure:
+        return vocabulary.promised_stage(promise["stage"])
+    if promise["stage"] == "scaled":
+        return _("to reach {figure}").format(figure=figure)
+    words = vocabulary.promised_stage(promise["stage"])
+    return _("{promised}: {figure}").format(promised=words, figure=figure)
+
+
+def due_text(promise: Record) -> str:
+    """Return when a promise is due, as precisely as was said."""
+    if formats.is_missing(promise["due_end"]):
+        return _("no date given")
+    return formats.interval(promise["due_start"], promise["due_end"])
+
+
+def outcome(briefing: Briefing, promise: Record) -> list[str | Run]:
+    """Return what is known about a promise by the as-of date, with its source.
+
+    Parameters
+    ----------
+    briefing
+        Gives the day and the citations.
+    promise
+        A row of judged promises.
+    """
+    verdict = promise["verdict"]
+    if verdict in ("kept", "late"):
+        return _met(briefing, promise)
+    if verdict == "superseded":
+        promises = briefing.promises
+        newer = promises[promises["row"] == promise["superseded_by_row"]].iloc[0]
+        words = _("replaced by a newer date: {date}").format(date=due_text(newer))
+        return briefing.with_sources(words, [promise["superseded_by_source_id"]])
+    words = sentences.not_found(briefing.as_of)
+    if verdict == "overdue" and promise["overdue_since"] != promise["due_end"]:
+        day = formats.day(promise["overdue_since"])
+        return [_("ended by {day}; {not_found}").format(day=day, not_found=words)]
+    if verdict == "pending" and not formats.is_missing(promise["due_end"]):
+        return [_("not yet due")]
+    return [words]
+
+
+def _met(briefing: Briefing, promise: Record) -> list[str | Run]:
+    words = _("{stage}, {when}").format(
+        stage=vocabulary.stage(promise["met_stage"]),
+        when=formats.interval(promise["met_start"], promise["met_end"]),
+    )
+    if promise["verdict"] == "late":
+        late = sentences.lateness(promise["delay_days_low"], promise["delay_days_high"])
+        words = _("{what}, {late}").format(what=words, late=late)
+    entry = briefing.entry_of_row[promise["met_row"]]
+    full = _("{what}: {note}").format(what=words, note=entry.words) if entry.words else words
+    return briefing.with_sources(full, [promise["met_source_id"], *entry.source_ids])
+
+
+def timeline(briefing: Briefing) -> Figure | Notice:
+    """Return the promises that have a due date, as due against met, the earliest due first."""
+    judged = briefing.promises
+    chosen = listed(judged, [v for v in theme.VERDICT_ORDER if v != "superseded"])
+    dated = chosen.dropna(subset="due_end")
+    if dated.empty:
+        return Notice(
+            _("No promise with a due date was known by {day}.").format(day=formats.day(briefing.as_of))
+        )
+    drawn = _most_telling(dated)
+    rows = [_timeline_row(briefing, promise) for promise in records(drawn)]
+    due = came_due(judged)
+    counts = due["verdict"].value_counts()
+    title = sentences.kept_sentence(
+        kept_in_time(judged), counts.get("late", 0), counts.get("overdue", 0), briefing.as_of
+    )
+    return Figure(
+        svg=promise_timeline(rows, briefing.as_of),
+        alt=_(
+            "{finding} One row per promise: a bar for when it was due, a marker for when it was met."
+        ).format(finding=title),
+        title=title,
+        caption=_timeline_caption(len(drawn), len(dated), len(chosen) - len(dated)),
+        table=_timeline_table(rows),
+    )
+
+
+def _most_telling(dated: pd.DataFrame) -> pd.DataFrame:
+    """Return at most ``MOST_DRAWN`` promises: of more than being shown first, and come due before open."""
+    showing = dated["stage"].isin(SHOWING_STAGES)
+    rank = dated["verdict"].map({"overdue": 0, "late": 1, "kept": 2, "pending": 3}) + 4 * showing
+    first = dated.assign(_rank=rank).sort_values(["_rank", "due_end", "row"]).head(MOST_DRAWN)
+    return first.sort_values(["due_end", "due_start", "row"]).drop(columns="_rank")
+
+
+def _timeline_row(briefing: Briefing, promise: Record) -> PromiseRow:
+    met = promise["met_start"], promise["met_end"]
+    known = not any(formats.is_missing(day) for day in met)
+    return PromiseRow(
+        title=briefing.titles[promise["initiative_id"]],
+        promised=_("{promised}, due {date}").format(
+            promised=vocabulary.capitalised(promise_short(promise)), date=due_text(promise)
+        ),
+        due_start=promise["due_start"],
+        due_end=promise["due_end"],
+        met_start=met[0] if known else None,
+        met_end=met[1] if known else None,
+        verdict=promise["verdict"],
+        outcome=sentences.verdict_short(promise),
+    )
+
+
+def _timeline_caption(drawn: int, dated: int, undated: int) -> str:
+    parts = [
+        _("Bar: when it was due. Marker: when it was met. Line: the delay so far. Dashed: the as-of date.")
+    ]
+    if drawn < dated:
+        more = _(
+            "{drawn} of {dated} promises with a due date are drawn; those only to show something come last."
+        )
+        parts.append(more.format(drawn=formats.count(drawn), dated=formats.count(dated)))
+    if undated:
+        more = ngettext(
+            "{n} promise without a due date is not drawn.",
+            "{n} promises without a due date are not drawn.",
+            undated,
+        )
+        parts.append(more.format(n=formats.count(undated)))
+    return sentences.together(*parts)
+
+
+def _timeline_table(rows: Sequence[PromiseRow]) -> Table:
+    columns = [
+        Column(_("Initiative"), weight=3),
+        Column(_("Promise"), weight=3),
+        Column(_("Met"), weight=1.5),
+        Column(_("Verdict"), weight=1.5),
+    ]
+    cells: list[list[Inlines]] = [
+        [row.title, row.promised, _met_text(row), badge(row.verdict)] for row in rows
+    ]
+    return Table(_("Promises with a due date"), columns, cells)
+
+
+def _met_text(row: PromiseRow) -> str:
+    if row.verdict not in ("kept", "late"):
+        return _("not met")
+    return formats.interval(row.met_start, row.met_end)

@@ -1,0 +1,1 @@
+"""How far the ledger can be trusted."""

@@ -1,0 +1,1 @@
+"""Times from first showing to patients, and the paths between."""

@@ -1,0 +1,1 @@
+"""What `briefings.toml` declares: briefings, parameters, schedules and the site, validated."""

@@ -1,0 +1,39 @@
+"""`ciie list`: what can be rendered, and when it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ciie_utils.domains import DOMAINS, find_ledger
+from nbbriefing.catalogue.domains import values_of
+from nbbriefing.catalogue.entries import ALL, Briefing
+from nbbriefing.commands.misuse import shown_as_misuse
+from nbbriefing.commands.options import catalogue_option, ledger_option, open_catalogue
+
+_MOST_SHOWN = 12
+
+
+@click.command("list")
+@catalogue_option
+@ledger_option
+def command(catalogue: Path | None, ledger: Path | None) -> None:
+    """Show the briefings of the catalogue: parameters and their values, languages, schedule."""
+    with shown_as_misuse():
+        entries = open_catalogue(catalogue)
+        folder = find_ledger(ledger)
+        blocks = [_describe(briefing, folder) for briefing in entries]
+    click.echo("\n\n".join(blocks))
+
+
+def _describe(briefing: Briefing, ledger: Path) -> str:
+    lines = [briefing.id, f"  title      {briefing.title}"]
+    for name, declared in briefing.parameters.items():
+        values = values_of(briefing, name, DOMAINS, ledger)
+        shown = ", ".join(map(str, values[:_MOST_SHOWN])) + (", ..." if len(values) > _MOST_SHOWN else "")
+        whole = f" (all {len(values)} in the ledger)" if declared == ALL else ""
+        lines.append(f"  parameter  {name} = {shown or 'nothing in this ledger'}{whole}")
+    lines.append(f"  languages  {', '.join(briefing.languages)}")
+    lines.append(f"  schedule   {briefing.schedule or 'none'}")
+    return "\n".join(lines)

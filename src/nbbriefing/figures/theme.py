@@ -1,0 +1,85 @@
+"""The house style of figures: colours, sizes and typeface. One colour means one thing.
+
+Every colour of a mark or a text has a contrast of at least 4.5 to 1 against white (WCAG 2.2 asks 4.5 for
+text and 3 for graphics), and the verdicts stay apart for the common colour-vision deficiencies. In grey
+print they are told apart by their marker and the filling of their bar, and everywhere by their name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from matplotlib import font_manager
+
+from nbbriefing import fonts
+
+MM_PER_INCH = 25.4
+POINTS_PER_MM = 72 / MM_PER_INCH
+
+# The text block of the PDF page; the figure is set at its natural size there.
+WIDTH_MM = 160.0
+
+SIZE_LABEL = 9.0
+SIZE_SMALL = 8.0
+
+INK = "#1c2430"
+INK_SOFT = "#55606e"
+RULE = "#c9ced6"
+BACKGROUND = "#ffffff"
+
+ACCENT = "#1f5a96"
+ACCENT_BAND = "#c7d8ea"
+TRACK = "#e9ecf0"
+# Around a tint, in the full colour: the tint alone has a contrast of 1.5 to 1.
+EDGE_WIDTH = 0.5
+
+
+@dataclass(frozen=True)
+class VerdictStyle:
+    """How a verdict is drawn: colour, marker of a point, and how a bar is filled."""
+
+    colour: str
+    marker: str
+    fill: Literal["solid", "striped", "crossed", "open"]
+
+
+VERDICTS = {
+    "kept": VerdictStyle("#007a6e", "o", "solid"),
+    "late": VerdictStyle("#9a5b00", "D", "striped"),
+    "overdue": VerdictStyle("#c0203a", "X", "crossed"),
+    "pending": VerdictStyle("#5f45b8", "o", "open"),
+    "superseded": VerdictStyle("#3c424b", "s", "open"),
+}
+
+# The order in which verdicts are always listed: from the best news to the least.
+VERDICT_ORDER = tuple(VERDICTS)
+
+
+@lru_cache(maxsize=1)
+def font_families() -> tuple[str, ...]:
+    """Make the project's fonts known to matplotlib and return their families, the Latin one first.
+
+    Nothing is taken from the fonts of the machine. Matplotlib's list of fonts is the one piece of global
+    state that is touched, and only by adding to it.
+    """
+    for path in fonts.font_files():
+        font_manager.fontManager.addfont(str(path))
+    return (fonts.FAMILY, fonts.CJK_FAMILY, fonts.CJK_RARE_FAMILY, fonts.FALLBACK_FAMILY)
+
+
+def rc_parameters() -> Any:
+    """Return matplotlib's settings for the house style, to be used in a ``matplotlib.rc_context``."""
+    return {
+        "font.family": list(font_families()),
+        "font.size": SIZE_LABEL,
+        "text.color": INK,
+        "figure.facecolor": "none",
+        "savefig.facecolor": "none",
+        "svg.fonttype": "none",
+        "svg.hashsalt": "ciie",
+        "svg.image_inline": True,
+        "text.parse_math": False,
+        "text.usetex": False,
+    }

@@ -1,0 +1,1 @@
+"""The language of a briefing: messages, plurals, dates and numbers."""

@@ -1,0 +1,1 @@
+"""Renditions put in their place: complete or not at all."""

@@ -1,0 +1,134 @@
+"""The first page: every briefing by kind, and what its search reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from nbbriefing.language.messages import _, current_language
+from nbbriefing.publishing.site import words
+from nbbriefing.publishing.site.addresses import NOTEBOOK, PAGE, PRINT, link, localised
+from nbbriefing.publishing.site.collecting import Entry, Rendered
+from nbbriefing.publishing.site.kinds import Kind, grouped, kind_of
+from nbbriefing.publishing.site.moments import day
+from nbbriefing.publishing.site.pages import Frame, render_page
+
+ORGANISATIONS, AREAS = "organisations", "therapy_areas"
+
+
+def title_of(entry: Entry) -> str:
+    """Title of an entry for readers of the current language; its folder if it was never rendered."""
+    rendered = entry.in_language(current_language())
+    return rendered.title if rendered else entry.folder
+
+
+def kinds_of(entries: Sequence[Entry], order: Sequence[str]) -> list[Kind]:
+    """Group the entries that have been rendered."""
+    return grouped([entry for entry in entries if entry.rendered], order, title_of)
+
+
+def index_page(frame: Frame, kinds: Sequence[Kind]) -> tuple[str, bytes]:
+    """Compose the index in the current language; without scripts it is a plain, complete list."""
+    shown = [
+        {"id": kind.id, "heading": kind.heading, "cards": [_card(entry) for entry in kind.entries]}
+        for kind in kinds
+    ]
+    return render_page(
+        frame,
+        "index",
+        "index.html",
+        frame.site.title,
+        description=words.page_words()["index_lead"],
+        kinds=shown,
+        s=words.search_words(),
+    )
+
+
+def _card(entry: Entry) -> dict[str, Any]:
+    language = current_language()
+    rendered = entry.in_language(language)
+    assert rendered is not None
+    return {
+        "id": entry.folder,
+        "href": link(f"{rendered.folder}/{PAGE}"),
+        "lang": rendered.language if rendered.language != language else "",
+        "title": rendered.title,
+        "finding": rendered.finding,
+        "as_of": rendered.as_of,
+        "day": day(rendered.as_of),
+        "links": [*_renditions(rendered), *_others(entry, rendered), _more(entry, rendered)],
+    }
+
+
+def _renditions(rendered: Rendered) -> list[dict[str, str]]:
+    links = []
+    for name, text in ((PRINT, _("PDF")), (NOTEBOOK, _("Notebook"))):
+        if name in rendered.newest.renditions:
+            label = f"{text}: {rendered.title}"
+            links.append({"href": link(f"{rendered.folder}/{name}"), "text": text, "label": label})
+    return links
+
+
+def _others(entry: Entry, shown: Rendered) -> list[dict[str, str]]:
+    return [
+        {
+            "href": link(f"{other.folder}/{PAGE}"),
+            "text": words.language_name(language),
+            "label": f"{words.language_name(language)}: {other.title}",
+            "language": language,
+        }
+        for language, other in entry.rendered.items()
+        if other is not shown
+    ]
+
+
+def _more(entry: Entry, rendered: Rendered) -> dict[str, str]:
+    text = words.page_words()["more"]
+    return {
+        "href": link(f"{entry.folder}/{localised('index.html', current_language())}"),
+        "text": text,
+        "label": f"{text}: {rendered.title}",
+    }
+
+
+def search_data(entries: Sequence[Entry]) -> tuple[str, bytes]:
+    """Compose what search and filters read, as a script: pages opened from disk may not fetch anything.
+
+    Names of organisations and therapy areas are searched in every language that a briefing has.
+    """
+    language = current_language()
+    rendered = [entry for entry in entries if entry.rendered]
+    data = {
+        "words": {"count": words.search_words()["count"]},
+        ORGANISATIONS: _names(rendered, ORGANISATIONS),
+        "areas": _names(rendered, AREAS),
+        "briefings": [_document(entry) for entry in rendered],
+    }
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return localised("briefings.js", language), f"window.ciieSite={text};\n".encode()
+
+
+def _names(entries: Sequence[Entry], group: str) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for entry in entries:
+        shown = entry.in_language(current_language())
+        if shown is not None:
+            names.update(shown.about(group))
+    return dict(sorted(names.items()))
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    shown = entry.in_language(current_language())
+    assert shown is not None
+    everything = (each.about(group) for each in entry.rendered.values() for group in (ORGANISATIONS, AREAS))
+    names = sorted({name for about in everything for name in about.values()})
+    return {
+        "id": entry.folder,
+        "kind": kind_of(entry),
+        "title": shown.title,
+        "finding": shown.finding,
+        "about": " · ".join(names),
+        ORGANISATIONS: sorted(shown.about(ORGANISATIONS)),
+        "areas": sorted(shown.about(AREAS)),
+    }

@@ -1,0 +1,122 @@
+"""Every word of the site's own pages, in the current language; the templates hold none."""
+
+from __future__ import annotations
+
+from nbbriefing.language.messages import _, pgettext
+
+#: Names of languages are written in the language itself, whatever language the page is in.
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+
+
+def language_name(language: str) -> str:
+    """Return the name of a language in that language; its code if it has none here."""
+    return LANGUAGE_NAMES.get(language, language)
+
+
+def default_title() -> str:
+    """Return the title of a site that has none of its own."""
+    return _("From the Expo to patients: briefings")
+
+
+def separator() -> str:
+    """Return what stands between the items of a list in one line."""
+    # Translators: what stands between the names of a list.
+    return _(", ")
+
+
+def page_words() -> dict[str, str]:
+    """Return the words that every page and the index show, by the name that templates use."""
+    return {
+        "skip": _("Skip to the content"),
+        "all_briefings": _("All briefings"),
+        "state": _("State of the briefings"),
+        "feed": _("Feed of changes (Atom)"),
+        "languages": _("Languages"),
+        "site": _("This site"),
+        "as_of": _("As of"),
+        "notebook": _("Notebook"),
+        "more": _("Numbers and earlier versions"),
+        "index_lead": _(
+            "What became of the healthcare announcements of the China International Import Expo. "
+            "Each briefing says what could be known on a day, and where every number comes from."
+        ),
+    }
+
+
+def search_words() -> dict[str, str]:
+    """Return the words of search and filters."""
+    return {
+        "search": _("Search titles, findings, organisations and therapy areas"),
+        "kind": _("Kind"),
+        "area": _("Therapy area"),
+        "organisation": _("Organisation"),
+        "any": pgettext("a filter", "All"),
+        "start_again": _("Clear"),
+        "filters": _("Filters"),
+        "count": _("{n} of {m} briefings"),
+        "none": _("No briefing has all of this. Try fewer or other words."),
+        "results": _("Briefings found"),
+    }
+
+
+def briefing_words() -> dict[str, str]:
+    """Return the words of a briefing's own page."""
+    return {
+        "read": _("Read it"),
+        "edition_of": _("Language"),
+        "page": _("Page"),
+        "print": _("PDF"),
+        "executed": _("Executed notebook"),
+        "numbers": _("The numbers"),
+        "numbers_lead": _(
+            "Every table and the numbers behind every figure as CSV files (UTF-8), described by a data "
+            "package that tools such as Frictionless read. Each row names its sources."
+        ),
+        "data_package": _("Description of all tables (datapackage.json)"),
+        "rows": _("{n} rows"),
+        "versions": _("Versions"),
+        "versions_lead": _(
+            "Each version has an address that stays the same: cite that one. All of the last 90 days are "
+            "kept, and of earlier months the last one."
+        ),
+        "said": _("What it found"),
+        "permanent": _("Address"),
+        "newest": _("newest"),
+        "not_newest": _("This is an earlier version. The newest is as of {day}."),
+        "about": _("What it is about"),
+        "organisations": pgettext("who a briefing is about", "Organisations"),
+        "areas": _("Therapy areas"),
+        "made": _("How it was made"),
+        "rendered": _("Rendered"),
+        "fingerprint": _("Fingerprint of the ledger rows used"),
+        "software": _("Software"),
+        "none_found": _("No finding was recorded."),
+    }
+
+
+def state_words() -> dict[str, str]:
+    """Return the words of the page about the state of the briefings."""
+    return {
+        "lead": _(
+            "When each briefing was last rendered without a fault, when it is due again, and what went "
+            "wrong since."
+        ),
+        "briefing": _("Briefing"),
+        "last_good": _("Last good run"),
+        "age": _("Age"),
+        "language": _("Language"),
+        "next_due": _("Next due"),
+        "no_schedule": _("not scheduled"),
+        "failure": _("Last failure"),
+        "no_failure": _("none since"),
+        "never": _("never"),
+        "log": _("Log"),
+        "cell": _("Cell {cell}: {message}"),
+        "failed_at": _("Failed on {moment}."),
+        "failing": _("Failing"),
+        "newest_run": _("Newest run: {moment}. Times are in UTC; ages are counted up to that run."),
+        "same_day": _("same day"),
+        "all_well": _("No briefing is failing."),
+        "missing": _("In the catalogue, but never rendered: {briefings}."),
+        "overdue": _("due since then"),
+    }

@@ -1,0 +1,107 @@
+"""The as-of date and the day to compare with, as the notebooks get them.
+
+The ledger judges them, in a process of its own: it is opened and checked once before anything is rendered,
+and the command keeps its own memory free of it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from nbbriefing.errors import CiieError, LedgerError, ParameterError, RenderError
+
+_REFUSED = 2
+
+
+class Days(NamedTuple):
+    """ISO dates; ``since`` is empty when there is nothing to compare with."""
+
+    as_of: str
+    since: str
+
+
+def is_full_day(text: str) -> bool:
+    """Whether a text has the form yyyy-mm-dd and is a day."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def ask_ledger(ledger: Path, days: Days) -> Days:
+    """Have the ledger opened, checked and asked about days in another process.
+
+    Parameters
+    ----------
+    ledger : Path
+        The folder.
+    days : Days
+        ``yyyy-mm-dd``, ``yyyy-mm`` or ``yyyy``.
+
+    Returns
+    -------
+    Days
+        In full.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger cannot be opened, or a day is refused; see `read_days`.
+    RenderError
+        If the process ends in any other way.
+    """
+    # -P: a file of the folder that the command was called in is not taken for a module.
+    arguments = [sys.executable, "-P", "-m", "nbbriefing.running.days", str(ledger), *days]
+    ended = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False)
+    if ended.returncode == _REFUSED:
+        raise LedgerError(ended.stderr.strip())
+    if ended.returncode != 0:
+        raise RenderError(f"the ledger could not be read:\n{ended.stderr.strip()}")
+    return Days(*json.loads(ended.stdout))
+
+
+def read_days(ledger: Path, days: Days) -> Days:
+    """Open the ledger and have it read days.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger cannot be opened, or a day is not understood or lies before the first source; the
+        text names the option.
+    ParameterError
+        If ``since`` is not before ``as_of``.
+    """
+    from ciie_utils import open_ledger
+
+    opened = open_ledger(ledger)
+    found = {}
+    for option, text in zip(("--as-of", "--since"), days, strict=True):
+        try:
+            found[option] = opened.as_of(text).as_of_date.isoformat() if text else ""
+        except LedgerError as error:
+            raise LedgerError(f"{option} {text}: {error}") from None
+    read = Days(found["--as-of"], found["--since"])
+    if read.since >= read.as_of:
+        raise ParameterError(
+            f"--since {read.since} is not before the as-of date {read.as_of}\nGive an earlier day."
+        )
+    return read
+
+
+def main() -> None:
+    """Answer `ask_ledger`: the days as JSON, or what is wrong and status 2."""
+    ledger, *days = sys.argv[1:]
+    try:
+        print(json.dumps(read_days(Path(ledger), Days(*days))))
+    except CiieError as error:
+        print(error, file=sys.stderr)
+        sys.exit(_REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""Execute a notebook with papermill; whatever goes wrong becomes one error that names the cell.
+
+papermill lets several failures pass for success: a time limit leaves no mark in the notebook, `sys.exit(0)`
+skips the rest, and a name that is no parameter is only logged. None of them gets through here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillException, PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
+
+from nbbriefing.errors import RenderError
+from nbbriefing.running import engine
+from nbbriefing.running.kernel import Kernel
+from nbbriefing.running.notebooks import INJECTED_TAG
+from nbbriefing.running.plan import Run
+
+_SKIP_TAG = "skip-execution"
+
+
+class CellFailure(RenderError):
+    """A notebook could not be executed to its end.
+
+    Attributes
+    ----------
+    cell : int or None
+        Number of the cell in the author's notebook, from 1; ``None`` before the first.
+    notebook : NotebookNode or None
+        As far as it got.
+    details : str
+        Traceback for the log.
+    """
+
+    def __init__(
+        self, message: str, cell: int | None = None, notebook: NotebookNode | None = None, details: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.cell = cell
+        self.notebook = notebook
+        self.details = details
+
+
+class KernelDied(CellFailure):
+    """The kernel's process ended before the notebook did."""
+
+    transient = True
+
+
+@dataclass
+class _Watch:
+    """Follows an execution: papermill keeps the notebook to itself when it raises."""
+
+    notebook: NotebookNode | None = None
+    index: int | None = None
+
+    def on_start(self, notebook: NotebookNode) -> None:
+        self.notebook = notebook
+
+    def on_cell(self, cell: NotebookNode, cell_index: int) -> None:
+        self.index = cell_index
+
+    @property
+    def number(self) -> int | None:
+        """Number of the cell being executed, as its author counts: without the injected cell."""
+        if self.index is None or self.notebook is None:
+            return None
+        return author_number(self.notebook, self.index)
+
+
+def author_number(notebook: NotebookNode, index: int) -> int:
+    """Number, from 1, that a cell of an executed notebook has in the author's notebook."""
+    before = notebook.cells[: index + 1]
+    injected = sum(INJECTED_TAG in cell.metadata.get("tags", []) for cell in before)
+    return index + 1 - injected
+
+
+def execute(run: Run, kernel: Kernel) -> NotebookNode:
+    """Execute the notebook of a run.
+
+    Parameters
+    ----------
+    run : Run
+    kernel : Kernel
+        Connected and never used before. Its working directory is its own; papermill's `cwd` would change
+        that of the whole process.
+
+    Returns
+    -------
+    NotebookNode
+        Executed to the end, without an error in any cell.
+
+    Raises
+    ------
+    CellFailure
+    """
+    watch = _Watch()
+    notebook = nbformat.read(run.source.path, as_version=4)
+    try:
+        papermill.execute_notebook(
+            notebook,  # not its path: papermill would take braces in a path for a template
+            None,
+            parameters=run.notebook_parameters,
+            engine_name=engine.NAME,
+            progress_bar=False,
+            autosave_cell_every=0,
+            kernel=kernel,
+            begin=watch.on_start,
+            options=_client_options(run, watch),
+        )
+        executed = watch.notebook
+        assert executed is not None
+        raise_for_execution_errors(executed, None)
+    except PapermillExecutionError as error:
+        raise _cell_failure(error, watch) from None
+    except CellTimeoutError:
+        message = f"took longer than {run.timeout} s"
+        raise CellFailure(message, watch.number, watch.notebook) from None
+    except DeadKernelError:
+        message = "the kernel died: out of memory, killed, or a crash in a compiled library"
+        raise KernelDied(message, watch.number, watch.notebook) from None
+    except (PapermillException, CellControlSignal, RuntimeError) as error:
+        message = f"the kernel did not answer: {error}"
+        raise CellFailure(message, watch.number, watch.notebook) from error
+    _check_all_executed(executed)
+    return executed
+
+
+def _client_options(run: Run, watch: _Watch) -> dict[str, Any]:
+    return {
+        "timeout": run.timeout,
+        "record_timing": False,
+        # Text printed in several pieces is put together, or a slow machine would give other bytes.
+        "coalesce_streams": True,
+        "iopub_timeout": 60,
+        "on_cell_execute": watch.on_cell,
+    }
+
+
+def _cell_failure(error: PapermillExecutionError, watch: _Watch) -> CellFailure:
+    number = watch.number
+    return CellFailure(
+        f"{error.ename}: {error.evalue}".rstrip(": "),
+        number,
+        watch.notebook,
+        "\n".join(error.traceback or []),
+    )
+
+
+def _check_all_executed(notebook: NotebookNode) -> None:
+    """Find what papermill takes for success: `sys.exit(0)`, and cells that were not reached."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        number = author_number(notebook, index)
+        for output in cell.outputs:
+            if output.output_type == "error":
+                message = f"{output.ename}: {output.evalue}".rstrip(": ")
+                raise CellFailure(message, number, notebook, "\n".join(output.traceback))
+        if cell.execution_count is None and _SKIP_TAG not in cell.metadata.get("tags", []):
+            raise CellFailure("was not executed", number, notebook)

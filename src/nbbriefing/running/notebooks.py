@@ -1,0 +1,183 @@
+"""What must be known of a notebook before it is executed: its parameters, their defaults, its kernel.
+
+A notebook is read as JSON: nbformat is not needed for this and costs the start of a command.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbbriefing.errors import CatalogueError
+
+#: Parameters that every briefing has and that have options of their own on the command line.
+COMMON = {"as_of": "", "since": "", "language": "en"}
+PARAMETERS_TAG = "parameters"
+INJECTED_TAG = "injected-parameters"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A notebook as its author left it.
+
+    Attributes
+    ----------
+    path : Path
+    sha256 : str
+        Of its cells and metadata without outputs, so that running it in JupyterLab changes nothing.
+    defaults : dict of str to object
+        The parameters with their default values, in the order of the cell.
+    kernel : str
+        Name of its kernelspec.
+    imports : tuple of str
+        Modules that its cells import, as far as can be told: of ``from a import b`` both ``a`` and ``a.b``.
+    """
+
+    path: Path
+    sha256: str
+    defaults: dict[str, Any] = field(hash=False)
+    kernel: str
+    imports: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The defaults without those that every briefing has."""
+        return {name: value for name, value in self.defaults.items() if name not in COMMON}
+
+
+def read_source(path: Path) -> Source:
+    """Read a notebook's parameters cell and kernel.
+
+    Raises
+    ------
+    CatalogueError
+        If it cannot be read, has not exactly one cell tagged ``parameters``, assigns anything but
+        literals there, lacks one of the common parameters, names no kernel, or was saved by papermill.
+    """
+    notebook = _read(path)
+    cells = notebook["cells"]
+    tagged = [cell for cell in cells if PARAMETERS_TAG in _tags(cell)]
+    if len(tagged) != 1:
+        raise CatalogueError(
+            f"{path.name}: {len(tagged)} cells are tagged 'parameters'; a briefing has exactly one\n"
+            "Tag one code cell in JupyterLab's property inspector (the cog at the right)."
+        )
+    if any(INJECTED_TAG in _tags(cell) for cell in cells):
+        raise CatalogueError(
+            f"{path.name}: holds a cell 'injected-parameters', so its values are those of an earlier run\n"
+            "Delete that cell."
+        )
+    defaults = _defaults(_text(tagged[0]["source"]), path.name)
+    for name, value in COMMON.items():
+        if not isinstance(defaults.get(name), str):
+            raise CatalogueError(
+                f'{path.name}: its parameters cell does not set {name} to a text\nAdd: {name} = "{value}"'
+            )
+    kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name")
+    if not kernel:
+        raise CatalogueError(f"{path.name}: names no kernel\nOpen it in JupyterLab and choose the kernel.")
+    return Source(path, _digest(notebook), defaults, kernel, _imports(cells))
+
+
+def markdown_title(path: Path) -> str:
+    """Return the text of a notebook's first heading of level 1; empty if it has none.
+
+    Raises
+    ------
+    CatalogueError
+        If it cannot be read.
+    """
+    for cell in _read(path)["cells"]:
+        if cell["cell_type"] == "markdown":
+            for line in _text(cell["source"]).split("\n"):
+                if line.startswith("# "):
+                    return line[2:].strip()
+    return ""
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CatalogueError(f"{path}: no such notebook\nMend the key 'notebook' of its entry.") from None
+    except (OSError, ValueError) as error:
+        raise CatalogueError(f"{path}: cannot be read as a notebook: {error}") from None
+    if not isinstance(notebook, dict) or notebook.get("nbformat") != 4:
+        raise CatalogueError(f"{path}: not a notebook of format 4\nOpen and save it in JupyterLab.")
+    return notebook
+
+
+def _digest(notebook: dict[str, Any]) -> str:
+    kept = {
+        "metadata": notebook.get("metadata", {}),
+        "cells": [
+            {"type": cell["cell_type"], "source": _text(cell["source"]), "metadata": cell.get("metadata", {})}
+            for cell in notebook["cells"]
+        ],
+    }
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _imports(cells: list[dict[str, Any]]) -> tuple[str, ...]:
+    names: set[str] = set()
+    for cell in cells:
+        try:
+            tree = ast.parse(_text(cell["source"])) if cell["cell_type"] == "code" else ast.Module([], [])
+        except SyntaxError:  # IPython's own, such as %magic: only the time for an import is lost
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module)
+                names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(sorted(names))
+
+
+def _tags(cell: dict[str, Any]) -> list[str]:
+    tags = cell.get("metadata", {}).get("tags", [])
+    return tags if isinstance(tags, list) else []
+
+
+def _text(source: str | list[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _defaults(code: str, file: str) -> dict[str, Any]:
+    try:
+        statements = ast.parse(code).body
+    except SyntaxError as error:
+        raise CatalogueError(
+            f"{file}: its parameters cell is not valid Python, line {error.lineno}"
+        ) from None
+    defaults: dict[str, Any] = {}
+    for statement in statements:
+        name, value = _assignment(statement)
+        if name is None or value is None:
+            raise CatalogueError(
+                f"{file}: its parameters cell does more than assign, line {statement.lineno}: "
+                f"{ast.unparse(statement)}\nMove that to another cell; write only lines such as edition = 3."
+            )
+        try:
+            defaults[name] = ast.literal_eval(value)
+        except ValueError:
+            raise CatalogueError(
+                f"{file}: the default of {name} is not a plain value: {ast.unparse(value)}\n"
+                "Write a number, a text in quotation marks, True or False."
+            ) from None
+    return defaults
+
+
+def _assignment(statement: ast.stmt) -> tuple[str | None, ast.expr | None]:
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target, value = statement.targets[0], statement.value
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        target, value = statement.target, statement.value
+    else:
+        return None, None
+    return (target.id, value) if isinstance(target, ast.Name) else (None, None)

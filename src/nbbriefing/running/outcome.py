@@ -1,0 +1,70 @@
+"""What is handed to a worker, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbbriefing.running.plan import Run
+from nbbriefing.running.session import Session
+
+RENDERED = "rendered"
+FAILED = "failed"
+UP_TO_DATE = "up to date"
+NOT_STARTED = "not started"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A run, and what it needs to know of the call that it belongs to.
+
+    Attributes
+    ----------
+    inputs : dict
+        What the renditions are made from besides what the notebook reads; see
+        `nbbriefing.running.freshness`.
+    more : bool
+        Whether the worker is likely to get another run after this one.
+    """
+
+    run: Run
+    session: Session
+    inputs: dict[str, Any]
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run.
+
+    Attributes
+    ----------
+    name : str
+        The run's name.
+    status : str
+        ``RENDERED``, ``FAILED``, ``UP_TO_DATE`` or ``NOT_STARTED``.
+    seconds : float
+    cell : int or None
+        Where it failed, in the author's notebook.
+    message : str
+        Why it failed; the first line says what, the others what to do.
+    log : Path or None
+    warnings : list of str
+    transient : bool
+        Whether the failure may pass by itself; see `nbbriefing.running.transience`.
+    """
+
+    name: str
+    status: str
+    seconds: float = 0.0
+    cell: int | None = None
+    message: str = ""
+    log: Path | None = None
+    warnings: list[str] = field(default_factory=list)
+    transient: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether the run failed."""
+        return self.status == FAILED

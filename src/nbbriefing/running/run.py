@@ -1,0 +1,188 @@
+"""One run: execute, export, check, publish. This module is loaded in worker processes only."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import NoSuchKernel
+from nbformat import NotebookNode
+
+from nbbriefing.catalogue.domains import LEDGER
+from nbbriefing.errors import CiieError, RenderError
+from nbbriefing.exporters.typst.memory import forget_documents
+from nbbriefing.publishing import failures
+from nbbriefing.publishing.build import FILE_NAME, LOG_NAME, describe, read_record, write_json
+from nbbriefing.publishing.checks import check_renditions
+from nbbriefing.publishing.downloads import write_downloads
+from nbbriefing.publishing.numbers import Sheet, sheets
+from nbbriefing.publishing.publication import staging
+from nbbriefing.publishing.related import related
+from nbbriefing.publishing.times import times
+from nbbriefing.publishing.versions import put_in_place, retire
+from nbbriefing.running.execution import CellFailure, execute
+from nbbriefing.running.freshness import digest_collections
+from nbbriefing.running.kernel import Kernels
+from nbbriefing.running.outcome import RENDERED, Outcome, Task
+from nbbriefing.running.plan import Run
+from nbbriefing.running.runlog import RunLog, collecting
+from nbbriefing.running.session import Session
+from nbbriefing.running.shown import shown
+from nbbriefing.running.tidying import notebook_text, reads, take_log, tidy
+from nbbriefing.running.transience import is_transient
+from nbbriefing.running.translation import translate_notebook
+
+
+def perform(task: Task, kernels: Kernels) -> Outcome:
+    """Do a run and publish it; a failure is recorded and returned, and leaves the renditions as they were.
+
+    Parameters
+    ----------
+    task : Task
+    kernels : Kernels
+        Those of this worker.
+    """
+    started = time.perf_counter()
+    run, out = task.run, task.session.out
+    with collecting() as log:
+        try:
+            with staging(run.target, out) as folder:
+                warnings = _render(task, kernels, folder, log, started)
+                put_in_place(folder, run.target, run.as_of, out)
+        except (CiieError, OSError) as error:
+            return _failed(task, log, error, time.perf_counter() - started)
+    failures.forget(run, out)
+    warnings += _retire(run, out)
+    seconds = time.perf_counter() - started
+    return Outcome(run.name, RENDERED, seconds, log=run.target / LOG_NAME, warnings=warnings)
+
+
+def _retire(run: Run, out: Path) -> list[str]:
+    """Remove versions that are no longer kept; that they stay is no fault of the run."""
+    try:
+        retire(run.target, out)
+    except OSError as error:
+        return [f"an earlier version could not be removed: {error.strerror or error}"]
+    return []
+
+
+def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: float) -> list[str]:
+    run, session = task.run, task.session
+    notebook = _execute(task, kernels, log)
+    for text in take_log(notebook):
+        log.add(text)
+    read = _reads(run, session, notebook)
+    tidy(notebook, title=run.title, language=run.language, date=run.as_of)
+    translate_notebook(notebook, run.language)
+    notebook.metadata["related"] = related(run)
+    warnings = _export(notebook, folder)
+    check_renditions(folder, (session.out, run.ledger, run.source.path.parent))
+    (folder / LOG_NAME).write_text(log.text, encoding="utf-8")
+    said, fingerprint = shown(notebook), _fingerprint(run, read)
+    record = describe(
+        run,
+        folder,
+        fingerprint=fingerprint,
+        warnings=warnings,
+        inputs=_inputs(task, read),
+        seconds=time.perf_counter() - started,
+        shown=said,
+        downloads=write_downloads(folder, run, _sheets(run, notebook), said["finding"], fingerprint),
+    )
+    write_json(folder / FILE_NAME, {**record, "times": times(record, read_record(run.target))})
+    return warnings
+
+
+def _sheets(run: Run, notebook: NotebookNode) -> list[Sheet]:
+    from nbbriefing.exporters.words import word
+
+    return sheets(notebook, word("references", run.language))
+
+
+def _reads(run: Run, session: Session, notebook: NotebookNode) -> dict[str, str]:
+    """Views whose rows the notebook has read; one that does not say counts as having read all it could."""
+    whole = f"as_of({run.as_of})"
+    return reads(notebook) or {whole: session.collections[LEDGER].replay(run.ledger, whole)}
+
+
+def _fingerprint(run: Run, read: dict[str, str]) -> str:
+    """Fingerprint of the ledger rows that a briefing rests on, as it shows it itself.
+
+    Views as of an earlier day, which a briefing compares with, do not count. Where there are several others
+    their fingerprints are put together.
+    """
+    own = sorted(value for recipe, value in read.items() if recipe.startswith(f"as_of({run.as_of})"))
+    return own[0] if len(own) == 1 else hashlib.sha256("\n".join(own).encode()).hexdigest()
+
+
+def _inputs(task: Task, read: dict[str, str]) -> dict[str, Any]:
+    """Inputs for the record. Files that were changed meanwhile are not named, so that rows are compared."""
+    session = task.session
+    now = digest_collections(session.collections, session.ledger)
+    files = {name: value for name, value in task.inputs["files"].items() if now.get(name) == value}
+    return {**task.inputs, "files": files, "reads": read}
+
+
+def _execute(task: Task, kernels: Kernels, log: RunLog) -> NotebookNode:
+    name = task.run.source.kernel
+    try:
+        with kernels.kernel(name, task.session.work, more=task.more) as kernel:
+            try:
+                return execute(task.run, kernel)
+            finally:
+                log.add_process(kernel.noise)
+    except NoSuchKernel:
+        remedy = "See `jupyter kernelspec list`; `make setup` installs the project's."
+        raise RenderError(f"there is no kernel {name!r} here\n{remedy}") from None
+
+
+def _export(notebook: NotebookNode, folder: Path) -> list[str]:
+    """Write the three renditions and return the exporters' warnings, each once."""
+    from nbbriefing.exporters import BriefingHTMLExporter, BriefingPDFExporter
+
+    (folder / "briefing.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
+    warnings: list[str] = []
+    for exporter, name in (
+        (BriefingHTMLExporter(), "briefing.html"),
+        (BriefingPDFExporter(), "briefing.pdf"),
+    ):
+        content, resources = exporter.from_notebook_node(notebook)
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        (folder / name).write_bytes(data)
+        warnings += resources.get("briefing", {}).get("warnings", [])
+    forget_documents()
+    return list(dict.fromkeys(warnings))
+
+
+def _failed(task: Task, log: RunLog, error: CiieError | OSError, seconds: float) -> Outcome:
+    message = _describe(error)
+    cell, notebook = None, None
+    if isinstance(error, CellFailure):
+        cell = error.cell
+        if error.notebook is not None:
+            for text in take_log(error.notebook):
+                log.add(text)
+            notebook = notebook_text(error.notebook)
+    log.add(f"{task.run.name} failed{f' in cell {cell}' if cell else ''}: {message}")
+    if isinstance(error, CellFailure) and error.details:
+        log.add(error.details)
+    return failures.failed(
+        task.run,
+        task.session.out,
+        message,
+        log=log.text,
+        cell=cell,
+        notebook=notebook,
+        seconds=seconds,
+        transient=is_transient(error),
+    )
+
+
+def _describe(error: CiieError | OSError) -> str:
+    if not isinstance(error, OSError):
+        return str(error) or type(error).__name__
+    # The name alone: the folder is a temporary one that nobody will find.
+    name = Path(error.filename).name if isinstance(error.filename, str | Path) else "a file"
+    return f"{name} could not be read or written: {error.strerror or error}"

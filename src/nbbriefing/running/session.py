@@ -1,0 +1,104 @@
+"""The private folder and environment of one call of `ciie render`.
+
+Kernels and workers write where they like by default: below the home directory, the user's Jupyter and
+matplotlib folders, the current directory. Here all of that is inside the output folder and is removed at
+the end, and nothing of the user's set-up or of the machine reaches a rendition.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbbriefing.catalogue.domains import Collections
+from nbbriefing.publishing import locks
+from nbbriefing.publishing.publication import WORK, token
+
+_REMOVED = (
+    "MPLBACKEND",
+    "PYTHONWARNINGS",
+    "PYTHONSTARTUP",
+    "LANGUAGE",
+    "LANG",
+    "PAPERMILL_EXECUTION_TIMEOUT",
+)
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Session:
+    """What every run of one call shares.
+
+    Attributes
+    ----------
+    out : Path
+        The output folder.
+    work : Path
+        The private folder; it is removed at the end.
+    environment : dict of str to str
+        Complete environment of workers and kernels.
+    ledger : Path
+        Folder of the ledger.
+    collections : mapping
+        Tables that notebooks read.
+    """
+
+    out: Path
+    work: Path
+    environment: dict[str, str]
+    ledger: Path
+    collections: Collections
+
+
+@contextlib.contextmanager
+def open_session(out: Path, ledger: Path, collections: Collections) -> Iterator[Session]:
+    """Make the private folder below the output folder, and remove it at the end."""
+    work = out / WORK / token()
+    try:
+        with locks.held(work):
+            (work / "tmp").mkdir()
+            yield Session(out, work, environment(work, out, ledger), ledger, collections)
+    finally:
+        locks.remove(work)
+        locks.remove_empty_parents(work, out)
+
+
+def environment(work: Path, out: Path, ledger: Path) -> dict[str, str]:
+    """Compose the environment in which notebooks are executed and exported.
+
+    Hash seed, time zone, locale and the number of threads of linear algebra (whose sums depend on it) are
+    fixed, so that the same inputs give the same bytes on any machine.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _REMOVED}
+    kept = {name: value for name, value in kept.items() if not name.startswith("LC_")}
+    private = {
+        "CIIE_LEDGER": str(ledger),
+        "IPYTHONDIR": str(work / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(work / "jupyter-config"),
+        "JUPYTER_RUNTIME_DIR": str(work / "runtime"),
+        "XDG_CACHE_HOME": str(work / "cache"),
+        "TMPDIR": str(work / "tmp"),
+        # Kept between calls, because finding the machine's fonts takes matplotlib about a second.
+        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or str(out / ".cache" / "matplotlib"),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "SOURCE_DATE_EPOCH": "315532800",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        **dict.fromkeys(_THREADS, "1"),
+    }
+    if defaults := _matplotlib_defaults():
+        private["MATPLOTLIBRC"] = defaults
+    return {**kept, **private}
+
+
+def _matplotlib_defaults() -> str | None:
+    found = importlib.util.find_spec("matplotlib")
+    if found is None or found.origin is None:
+        return None
+    return str(Path(found.origin).parent / "mpl-data" / "matplotlibrc")

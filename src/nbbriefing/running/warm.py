@@ -1,0 +1,84 @@
+"""Processes that are started once and shared by all runs: the kernels' fork server, the workers' preload.
+
+Both begin to import while the command is still reading its ledger, and on two processors side by side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing.forkserver
+import os
+import signal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from nbbriefing.kernels import support
+from nbbriefing.kernels.forkserver import SHARED, ForkServer
+from nbbriefing.running.notebooks import Source
+from nbbriefing.running.session import Session
+from nbbriefing.running.sockets import place_sockets
+
+#: The kernelspec whose kernels are forked.
+FORKED_KERNEL = "ciie"
+#: Imported by the process that workers are forked from. `__main__` is what spawned processes begin with.
+WORKERS_PRELOAD = ("__main__", "nbbriefing.running.preload")
+
+
+@contextlib.contextmanager
+def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
+    """Start what workers and kernels are forked from, without waiting for it.
+
+    Parameters
+    ----------
+    session : Session
+    sources : iterable of Source
+        The notebooks that will be executed.
+
+    Yields
+    ------
+    Session
+        With the fork server's address in the environment. Where kernels cannot be forked the session is
+        as it was: they are then started in the ordinary way.
+    """
+    place_sockets(session.out)
+    forked = [source for source in sources if source.kernel == FORKED_KERNEL]
+    # What libraries warn of while they are imported is for nobody; workers warn again.
+    with _environment({**session.environment, "PYTHONWARNINGS": "ignore"}):
+        multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))
+        multiprocessing.forkserver.ensure_running()
+    with _environment(session.environment), contextlib.ExitStack() as stack:
+        if forked and not support.why_not_here():
+            # A desk that renders one briefing would otherwise wait for the statistics of all the others.
+            server = ForkServer(imports={name for source in forked for name in source.imports})
+            stack.enter_context(_closing(server))
+            shared = {**session.environment, SHARED: server.address.to_text()}
+            session = replace(session, environment=shared)
+        stack_to_close = stack.pop_all()
+    with stack_to_close:
+        yield session
+
+
+@contextlib.contextmanager
+def _closing(server: ForkServer) -> Iterator[None]:
+    """Close a server at the end; after an error or Ctrl-C at once, even in the middle of its imports."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(server.pid, signal.SIGKILL)
+        raise
+    finally:
+        server.close()
+
+
+@contextlib.contextmanager
+def _environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """Start processes in another environment: some variables only take effect at a process's start."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -1,0 +1,10 @@
+"""Schedules: when briefings are due, and rendering what is.
+
+`next_due` and `last_run` answer what a page about the state of things asks; neither loads anything heavy.
+"""
+
+from nbbriefing.catalogue.schedule import Calendar, Schedule
+from nbbriefing.catalogue.times import next_time as next_due
+from nbbriefing.scheduling.state import GoodRun, LastRun, last_run
+
+__all__ = ["Calendar", "GoodRun", "LastRun", "Schedule", "last_run", "next_due"]

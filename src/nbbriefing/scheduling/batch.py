@@ -1,0 +1,157 @@
+"""Rendering what is due: once, whoever calls it how often.
+
+Here alone the time of day enters a briefing: the as-of date of its runs is the day on which the call began,
+in the zone of its schedule. It is recorded before anything is rendered, so that a call that is cut short is
+taken up again as of the same day, and what it had done is up to date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from nbbriefing.catalogue.domains import Domains
+from nbbriefing.catalogue.entries import Catalogue
+from nbbriefing.catalogue.schedule import Calendar
+from nbbriefing.errors import CiieError
+from nbbriefing.publishing import failures
+from nbbriefing.running.freshness import State, judge
+from nbbriefing.running.outcome import FAILED, RENDERED, UP_TO_DATE, Outcome
+from nbbriefing.running.plan import Context, Request, Run, make_plan
+from nbbriefing.scheduling.due import Due, scheduled
+from nbbriefing.scheduling.report import Report, count
+from nbbriefing.scheduling.retrying import Sleep, Tell, render_with_retries
+from nbbriefing.scheduling.state import GoodRun, LastRun, read_state, write_state
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that rendering what is due needs besides the time.
+
+    Attributes
+    ----------
+    catalogue : Catalogue
+    ledger, out : Path
+    domains : Domains
+    calendar : Calendar
+    look : callable
+        Gives what the records of the runs are to say of their inputs; see `nbbriefing.running.freshness`.
+    render : callable
+        Renders runs, given that too; gives an outcome for each.
+    sleep, tell : callable
+        See `nbbriefing.scheduling.retrying`.
+    clock : callable
+        The time now, with a zone.
+    """
+
+    catalogue: Catalogue
+    ledger: Path
+    out: Path
+    domains: Domains
+    calendar: Calendar
+    look: Callable[[], State]
+    render: Callable[[list[Run], State], list[Outcome]]
+    sleep: Sleep
+    tell: Tell
+    clock: Callable[[], dt.datetime]
+
+
+def run_due(desk: Desk, *, retry_failed: bool = False, since_last: bool = False) -> Report:
+    """Render what is due, and record it. The caller holds the lock.
+
+    Parameters
+    ----------
+    desk : Desk
+    retry_failed : bool
+        Also what failed the last time.
+    since_last : bool
+        Each briefing opens with what is new since the as-of date of its last success by the schedule.
+
+    Raises
+    ------
+    ScheduleError
+        If the state cannot be read.
+    """
+    started = desk.clock()
+    state = read_state(desk.out)
+    everything = scheduled(desk.catalogue, state, started, desk.calendar, retry_failed=retry_failed)
+    due = [each for each in everything if each.is_due]
+    standing = tuple(name for each in everything if not each.is_due for name in still_failed(each, desk.out))
+    if not due:
+        return Report(started, standing=standing)
+
+    as_of = {each.briefing: each.as_of or _today(each, started) for each in due}
+    for each in due:
+        state[each.briefing] = _begun(each, started, as_of[each.briefing])
+    write_state(desk.out, state)
+    since = {each.briefing: _last_day(each, as_of[each.briefing]) if since_last else "" for each in due}
+    outcomes, tries = _render(desk, due, as_of, since)
+    finished = desk.clock()
+    for each in due:
+        state[each.briefing] = _ended(state[each.briefing], outcomes[each.briefing], finished)
+    write_state(desk.out, state)
+    return Report(started, due, as_of, outcomes, tries, standing)
+
+
+def still_failed(due: Due, out: Path) -> list[str]:
+    """Runs of a briefing that failed at its last scheduled time and have not succeeded since."""
+    failed = due.last.failed if due.last else ()
+    return [
+        name
+        for name in failed
+        # What could not even be planned has no record; only the schedule's next time can mend it.
+        if name == due.briefing or (out / failures.FOLDER / name / failures.FILE_NAME).is_file()
+    ]
+
+
+def _today(due: Due, moment: dt.datetime) -> str:
+    return moment.astimezone(ZoneInfo(due.schedule.zone)).date().isoformat()
+
+
+def _last_day(due: Due, as_of: str) -> str:
+    good = due.last.good if due.last else None
+    return good.as_of if good and good.as_of < as_of else ""
+
+
+def _render(
+    desk: Desk, due: Iterable[Due], as_of: Mapping[str, str], since: Mapping[str, str]
+) -> tuple[dict[str, list[Outcome]], dict[str, int]]:
+    """Plan each briefing by itself, so that one that does not fit its notebook stops no other; render all."""
+    state = desk.look()
+    outcomes: dict[str, list[Outcome]] = {}
+    to_do: list[Run] = []
+    for each in due:
+        context = Context(desk.ledger, desk.out, as_of[each.briefing], since[each.briefing], desk.domains)
+        try:
+            runs = make_plan(desk.catalogue, Request((each.briefing,)), context)
+        except CiieError as error:
+            outcomes[each.briefing] = [Outcome(each.briefing, FAILED, message=str(error))]
+            continue
+        fresh = [run for run in runs if judge(run, state).fresh]
+        outcomes[each.briefing] = [Outcome(run.name, UP_TO_DATE) for run in fresh]
+        to_do += [run for run in runs if run not in fresh]
+    done, tries = render_with_retries(to_do, lambda runs: desk.render(runs, state), desk.sleep, desk.tell)
+    for run, outcome in zip(to_do, done, strict=True):
+        outcomes[run.briefing].append(outcome)
+    return outcomes, tries
+
+
+def _begun(due: Due, started: dt.datetime, as_of: str) -> LastRun:
+    assert due.scheduled is not None
+    return LastRun(due.scheduled, started, as_of, good=due.last.good if due.last else None)
+
+
+def _ended(begun: LastRun, outcomes: list[Outcome], finished: dt.datetime) -> LastRun:
+    failed = tuple(outcome.name for outcome in outcomes if outcome.status not in (RENDERED, UP_TO_DATE))
+    good = begun.good if failed else GoodRun(begun.scheduled, finished, begun.as_of)
+    return replace(
+        begun,
+        finished=finished,
+        rendered=count(outcomes, RENDERED),
+        up_to_date=count(outcomes, UP_TO_DATE),
+        failed=failed,
+        good=good,
+    )

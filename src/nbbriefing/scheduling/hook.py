@@ -1,0 +1,67 @@
+"""The command that is run on failure: without a shell, and nothing from a briefing becomes an argument."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+from typing import Any
+
+from nbbriefing.errors import ScheduleError
+
+SECONDS = 60
+_LONGEST = 10_000
+
+
+def read_command(text: str) -> list[str]:
+    """Split a command line and see that its program is there.
+
+    Raises
+    ------
+    ScheduleError
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise ScheduleError(f"--on-failure {text!r}: {error}\nClose every quotation mark.") from None
+    if not words or shutil.which(words[0]) is None:
+        program = repr(words[0]) if words else "a program"
+        raise ScheduleError(
+            f"--on-failure {text!r}: {program} is not to be found\n"
+            "Name a program on PATH, or give its whole path."
+        )
+    return words
+
+
+def run_hook(command: list[str], details: dict[str, Any]) -> str:
+    """Run a command with the details as JSON on its standard input, and a little in its environment.
+
+    The environment has ``CIIE_STATUS`` (the exit status), ``CIIE_FAILED`` (how many runs failed) and
+    ``CIIE_SUMMARY`` (one line, cut off where the system would refuse it).
+
+    Returns
+    -------
+    str
+        What went wrong with the command itself; empty if nothing did.
+    """
+    told = {
+        "CIIE_STATUS": str(details["status"]),
+        "CIIE_FAILED": str(len(details["failed"])),
+        "CIIE_SUMMARY": " ".join(str(details["summary"]).replace("\0", "").split())[:_LONGEST],
+    }
+    try:
+        ended = subprocess.run(
+            command,
+            input=json.dumps(details, ensure_ascii=False, indent=1) + "\n",
+            env={**os.environ, **told},
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"The command for failures was ended after {SECONDS} s."
+    except OSError as error:
+        return f"The command for failures could not be started: {error.strerror or error}."
+    return f"The command for failures ended with status {ended.returncode}." if ended.returncode else ""

@@ -1,0 +1,143 @@
+"""What the schedule remembers of its last runs: OUT/.schedule/state.json.
+
+One entry for each briefing. An entry without an end belongs to a call that was cut short.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nbbriefing.errors import ScheduleError
+
+FOLDER = ".schedule"
+FILE_NAME = "state.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class GoodRun:
+    """The last time that all runs of a briefing succeeded.
+
+    Attributes
+    ----------
+    scheduled, finished : datetime
+    as_of : str
+        ISO date.
+    """
+
+    scheduled: dt.datetime
+    finished: dt.datetime
+    as_of: str
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """What became of a briefing when the schedule last had it rendered.
+
+    Attributes
+    ----------
+    scheduled : datetime
+        The moment of the schedule that was answered.
+    started : datetime
+    as_of : str
+        The day on which it started, in the schedule's zone (ISO): the as-of date of all its runs.
+    finished : datetime or None
+        ``None`` while it is being rendered, or if that was cut short.
+    rendered, up_to_date : int
+        How many of its runs ended so.
+    failed : tuple of str
+        Names of the runs that failed; see `nbbriefing.publishing.failures` for why.
+    good : GoodRun or None
+        The last time that nothing failed, this time or before.
+    """
+
+    scheduled: dt.datetime
+    started: dt.datetime
+    as_of: str
+    finished: dt.datetime | None = None
+    rendered: int = 0
+    up_to_date: int = 0
+    failed: tuple[str, ...] = ()
+    good: GoodRun | None = None
+
+
+def state_file(out: Path) -> Path:
+    """Where the state of an output folder is kept."""
+    return out / FOLDER / FILE_NAME
+
+
+def last_run(out: Path, briefing: str) -> LastRun | None:
+    """What became of a briefing when the schedule last had it rendered; ``None`` if it never had.
+
+    Raises
+    ------
+    ScheduleError
+        If the state cannot be read.
+    """
+    return read_state(out).get(briefing)
+
+
+def read_state(out: Path) -> dict[str, LastRun]:
+    """Read the state of an output folder; empty if there is none.
+
+    Raises
+    ------
+    ScheduleError
+        If it cannot be read.
+    """
+    path = state_file(out)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["version"] != _VERSION:
+            raise ValueError(f"version {content['version']!r}")
+        return {briefing: _last_run(entry) for briefing, entry in content["briefings"].items()}
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ScheduleError(f"{path}: {error.strerror or error}\nSee that it can be read.") from None
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ScheduleError(
+            f"{path} is not a state of the schedule: {type(error).__name__}: {error}\n"
+            "Remove it: every scheduled briefing then counts as never rendered, and is rendered once."
+        ) from None
+
+
+def write_state(out: Path, state: Mapping[str, LastRun]) -> None:
+    """Write the state of an output folder; at any instant there is the old one or the new one."""
+    path = state_file(out)
+    kept = {name: asdict(state[name]) for name in sorted(state)}
+    text = json.dumps({"version": _VERSION, "briefings": kept}, default=dt.datetime.isoformat, indent=1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _last_run(entry: dict[str, Any]) -> LastRun:
+    good = entry["good"]
+    return LastRun(
+        scheduled=_moment(entry["scheduled"]),
+        started=_moment(entry["started"]),
+        as_of=dt.date.fromisoformat(entry["as_of"]).isoformat(),
+        finished=_moment(entry["finished"]) if entry["finished"] else None,
+        rendered=int(entry["rendered"]),
+        up_to_date=int(entry["up_to_date"]),
+        failed=tuple(map(str, entry["failed"])),
+        good=good and GoodRun(_moment(good["scheduled"]), _moment(good["finished"]), str(good["as_of"])),
+    )
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no time zone")
+    return moment

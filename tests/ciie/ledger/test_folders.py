@@ -1,0 +1,50 @@
+"""Where the ledger is looked for."""
+
+from pathlib import Path
+
+import pytest
+
+from ciie_utils import open_ledger
+from ciie_utils.ledger.folders import ENVIRONMENT_VARIABLE, ledger_folder
+from nbbriefing.errors import LedgerError
+
+
+@pytest.fixture(autouse=True)
+def _no_variable(monkeypatch):
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+
+
+def test_a_folder_that_is_given_is_taken(small_ledger, monkeypatch, tmp_path):
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(tmp_path / "elsewhere"))
+    assert ledger_folder(small_ledger) == small_ledger
+
+
+def test_the_environment_variable_comes_next(small_ledger, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(small_ledger))
+    assert ledger_folder() == small_ledger
+    assert open_ledger().folder == small_ledger
+
+
+def test_then_the_nearest_data_folder_above(make_small_ledger, monkeypatch, tmp_path):
+    folder = make_small_ledger(tmp_path / "project" / "data" / "ledger")
+    below = tmp_path / "project" / "notebooks" / "explore"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    assert ledger_folder() == folder
+
+
+def test_at_last_the_checkout(project_ledger, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert ledger_folder() == project_ledger
+
+
+def test_a_folder_that_does_not_exist_is_an_error(tmp_path):
+    with pytest.raises(LedgerError, match="There is no folder 'nowhere'"):
+        ledger_folder(Path("nowhere"))
+
+
+def test_outside_any_project_the_ways_to_name_one_are_listed(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("ciie_utils.ledger.folders.project_folder", lambda: None)
+    with pytest.raises(LedgerError, match=ENVIRONMENT_VARIABLE):
+        ledger_folder()
