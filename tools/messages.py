@@ -1,7 +1,7 @@
 """Collect the messages of code, notebooks and catalogue of briefings, and keep the translations in step.
 
-``python -m tools.messages`` (or ``make messages``) extracts every message, adds new ones to each
-``locales/<language>/LC_MESSAGES/ciie_utils.po``, drops those that nothing says any more, and compiles.
+``python -m tools.messages`` (or ``make messages``) extracts every message of each package, adds new ones to each
+``src/<package>/locales/<language>/LC_MESSAGES/<package>.po``, drops those that nothing says any more, and compiles.
 Nothing is guessed from similar messages: a changed sentence has to be translated anew.
 """
 
@@ -18,22 +18,32 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from nbbriefing.language.messages import DOMAIN, LOCALES, SOURCE_LANGUAGE
+from nbbriefing.language.messages import SOURCE_LANGUAGE
 from nbbriefing.running.translation import messages
 
 TOP = Path(__file__).resolve().parents[1]
+#: Each package has its own translations; notebooks and catalogue belong to the project's.
+PACKAGES = ("nbbriefing", "ciie_utils")
+PROJECT = "ciie_utils"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "N_plural": (1, 2), "pgettext": ((1, "c"), 2)}
 _WIDTH = 110
 
 
-def extract() -> Catalog:
-    """Return all messages with the files that say them (without line numbers, which change daily)."""
-    catalog = Catalog(domain=DOMAIN, project="CIIE Health Outcomes", charset="utf-8")
+def extract(package: str) -> Catalog:
+    """Return all messages of a package with the files that say them (without line numbers, which change daily)."""
+    catalog = Catalog(domain=package, project="CIIE Health Outcomes", charset="utf-8")
     found = extract_from_dir(
-        TOP / "src", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+        TOP / "src" / package,
+        method_map=[("**.py", "python")],
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
     )
     for file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
-        catalog.add(message, locations=[(f"src/{file}", None)], auto_comments=comments, context=context)
+        catalog.add(
+            message, locations=[(f"src/{package}/{file}", None)], auto_comments=comments, context=context
+        )
+    if package != PROJECT:
+        return catalog
     for entry in sorted(_translated_entries(), key=lambda entry: entry["notebook"]):
         cells = json.loads((TOP / entry["notebook"]).read_text(encoding="utf-8"))["cells"]
         for cell in cells:
@@ -54,13 +64,17 @@ def _translated_entries() -> list[dict[str, Any]]:
 def read(path: Path) -> Catalog:
     """Read a translation."""
     with path.open("rb") as file:
-        return read_po(file, locale=path.parents[1].name, domain=DOMAIN)
+        return read_po(file, locale=path.parents[1].name, domain=path.stem)
 
 
 def merged(template: Catalog, translation: Catalog) -> Catalog:
     """Return the messages of the template with the translations that there are."""
     result = Catalog(
-        locale=translation.locale, domain=DOMAIN, project=template.project, charset="utf-8", fuzzy=False
+        locale=translation.locale,
+        domain=template.domain,
+        project=template.project,
+        charset="utf-8",
+        fuzzy=False,
     )
     for message in template:
         if not message.id:
@@ -112,7 +126,7 @@ class _Compiled(Catalog):
 
 def mo_bytes(catalog: Catalog) -> bytes:
     """Return the compiled form, which is what runs read; what has no translation is left out."""
-    compiled = _Compiled(locale=catalog.locale, domain=DOMAIN)
+    compiled = _Compiled(locale=catalog.locale, domain=catalog.domain)
     missing = {(message.id, message.context) for message in untranslated(catalog)}
     for message in catalog:
         # An empty plural would be printed as nothing.
@@ -136,18 +150,19 @@ msgstr ""
 
 def translations() -> list[Path]:
     """Return the files of the translations."""
-    return sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return sorted(
+        path for name in PACKAGES for path in TOP.glob(f"src/{name}/locales/*/LC_MESSAGES/{name}.po")
+    )
 
 
 def main() -> None:
     """Update and compile every translation, and say what is missing."""
-    template = extract()
     for path in translations():
-        catalog = merged(template, read(path))
+        catalog = merged(extract(path.stem), read(path))
         path.write_bytes(po_text(catalog))
         path.with_suffix(".mo").write_bytes(mo_bytes(catalog))
         name, missing = path.parents[1].name, len(untranslated(catalog))
-        print(f"{name}: {len(catalog)} messages, {missing} without a translation")
+        print(f"{path.stem}, {name}: {len(catalog)} messages, {missing} without a translation")
 
 
 if __name__ == "__main__":

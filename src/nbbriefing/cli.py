@@ -1,13 +1,15 @@
-"""The `ciie` command. Each subcommand is loaded when it is called, so that help appears at once."""
+"""The `nbbriefing` command, and the shape of commands of projects. Each subcommand is loaded when it is called, so that help appears at once."""
 
 from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
-from ciie_utils import __version__
+from nbbriefing import __version__
 from nbbriefing.errors import suggest
 
 #: Name of a subcommand to the module that holds it as `command`, and its line in the help.
@@ -20,45 +22,50 @@ COMMANDS = {
     "send": ("nbbriefing.commands.send", "Send a rendered briefing by mail."),
     "new": ("nbbriefing.commands.new", "Make the notebook, entry and test of a new briefing."),
     "watch": ("nbbriefing.commands.watch", "Render what an edit changes, and show it in the open page."),
-    "check": ("nbbriefing.commands.check", "Check a ledger and name every fault."),
 }
 
 
-class _LazyGroup(click.Group):
+class LazyGroup(click.Group):
     """A group that imports a subcommand only to run it or to show its own help."""
 
+    def __init__(
+        self, *args: Any, subcommands: Mapping[str, tuple[str, str]] = COMMANDS, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.subcommands = subcommands
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.subcommands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.subcommands:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        command: click.Command = importlib.import_module(self.subcommands[cmd_name][0]).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in self.subcommands.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = suggest(args[0], COMMANDS)
-            ctx.fail(f"No such command {args[0]!r}; possible are: {', '.join(COMMANDS)}. {near}".rstrip())
+        if args and args[0] not in self.subcommands and not args[0].startswith("-"):
+            near, possible = suggest(args[0], self.subcommands), ", ".join(self.subcommands)
+            ctx.fail(f"No such command {args[0]!r}; possible are: {possible}. {near}".rstrip())
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ciie")
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nbbriefing")
 def cli() -> None:
-    """Follow the healthcare announcements of the China International Import Expo, and render briefings."""
+    """Render notebooks as briefings: HTML and PDF, as a site, on a schedule, by mail."""
 
 
-def main() -> None:
-    """Run the command; Ctrl-C ends it with status 130."""
+def main(group: click.Group = cli) -> None:
+    """Run a command; Ctrl-C ends it with status 130."""
     try:
-        status = cli.main(standalone_mode=False)
+        status = group.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from ciie_utils.domains import DOMAINS, find_ledger
 from nbbriefing.catalogue.domains import values_of
 from nbbriefing.catalogue.entries import ALL, Briefing
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import catalogue_option, ledger_option, open_catalogue
+from nbbriefing.project import current
 
 _MOST_SHOWN = 12
 
@@ -22,7 +22,7 @@ def command(catalogue: Path | None, ledger: Path | None) -> None:
     """Show the briefings of the catalogue: parameters and their values, languages, schedule."""
     with shown_as_misuse():
         entries = open_catalogue(catalogue)
-        folder = find_ledger(ledger)
+        folder = current().find_data(ledger)
         blocks = [_describe(briefing, folder) for briefing in entries]
     click.echo("\n\n".join(blocks))
 
@@ -30,7 +30,7 @@ def command(catalogue: Path | None, ledger: Path | None) -> None:
 def _describe(briefing: Briefing, ledger: Path) -> str:
     lines = [briefing.id, f"  title      {briefing.title}"]
     for name, declared in briefing.parameters.items():
-        values = values_of(briefing, name, DOMAINS, ledger)
+        values = values_of(briefing, name, current().domains, ledger)
         shown = ", ".join(map(str, values[:_MOST_SHOWN])) + (", ..." if len(values) > _MOST_SHOWN else "")
         whole = f" (all {len(values)} in the ledger)" if declared == ALL else ""
         lines.append(f"  parameter  {name} = {shown or 'nothing in this ledger'}{whole}")

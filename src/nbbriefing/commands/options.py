@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from ciie_utils.events import CALENDAR
 from nbbriefing.catalogue.entries import Catalogue, find_catalogue, load_catalogue
+from nbbriefing.project import current
 
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 PATH = click.Path(path_type=Path)
@@ -53,7 +53,7 @@ def open_catalogue(path: Path | None) -> Catalogue:
     CatalogueError
         If there is none, or if it is faulty.
     """
-    return load_catalogue(path or find_catalogue(), CALENDAR)
+    return load_catalogue(path or find_catalogue(), current().calendar)
 
 
 def output_folder(out: Path | None, catalogue: Catalogue) -> Path:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
-from ciie_utils.events import CALENDAR
 from nbbriefing.catalogue.entries import Catalogue, find_catalogue, load_catalogue
 from nbbriefing.catalogue.uncatalogued import catalogue_of
 from nbbriefing.commands.misuse import shown_as_misuse
@@ -25,6 +23,7 @@ from nbbriefing.commands.options import (
 )
 from nbbriefing.commands.site import renew_site
 from nbbriefing.errors import CatalogueError, LedgerError
+from nbbriefing.project import current
 from nbbriefing.running.days import Days, ask_ledger, is_full_day
 from nbbriefing.running.freshness import State, Verdict, judge, look, remember
 from nbbriefing.running.outcome import RENDERED, UP_TO_DATE, Outcome
@@ -68,12 +67,12 @@ def command(
     """
     with shown_as_misuse():
         entries = _entries(catalogue, notebook, briefings, languages)
-        folder = find_ledger(ledger)
+        folder = current().find_data(ledger)
         target = output_folder(out, entries)
         asked = settle_days(folder, Days(as_of, since))
-        context = Context(folder, target, asked.as_of, asked.since, DOMAINS)
+        context = Context(folder, target, asked.as_of, asked.since, current().domains)
         runs = make_plan(entries, Request(briefings, parameters, languages), context)
-        state = look(folder, target, COLLECTIONS)
+        state = look(folder, target, current())
         verdicts = {run.name: judge(run, state) for run in runs}
         if explain:
             for run in runs:
@@ -110,7 +109,7 @@ def _entries(
         path = catalogue or find_catalogue(notebook.resolve().parent)
     except CatalogueError:
         return catalogue_of(notebook, None, languages)
-    return catalogue_of(notebook, load_catalogue(path, CALENDAR), languages)
+    return catalogue_of(notebook, load_catalogue(path, current().calendar), languages)
 
 
 def settle_days(ledger: Path, asked: Days) -> Days:
@@ -118,7 +117,7 @@ def settle_days(ledger: Path, asked: Days) -> Days:
 
     Days in full are only checked when there is something to render, because that opens the ledger.
     """
-    newest = newest_day(ledger)
+    newest = current().newest_day(ledger)
     if not (asked.as_of or newest):
         raise LedgerError("No source is dated to the day, so there is no as-of date.\nGive one: --as-of.")
     days = Days(asked.as_of or str(newest), asked.since)

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import click
 
-from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger
-from ciie_utils.events import CALENDAR
 from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import (
@@ -25,6 +23,7 @@ from nbbriefing.commands.options import (
 )
 from nbbriefing.commands.site import renew_site
 from nbbriefing.errors import CiieError
+from nbbriefing.project import current
 from nbbriefing.running.days import Days, ask_ledger
 from nbbriefing.running.freshness import State, look, remember
 from nbbriefing.running.outcome import Outcome
@@ -98,7 +97,7 @@ def _work(
     since_last: bool,
 ) -> Report:
     entries = open_catalogue(catalogue)
-    folder = find_ledger(ledger)
+    folder = current().find_data(ledger)
     target = output_folder(out, entries)
     with only_caller(target, _now()):
         desk = make_desk(entries, folder, target, jobs or available_processors())
@@ -126,9 +125,9 @@ def make_desk(catalogue: Catalogue, ledger: Path, out: Path, jobs: int) -> Desk:
         catalogue=catalogue,
         ledger=ledger,
         out=out,
-        domains=DOMAINS,
-        calendar=CALENDAR,
-        look=lambda: look(ledger, out, COLLECTIONS),
+        domains=current().domains,
+        calendar=current().calendar,
+        look=lambda: look(ledger, out, current()),
         render=render_here,
         sleep=time.sleep,
         tell=lambda line: click.echo(line, err=True),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ciie_utils.events import CALENDAR
 from nbbriefing.catalogue.declared_site import is_web_address, with_slash
 from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import catalogue_option, open_catalogue, out_option, output_folder
 from nbbriefing.errors import CiieError
+from nbbriefing.project import current
 
 if TYPE_CHECKING:
     from nbbriefing.publishing.site.settings import Settings
@@ -57,7 +57,7 @@ def site_settings(catalogue: Catalogue, url: str = "") -> Settings:
     """Take what the site needs to know from a catalogue."""
     from nbbriefing.publishing.site.settings import settings_of
 
-    return settings_of(catalogue, CALENDAR, url)
+    return settings_of(catalogue, current().calendar, url)
 
 
 def renew_site(out: Path, catalogue: Catalogue) -> str | None:

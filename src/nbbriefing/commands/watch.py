@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import click
 
-from ciie_utils.domains import COLLECTIONS, DOMAINS, evidence_folder, find_ledger
 from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.commands.misuse import Misuse, shown_as_misuse
 from nbbriefing.commands.options import (
@@ -23,6 +22,7 @@ from nbbriefing.commands.options import (
 from nbbriefing.commands.render import render_runs, settle_days
 from nbbriefing.commands.site import renew_site
 from nbbriefing.errors import CiieError
+from nbbriefing.project import current
 from nbbriefing.running.days import Days, ask_ledger
 from nbbriefing.running.freshness import judge, look, remember
 from nbbriefing.running.outcome import RENDERED
@@ -68,7 +68,7 @@ def command(
         entries = open_catalogue(catalogue)
         watched = Watched(
             entries.path,
-            find_ledger(ledger),
+            current().find_data(ledger),
             output_folder(out, entries),
             Request(briefings, parameters, languages),
             Days(as_of, since),
@@ -88,8 +88,8 @@ def command(
         first = runs[0].target.relative_to(watched.out).as_posix() if len(runs) == 1 else ""
         page = f"{first}/briefing.html" if first else "index.html"
         click.echo(f"Watching {len(runs)} briefings. Open {server.address}{page} - Ctrl-C ends it.")
-        evidence = evidence_folder(watched.ledger)
-        tables = [watched.ledger, *([evidence] if evidence else [])]
+        files = (path for each in current().collections.values() for path in each.files(watched.ledger))
+        tables = sorted({path.parent for path in files})
         for paths in saved([entries.path, *(run.source.path for run in runs)], tables):
             click.echo(f"saved: {', '.join(path.name for path in paths)}")
             if bring_up_to_date(watched):
@@ -100,7 +100,7 @@ def command(
 
 def plan(watched: Watched, entries: Catalogue, days: Days) -> list[Run]:
     """List the runs that are watched, by the catalogue and ledger of now."""
-    context = Context(watched.ledger, watched.out, days.as_of, days.since, DOMAINS)
+    context = Context(watched.ledger, watched.out, days.as_of, days.since, current().domains)
     return make_plan(entries, watched.request, context)
 
 
@@ -113,7 +113,7 @@ def bring_up_to_date(watched: Watched, tell: Callable[[str], object] = click.ech
         entries = open_catalogue(watched.catalogue)
         days = settle_days(watched.ledger, watched.days)
         runs = plan(watched, entries, days)
-        state = look(watched.ledger, watched.out, COLLECTIONS)
+        state = look(watched.ledger, watched.out, current())
         to_do = [run for run in runs if not judge(run, state).fresh]
         remember(state, watched.out)
         outcomes = render_runs(

@@ -17,7 +17,7 @@ from nbbriefing.exporters.document import Document
 from nbbriefing.exporters.html_writer import HtmlWriter
 from nbbriefing.exporters.words import long_date, word
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 _DEEPEST_IN_CONTENTS = 3
 _LONG = 3
 _ISO_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")

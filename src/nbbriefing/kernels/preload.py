@@ -18,6 +18,7 @@ from functools import partial
 from types import ModuleType, SimpleNamespace
 
 from nbbriefing.errors import CiieError
+from nbbriefing.project import current
 
 # What a kernel imports on its way to its first reply and at its first error. Some are inner parts of other
 # packages: one that a version does not have is left out.
@@ -64,8 +65,6 @@ NOTEBOOK = (
     "scipy.special",
     "scipy.stats",
 )
-# The parts of this package that notebooks use; `rendering` runs outside of kernels.
-PACKAGES = ("ciie_utils.ledger", "ciie_utils.analysis", "ciie_utils.display")
 OWN = ("nbbriefing.kernels.ending", "nbbriefing.kernels.isolation", "nbbriefing.kernels.launch")
 
 
@@ -75,7 +74,7 @@ def steps(imports: Sequence[str] | None = None) -> Iterator[tuple[str, Callable[
     Parameters
     ----------
     imports : sequence of str, optional
-        Names of the modules that notebooks will import; by default `NOTEBOOK` and all of `PACKAGES`.
+        Names of the modules that notebooks will import; by default `NOTEBOOK` and what the project names.
     """
     for name in KERNEL:
         yield f"import {name}", partial(import_if_there, name)
@@ -83,11 +82,11 @@ def steps(imports: Sequence[str] | None = None) -> Iterator[tuple[str, Callable[
     yield "import pandas", import_pandas
     for name in NOTEBOOK if imports is None else imports:
         yield f"import {name}", partial(import_if_there, name)
-    for name in PACKAGES if imports is None else ():
+    for name in current().preload if imports is None else ():
         yield f"import {name}", partial(import_package, name)
     yield "draw a figure", draw_a_figure
     yield "show a table", show_a_table
-    yield "open the ledger", open_the_ledger
+    yield "prepare the data", prepare_data
     for name in OWN:
         yield f"import {name}", partial(importlib.import_module, name)
     yield "forget warnings", forget_warnings
@@ -166,17 +165,15 @@ def show_a_table() -> None:
     repr(frame)
 
 
-def open_the_ledger() -> None:
-    """Read the project's ledger, which stays in the package's own cache with its newest view.
+def prepare_data() -> None:
+    """Let the project read what every notebook needs.
 
-    No ledger, or one with an error in it, is for the notebook to report, not a reason to start
-    kernels slowly.
+    No data, or data with an error in it, is for the notebook to report, not a reason to start kernels slowly.
     """
-    from ciie_utils import open_ledger
-
-    with contextlib.suppress(CiieError):
-        ledger = open_ledger()
-        _ = ledger.as_of(ledger.as_of_date).fingerprint
+    prepare = current().prepare
+    if prepare is not None:
+        with contextlib.suppress(CiieError):
+            prepare()
 
 
 def forget_warnings() -> None:

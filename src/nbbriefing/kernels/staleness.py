@@ -13,7 +13,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-import ciie_utils
+from nbbriefing.project import folders_of_code
 
 State = frozenset[tuple[str, int, int]]
 
@@ -21,13 +21,13 @@ State = frozenset[tuple[str, int, int]]
 def installed_state() -> State:
     """Return path, time of change (ns) and size of everything that a preloaded module depends on.
 
-    These are the files of this package, one by one, and the folders in which packages are installed:
+    These are the files of the engine and of the project, one by one, and the folders in which packages are installed:
     installing, upgrading or removing anything changes a folder's own time.
     """
-    package = os.path.dirname(os.path.abspath(ciie_utils.__file__))
+    files = (file for folder in folders_of_code() for file in _files(folder))
     return frozenset(
         (path, status.st_mtime_ns, status.st_size)
-        for path, status in (*_files(package), *_folders(_installation_folders()))
+        for path, status in (*files, *_folders(_installation_folders()))
     )
 
 

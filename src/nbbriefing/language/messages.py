@@ -13,17 +13,36 @@ from pathlib import Path
 
 from nbbriefing.errors import ParameterError, suggest
 
-DOMAIN = "ciie_utils"
+DOMAIN = "nbbriefing"
 SOURCE_LANGUAGE = "en"
 LOCALES = Path(__file__).resolve().parents[1] / "locales"
+
+#: Where messages are looked up: the engine's own, and those of packages that write briefings, which come first.
+_sources: list[tuple[str, Path]] = [(DOMAIN, LOCALES)]
 
 _current: tuple[str, gettext.NullTranslations] = (SOURCE_LANGUAGE, gettext.NullTranslations())
 
 
 def languages() -> list[str]:
     """Return the languages that a briefing can be written in, the language of the source first."""
-    translated = sorted(path.parents[1].name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
-    return [SOURCE_LANGUAGE, *(name for name in translated if name != SOURCE_LANGUAGE)]
+    files = (path for domain, folder in sources() for path in folder.glob(f"*/LC_MESSAGES/{domain}.mo"))
+    return [SOURCE_LANGUAGE, *sorted({path.parents[1].name for path in files} - {SOURCE_LANGUAGE})]
+
+
+def add_messages(domain: str, folder: Path) -> None:
+    """Look messages up in ``folder/<language>/LC_MESSAGES/<domain>.mo`` as well, before those that are known."""
+    if (domain, folder) not in _sources:
+        _sources.insert(0, (domain, folder))
+
+
+def sources() -> list[tuple[str, Path]]:
+    """Return where messages are looked up, the first one first: gettext domain and folder."""
+    from nbbriefing.project import current  # which imports this module
+
+    own = current().messages
+    if own is not None:
+        add_messages(*own)
+    return _sources
 
 
 def set_language(name: str) -> None:
@@ -58,7 +77,12 @@ def _catalogue(name: str) -> gettext.NullTranslations:
         )
     if name == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, LOCALES, [name])
+    first, *others = (
+        gettext.translation(domain, folder, [name], fallback=True) for domain, folder in _sources
+    )
+    for other in others:
+        first.add_fallback(other)
+    return first
 
 
 def current_language() -> str:

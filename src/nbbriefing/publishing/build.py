@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ciie_utils import __version__
+from nbbriefing.project import current
 from nbbriefing.publishing.checks import RENDITIONS
 from nbbriefing.running.plan import Run
 
@@ -55,7 +55,7 @@ def describe(
         "language": run.language,
         "languages": list(run.languages),
         "ledger_fingerprint": fingerprint,
-        "software_version": __version__,
+        "software_version": current().version,
         **(shown or {}),
         "renditions": {name: _measure(folder / name) for name in RENDITIONS},
         "downloads": downloads or [],

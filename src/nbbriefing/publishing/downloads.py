@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ciie_utils import __version__
+from nbbriefing.project import current
 from nbbriefing.publishing.build import write_json
 from nbbriefing.publishing.numbers import SOURCES, Sheet
 from nbbriefing.running.plan import Run
@@ -67,7 +67,7 @@ def write_downloads(
             "since": run.since,
             "language": run.language,
             "ledger_fingerprint": fingerprint,
-            "software_version": __version__,
+            "software_version": current().version,
         },
     }
     write_json(data / DESCRIPTION, package)

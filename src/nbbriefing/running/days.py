@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nbbriefing.errors import CiieError, LedgerError, ParameterError, RenderError
+from nbbriefing.project import current
 
 _REFUSED = 2
 
@@ -76,16 +77,7 @@ def read_days(ledger: Path, days: Days) -> Days:
     ParameterError
         If ``since`` is not before ``as_of``.
     """
-    from ciie_utils import open_ledger
-
-    opened = open_ledger(ledger)
-    found = {}
-    for option, text in zip(("--as-of", "--since"), days, strict=True):
-        try:
-            found[option] = opened.as_of(text).as_of_date.isoformat() if text else ""
-        except LedgerError as error:
-            raise LedgerError(f"{option} {text}: {error}") from None
-    read = Days(found["--as-of"], found["--since"])
+    read = Days(*current().read_days(ledger, *days))
     if read.since >= read.as_of:
         raise ParameterError(
             f"--since {read.since} is not before the as-of date {read.as_of}\nGive an earlier day."

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import ciie_utils
 from nbbriefing.catalogue.domains import Collections, collection_of
 from nbbriefing.errors import CiieError
+from nbbriefing.project import Project, folders_of_code
 from nbbriefing.publishing.build import read_record, sha256_of
 from nbbriefing.publishing.checks import RENDITIONS
 from nbbriefing.running.plan import Run
@@ -48,10 +48,12 @@ def digest_files(paths: Iterable[Path], top: Path) -> str:
 
 
 def digest_package() -> str:
-    """Hash this package: code, templates, fonts, translations."""
-    top = Path(ciie_utils.__file__).parent
-    files = (path for path in top.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return digest_files(sorted(files), top)
+    """Hash the engine and the project: code, templates, fonts, translations."""
+    parts = []
+    for top in map(Path, folders_of_code()):
+        files = (path for path in top.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        parts.append(digest_files(sorted(files), top))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def digest_environment() -> str:
@@ -117,7 +119,7 @@ class State:
         return known[recipe]
 
 
-def look(ledger: Path, out: Path, collections: Collections) -> State:
+def look(ledger: Path, out: Path, project: Project) -> State:
     """Hash what runs depend on, and recall what was found out in earlier calls."""
     try:
         known = json.loads((out / CACHE).read_text(encoding="utf-8"))
@@ -127,10 +129,10 @@ def look(ledger: Path, out: Path, collections: Collections) -> State:
         known = {}
     return State(
         ledger=ledger,
-        collections=collections,
+        collections=project.collections,
         package=digest_package(),
         environment=digest_environment(),
-        files=digest_collections(collections, ledger),
+        files=digest_collections(project.collections, ledger),
         known=known,
     )
 

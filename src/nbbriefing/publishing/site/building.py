@@ -29,7 +29,7 @@ from nbbriefing.publishing.site.writing import remove_pages, write_pages
 from nbbriefing.publishing.versions import adopt
 
 _VENDOR = TEMPLATES.parent / "vendor"
-_PAGE_STYLE = TEMPLATES.parents[1] / "rendering" / "templates" / "page.css"
+_PAGE_STYLE = TEMPLATES.parents[2] / "exporters" / "templates" / "page.css"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import ciie_utils
+import nbbriefing
 from nbbriefing.language.messages import LOCALES
 from nbbriefing.publishing.site.collecting import record_files
 from nbbriefing.publishing.site.settings import Settings
@@ -32,7 +32,7 @@ def fingerprint(out: Path, settings: Settings) -> str:
     Of files only inode, time and size are taken, not the content: there may be thousands of records, and
     a run never changes one, it puts a new one in its place.
     """
-    package = Path(ciie_utils.__file__).parent
+    package = Path(nbbriefing.__file__).parent
     code = sorted(
         path
         for folder in (package / "publishing", LOCALES)
@@ -40,7 +40,7 @@ def fingerprint(out: Path, settings: Settings) -> str:
         if path.is_file() and "__pycache__" not in path.parts
     )
     digest = hashlib.sha256(repr(settings).encode())
-    for path in [*code, package / "rendering" / "templates" / "page.css", *record_files(out), out / _STATE]:
+    for path in [*code, package / "exporters" / "templates" / "page.css", *record_files(out), out / _STATE]:
         digest.update(_signature(path))
     return digest.hexdigest()
 

@@ -1,0 +1,1 @@
+"""The commands of `ciie` that the engine does not have."""
