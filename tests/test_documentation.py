@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from ciie_utils.cli import COMMANDS
 
 TOP = Path(__file__).resolve().parents[1]

@@ -1,7 +1,8 @@
 """Collect the messages of code, notebooks and catalogue of briefings, and keep the translations in step.
 
-``python -m tools.messages`` (or ``make messages``) extracts every message of each package, adds new ones to each
-``src/<package>/locales/<language>/LC_MESSAGES/<package>.po``, drops those that nothing says any more, and compiles.
+``python -m tools.messages`` (or ``make messages``) extracts the messages of each package, adds new ones to its
+``src/<package>/locales/<language>/LC_MESSAGES/<package>.po``, drops what nothing says any more,
+and compiles.
 Nothing is guessed from similar messages: a changed sentence has to be translated anew.
 """
 
@@ -30,7 +31,7 @@ _WIDTH = 110
 
 
 def extract(package: str) -> Catalog:
-    """Return all messages of a package with the files that say them (without line numbers, which change daily)."""
+    """Return all messages of a package with the files that say them ."""
     catalog = Catalog(domain=package, project="CIIE Health Outcomes", charset="utf-8")
     found = extract_from_dir(
         TOP / "src" / package,
@@ -107,9 +108,9 @@ def untranslated(catalog: Catalog) -> list[Message]:
 
 
 def po_text(catalog: Catalog) -> bytes:
-    """Return a translation as its file holds it: no dates, so that equal messages give equal bytes."""
+    """Return a translation as its file holds it, by message: neither a date nor a moved line changes it."""
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=_WIDTH, omit_header=True, sort_by_file=False)
+    write_po(buffer, catalog, width=_WIDTH, omit_header=True, sort_output=True, no_location=True)
     return _HEADER.format(plural=catalog.plural_forms).encode() + buffer.getvalue()
 
 

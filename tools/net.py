@@ -1,4 +1,4 @@
-"""Render the briefings that hold the house together while it is rebuilt, and compare two such folders byte by byte.
+"""Render briefings of every kind, and compare two such folders byte by byte.
 
 python -m tools.net render DIR        every kind in both languages, as of the newest day and of an earlier one
 python -m tools.net compare OLD NEW   HTML, PDF, CSV and notebooks; exit 1 and the list where they differ

@@ -1,4 +1,7 @@
-"""The `nbbriefing` command, and the shape of commands of projects. Each subcommand is loaded when it is called, so that help appears at once."""
+"""The `nbbriefing` command, and the shape of the commands of projects.
+
+Each subcommand is loaded when it is called, so that help appears at once.
+"""
 
 from __future__ import annotations
 

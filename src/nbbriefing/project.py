@@ -47,7 +47,7 @@ def _no_day(data: Path) -> None:
 
 @dataclass(frozen=True)
 class Project:
-    """What is particular to the briefings of one project. Functions are importable: they reach workers by name.
+    """What is particular to the briefings of one project. Functions are importable by name.
 
     Attributes
     ----------

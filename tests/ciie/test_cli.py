@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from ciie_utils.cli import COMMANDS, cli
 from click.testing import CliRunner
+
+from ciie_utils.cli import COMMANDS, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("pandas", "numpy", "matplotlib", "nbconvert", "papermill", "IPython", "nbformat", "typst")

@@ -1,1 +1,1 @@
-"""What a reader sees, as data: paragraphs, tables, figures and key figures, and their forms for a notebook."""
+"""What a reader sees, as data: paragraphs, tables, figures and key figures."""

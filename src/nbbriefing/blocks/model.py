@@ -1,7 +1,7 @@
 """Blocks: the one neutral form of what a reader sees.
 
 A block holds text as data and never markup; :mod:`nbbriefing.blocks.html` and the exporters turn its
-JSON form (version 1, see ``tests/ciie/display/block_schema.py``) into HTML and PDF. Shown in a notebook, a block
+JSON form (version 1) into HTML and PDF. Shown in a notebook, a block
 puts that form into its mime bundle, beside HTML for JupyterLab and plain text for a terminal.
 """
 

@@ -21,8 +21,8 @@ State = frozenset[tuple[str, int, int]]
 def installed_state() -> State:
     """Return path, time of change (ns) and size of everything that a preloaded module depends on.
 
-    These are the files of the engine and of the project, one by one, and the folders in which packages are installed:
-    installing, upgrading or removing anything changes a folder's own time.
+    These are the files of the engine and of the project, one by one, and the folders in which packages
+    are installed: installing, upgrading or removing anything changes a folder's own time.
     """
     files = (file for folder in folders_of_code() for file in _files(folder))
     return frozenset(

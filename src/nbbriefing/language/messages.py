@@ -17,7 +17,7 @@ DOMAIN = "nbbriefing"
 SOURCE_LANGUAGE = "en"
 LOCALES = Path(__file__).resolve().parents[1] / "locales"
 
-#: Where messages are looked up: the engine's own, and those of packages that write briefings, which come first.
+#: Where messages are looked up: those of packages that write briefings come before the engine's own.
 _sources: list[tuple[str, Path]] = [(DOMAIN, LOCALES)]
 
 _current: tuple[str, gettext.NullTranslations] = (SOURCE_LANGUAGE, gettext.NullTranslations())
@@ -30,7 +30,7 @@ def languages() -> list[str]:
 
 
 def add_messages(domain: str, folder: Path) -> None:
-    """Look messages up in ``folder/<language>/LC_MESSAGES/<domain>.mo`` as well, before those that are known."""
+    """Look messages up in ``folder/<language>/LC_MESSAGES/<domain>.mo`` as well, before the others."""
     if (domain, folder) not in _sources:
         _sources.insert(0, (domain, folder))
 

@@ -1,8 +1,8 @@
 """Publishing a folder of renditions: complete or not at all, at any instant, killed anywhere.
 
 A run writes into a hidden folder beside its target, on the same file system. When everything in it is
-complete it takes the target's name in one step of the file system (`nbbriefing.publishing.exchange`), and what
-was there before is removed. Where the system has no such step there are two renames; killed between them, the
+complete it takes the target's name in one step of the file system (`nbbriefing.publishing.exchange`), and
+what was there before is removed. Where the system has no such step there are two renames; killed between them, the
 old folder stands beside the target under a hidden name and the next start puts it back.
 """
 

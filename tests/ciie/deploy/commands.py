@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import click
+
 from ciie_utils.cli import cli
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from ciie_utils.cli import cli
 from click.testing import CliRunner
 
+from ciie_utils.cli import cli
 from nbbriefing.authoring.new_briefing import make_briefing
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.errors import CatalogueError

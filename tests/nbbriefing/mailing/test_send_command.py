@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from ciie_utils.cli import cli
 from click.testing import CliRunner, Result
 
+from ciie_utils.cli import cli
 from nbbriefing.mailing.server import PASSWORD, USER
 from tests.nbbriefing.mailing.conftest import PDF, SECRET, Mailbox
 

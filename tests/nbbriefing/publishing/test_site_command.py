@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from ciie_utils.cli import cli
 from click.testing import CliRunner
 
+from ciie_utils.cli import cli
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.commands.site import renew_site
 from nbbriefing.publishing.site import building as site

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from ciie_utils.cli import cli
 from click.testing import CliRunner
 
+from ciie_utils.cli import cli
 from nbbriefing.scheduling import last_run
 from nbbriefing.scheduling.state import read_state
 from tests.nbbriefing.rendering.conftest import Project
