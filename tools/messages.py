@@ -1,6 +1,6 @@
 """Collect the messages of code, notebooks and catalogue of briefings, and keep the translations in step.
 
-``python -m tools.messages`` (or ``make messages``) extracts the messages of each package, adds new ones to its
+``python -m tools.messages`` (or ``make messages``) extracts the messages of each package, adds new ones to
 ``src/<package>/locales/<language>/LC_MESSAGES/<package>.po``, drops what nothing says any more,
 and compiles.
 Nothing is guessed from similar messages: a changed sentence has to be translated anew.

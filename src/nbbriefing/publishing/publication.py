@@ -2,8 +2,8 @@
 
 A run writes into a hidden folder beside its target, on the same file system. When everything in it is
 complete it takes the target's name in one step of the file system (`nbbriefing.publishing.exchange`), and
-what was there before is removed. Where the system has no such step there are two renames; killed between them, the
-old folder stands beside the target under a hidden name and the next start puts it back.
+what was there before is removed. Where the system has no such step there are two renames; killed between
+them, the old folder stands beside the target under a hidden name and the next start puts it back.
 """
 
 from __future__ import annotations
