@@ -22,9 +22,9 @@ COMMANDS = {
 @click.version_option(__version__, prog_name="ciie")
 def cli() -> None:
     """Follow the healthcare announcements of the China International Import Expo, and render briefings."""
+    os.environ[VARIABLE] = "ciie"
 
 
 def main() -> None:
     """Run the command for this project; Ctrl-C ends it with status 130."""
-    os.environ[VARIABLE] = "ciie"
     engine.main(cli)

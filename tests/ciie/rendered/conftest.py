@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ciie_utils.domains import COLLECTIONS, DOMAINS, newest_day
+from ciie_utils import project
+from ciie_utils.domains import DOMAINS, newest_day
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.running.freshness import look
 from nbbriefing.running.plan import Context, Request, Run, make_plan
@@ -41,7 +42,9 @@ def rendered_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str
     with (shared / "rendered.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         missing = [run for run in runs if not (run.target / "build.json").exists()]
-        outcomes = render(missing, state=look(LEDGER, out, COLLECTIONS), out=out, jobs=2) if missing else []
+        outcomes = (
+            render(missing, state=look(LEDGER, out, project.PROJECT), out=out, jobs=2) if missing else []
+        )
     failures = [outcome for outcome in outcomes if outcome.status != "rendered"]
     assert not failures, failures
     return {(run.briefing, run.language): run.target for run in runs}

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-import ciie_utils
+from nbbriefing import exporters
 from nbbriefing.figures import theme
 from tests.ciie.display.test_theme import SEEN_BY, contrast, lab, linear
 
-TEMPLATES = Path(ciie_utils.__file__).parent / "rendering" / "templates"
+TEMPLATES = Path(exporters.__file__).parent / "templates"
 CSS = (TEMPLATES / "page.css").read_text("utf-8")
 TYPST = (TEMPLATES / "briefing.typ").read_text("utf-8")
 VERDICTS = tuple(theme.VERDICTS)

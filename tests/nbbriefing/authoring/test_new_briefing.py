@@ -17,8 +17,7 @@ from nbbriefing.authoring.new_briefing import make_briefing
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.errors import CatalogueError
 from nbbriefing.running.notebooks import read_source
-
-from .. import test_notebooks
+from tests.ciie import test_notebooks
 
 TOP = Path(__file__).resolve().parents[3]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ciie_utils.domains import COLLECTIONS, DOMAINS
+from ciie_utils.project import PROJECT
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.running.freshness import State, look
 from nbbriefing.running.outcome import Task
@@ -96,7 +97,7 @@ class Project:
         return self.plan(f"edition={edition}")[0]
 
     def state(self) -> State:
-        return look(self.ledger, self.out, COLLECTIONS)
+        return look(self.ledger, self.out, PROJECT)
 
     def task(self, edition: int = 3) -> Task:
         run = self.run(edition)

@@ -15,7 +15,7 @@ from nbbriefing.exporters.reading import highlight
 from .exporter_helpers import export_page, export_paper
 from .exporter_samples import code, notebook
 
-TEMPLATES = Path(exporters.__file__).parents[1] / "templates"
+TEMPLATES = Path(exporters.__file__).parent / "templates"
 HUES = ("red", "green", "yellow", "blue", "magenta", "cyan", "soft", "ink")
 SOURCE = 'def delays(since="2020"):  # 中文 <b>&amp;\n    return since or 1.5\n'
 
