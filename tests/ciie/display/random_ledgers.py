@@ -20,18 +20,24 @@ from ciie_utils.analysis.survival import kaplan_meier
 from nbbriefing.figures import aligned, paths, theme
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.figures.cascade import CascadeRow, cascade
-from nbbriefing.figures.curves import Curve, survival_curves
 from nbbriefing.figures.dated_points import DatedPoint, Panel, dated_panels
 from nbbriefing.figures.forest import Estimate, Scale, forest, ratio_scale
 from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.figures.medians import MedianRow, median_times
 from nbbriefing.figures.network import Node, network
-from nbbriefing.figures.route_curves import Route, route_curves, tick_months
+from nbbriefing.figures.shares_over_time import (
+    MODELS,
+    ONE_GROUP,
+    TWO_GROUPS,
+    TWO_ROUTES,
+    ShareCurve,
+    estimate,
+    month_ticks,
+    shares_over_time,
+)
 from nbbriefing.figures.spans import Span, month_spans
 from nbbriefing.figures.step_path import StepRow, step_path
-from nbbriefing.figures.survival_pair import two_shares_with_patients
-from nbbriefing.figures.survival_steps import DAYS_PER_YEAR, share_with_patients
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
 from nbbriefing.figures.tornado import Swing, tornado
 from nbbriefing.language import formats
@@ -87,9 +93,9 @@ class RandomLedger:
         start = pd.Timestamp(self.random.randint(2017, 2028), self.random.randint(1, 12), 1)
         return start, start + pd.Timedelta(days=self.random.choice([0, 30, 90, 364]))
 
-    def curve(self, days: bool = True) -> tuple[pd.DataFrame, float]:
-        """Return a Kaplan-Meier table and where its follow-up ends, in days or months."""
-        unit = 1.0 if days else DAYS_PER_YEAR / 12
+    def curve(self, years: bool = True) -> tuple[pd.DataFrame, float]:
+        """Return a Kaplan-Meier table and where its follow-up ends, in years or months."""
+        unit = 365.25 if years else 365.25 / 12
         times = [self.random.random() * self.random.choice([200, 3_000]) / unit for _ in self.many(40)]
         last = max(*times, 92.0 / unit)
         return kaplan_meier(times, [self.random.random() < 0.5 for _ in times]), last
@@ -125,26 +131,49 @@ def promises(ledger: RandomLedger) -> str:
 
 def one_curve(ledger: RandomLedger) -> str:
     table, last = ledger.curve()
-    step = DAYS_PER_YEAR if last >= 2 * DAYS_PER_YEAR else DAYS_PER_YEAR / 4
-    at_risk = [(place * step, ledger.random.randrange(400)) for place in range(int(last // step) + 1)]
-    median = ledger.random.choice([None, last * ledger.random.random(), last])
-    return share_with_patients(table, at_risk, median, last)
+    step = 1.0 if last >= 2 else 0.25
+    ticks = [place * step for place in range(int(last // step) + 1)]
+    at_risk = [ledger.random.randrange(400) for _ in ticks]
+    half = ledger.random.choice([None, last * ledger.random.random(), last])
+    curve = estimate(table, last, ledger.words(), at_risk=at_risk)
+    words = ledger.words()
+    return shares_over_time(
+        [curve], ticks, ledger.title(60), ONE_GROUP, last=last, half=None if half is None else (half, words)
+    )
 
 
 def two_curves(ledger: RandomLedger) -> str:
-    (own, last), (others, end) = ledger.curve(), ledger.curve()
-    longest = max(last, end)
-    step = DAYS_PER_YEAR if longest >= 2 * DAYS_PER_YEAR else DAYS_PER_YEAR / 4
-    at_risk = [(place * step, ledger.random.randrange(100), 400) for place in range(int(longest // step) + 1)]
-    names = (ledger.title(60), ledger.title(60))
-    return two_shares_with_patients(own, others, names, at_risk, (last, end))
+    pairs = [ledger.curve(), ledger.curve()]
+    last = max(end for _table, end in pairs)
+    step = 1.0 if last >= 2 else 0.25
+    ticks = [place * step for place in range(int(last // step) + 1)]
+    curves = _pair(ledger, pairs, len(ticks), banded=(True, False))
+    return shares_over_time(curves, ticks, ledger.words(), TWO_GROUPS, last=last)
 
 
 def two_routes(ledger: RandomLedger) -> str:
-    (one, last), (other, end) = ledger.curve(days=False), ledger.curve(days=False)
-    numbers = [ledger.random.randrange(300) for _ in tick_months(max(last, end, 3.0))]
-    routes = [Route(ledger.title(60), *pair, numbers) for pair in ((one, last), (other, end))]
-    return route_curves(*routes, axis=ledger.title(60))
+    pairs = [ledger.curve(years=False), ledger.curve(years=False)]
+    last = max(*(end for _table, end in pairs), 3.0)
+    ticks = month_ticks(last)
+    curves = _pair(ledger, pairs, len(ticks), banded=(True, True))
+    return shares_over_time(curves, ticks, ledger.title(60), TWO_ROUTES, last=last)
+
+
+def _pair(
+    ledger: RandomLedger, pairs: list[tuple[pd.DataFrame, float]], ticks: int, banded: tuple[bool, bool]
+) -> list[ShareCurve]:
+    return [
+        estimate(
+            *pair,
+            ledger.title(60),
+            banded=band,
+            name=ledger.title(60),
+            at_risk=[ledger.random.randrange(300) for _ in range(ticks)],
+            strong=first,
+            dashed=not first,
+        )
+        for pair, band, first in zip(pairs, banded, (True, False), strict=True)
+    ]
 
 
 def estimates(ledger: RandomLedger) -> str:
@@ -190,13 +219,15 @@ def steps(ledger: RandomLedger) -> str:
 
 
 def survival(ledger: RandomLedger) -> str:
-    def fall() -> Curve:
+    def fall() -> ShareCurve:
         shares = sorted((ledger.share() for _ in range(4)), reverse=True)
         points = [(2.0, ledger.share())]
-        return Curve(ledger.title(60), range(4), shares, points, ledger.share() > 0.5, ledger.share() > 0.5)
+        strong, dashed = ledger.share() > 0.5, ledger.share() > 0.5
+        return ShareCurve(ledger.title(60), range(4), shares, points=points, strong=strong, dashed=dashed)
 
     curves = [fall() for _ in ledger.many(4)]
-    return survival_curves(curves, range(4), ledger.title(60), ledger.random.choice([None, 2.0]))
+    beyond = ledger.random.choice([None, 2.0])
+    return shares_over_time(curves, range(4), ledger.title(60), MODELS, last=3, beyond=beyond)
 
 
 def matrix(ledger: RandomLedger) -> str:

@@ -8,8 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-from nbbriefing.figures.curves import Curve, survival_curves
 from nbbriefing.figures.forest import Estimate, Scale, forest, ratio_scale
+from nbbriefing.figures.shares_over_time import MODELS, ShareCurve, shares_over_time
 from nbbriefing.figures.step_path import StepRow, step_path
 from nbbriefing.figures.tornado import Swing, tornado
 
@@ -69,9 +69,9 @@ def test_a_tornado_writes_the_ends_of_each_input() -> None:
 
 
 def test_curves_are_labelled_at_their_ends() -> None:
-    fall = Curve("treated", [0, 1, 2], [1, 0.8, 0.6], points=((1, 0.8),))
-    other = Curve("untreated", [0, 1, 2], [1, 0.7, 0.58], strong=False, dashed=True)
-    svg = survival_curves([fall, other], [0, 1, 2], "years", beyond=1)
+    fall = ShareCurve("treated", [0, 1, 2], [1, 0.8, 0.6], points=((1, 0.8),))
+    other = ShareCurve("untreated", [0, 1, 2], [1, 0.7, 0.58], strong=False, dashed=True)
+    svg = shares_over_time([fall, other], [0, 1, 2], "years", MODELS, last=2, beyond=1)
     assert {"treated", "untreated", "years", "50%"} <= set(texts(svg))
 
 

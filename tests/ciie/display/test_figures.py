@@ -16,7 +16,7 @@ from nbbriefing.figures import marks, theme
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.intervals import ShareRow, share_intervals
-from nbbriefing.figures.survival_steps import share_with_patients
+from nbbriefing.figures.shares_over_time import ONE_GROUP, estimate, shares_over_time
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
 
 from .conftest import blocks_of_edition, blocks_of_outcomes, forms
@@ -74,14 +74,15 @@ def test_promises(rows: list[tuple[str, date, date, str]]) -> None:
 
 
 @FEW
-@given(st.lists(st.tuples(st.floats(0, 3_000), st.booleans()), min_size=1, max_size=60))
+@given(st.lists(st.tuples(st.floats(0, 8), st.booleans()), min_size=1, max_size=60))
 def test_curves(lives: list[tuple[float, bool]]) -> None:
     curve = kaplan_meier([time for time, _seen in lives], [seen for _time, seen in lives])
-    last = max(max(time for time, _seen in lives), 92.0)
-    step = 365.25 if last >= 730.5 else 91.3125
-    at_risk = [(place * step, 10) for place in range(int(last // step) + 1)]
-    for median in (None, last / 2, last):
-        assert faults(share_with_patients(curve, at_risk, median, last)) == []
+    last = max(max(time for time, _seen in lives), 0.25)
+    step = 1.0 if last >= 2 else 0.25
+    ticks = [place * step for place in range(int(last // step) + 1)]
+    drawn = [estimate(curve, last, "12% with patients", at_risk=[10] * len(ticks))]
+    for half in (None, (last / 2, "half by 2 years"), (last, "half by 4 years")):
+        assert faults(shares_over_time(drawn, ticks, "years", ONE_GROUP, last=last, half=half)) == []
 
 
 def test_a_bar_has_its_count_beside_it() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ciie_utils.analysis.kaplan_meier import kaplan_meier
 from nbbriefing.figures.dated_points import DatedPoint, Panel, dated_panels
-from nbbriefing.figures.route_curves import Route, route_curves, tick_months
+from nbbriefing.figures.shares_over_time import TWO_ROUTES, estimate, month_ticks, shares_over_time
 from nbbriefing.figures.spans import Span, month_spans
 
 
@@ -81,14 +81,19 @@ def test_spans_have_their_labels_and_texts_inside_the_drawing() -> None:
 def test_two_routes_are_named_with_their_shares_and_numbers() -> None:
     first = kaplan_meier([6.0, 12.0, 30.0, 40.0], [True, True, False, False])
     second = kaplan_meier([10.0, 50.0, 60.0], [False, False, False])
-    ticks = tick_months(60.0)
+    ticks = month_ticks(60.0)
     assert ticks == [0.0, 12.0, 24.0, 36.0, 48.0, 60.0]
-    svg = route_curves(
-        Route("in the zone", first, 40.0, [4, 3, 2, 1, 0, 0]),
-        Route("others", second, 60.0, [3, 2, 2, 2, 2, 1]),
+    svg = shares_over_time(
+        [
+            estimate(first, 40.0, "in the zone: half", name="in the zone", at_risk=[4, 3, 2, 1, 0, 0]),
+            estimate(second, 60.0, "others: none", name="others", at_risk=[3, 2, 2, 2, 2, 1], strong=False),
+        ],
+        ticks,
         "months since",
+        TWO_ROUTES,
+        last=60.0,
     )
     text = " ".join(words_in(svg))
-    assert "in the zone: 50%" in text
-    assert "others: 0%" in text
+    assert "in the zone: half" in text
+    assert "others: none" in text
     assert "still followed" in text

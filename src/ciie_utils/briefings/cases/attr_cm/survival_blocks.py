@@ -20,7 +20,7 @@ from ciie_utils.briefings.cases.text import fixed, span, with_span
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.vocabulary import capitalised
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
-from nbbriefing.figures.curves import Curve, survival_curves
+from nbbriefing.figures.shares_over_time import MODELS, ShareCurve, shares_over_time
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, pgettext
 
@@ -152,8 +152,13 @@ def curves_figure(briefing: CaseBriefing) -> Figure | Notice:
         untreated=formats.percent(by_arm[UNTREATED]["survival_5y"]),
     )
     return Figure(
-        svg=survival_curves(
-            drawn, range(_YEARS + 1), _("years since the trial began"), beyond=FIVE_YEARS / 12
+        svg=shares_over_time(
+            drawn,
+            range(_YEARS + 1),
+            _("years since the trial began"),
+            MODELS,
+            last=_YEARS,
+            beyond=FIVE_YEARS / 12,
         ),
         alt=_("{title}. Two falling curves with the published figures as circles.").format(title=title),
         title=title,
@@ -166,11 +171,11 @@ def curves_figure(briefing: CaseBriefing) -> Figure | Notice:
     )
 
 
-def _curve(row: Record, points: pd.DataFrame) -> Curve:
+def _curve(row: Record, points: pd.DataFrame) -> ShareCurve:
     main = row["model"] == MAIN_MODEL
     published = ((row["median_months"] / 12, 0.5), (FIVE_YEARS / 12, row["survival_5y"]))
     name = arm(row["arm"]) if main else _("{arm}, exponential").format(arm=arm(row["arm"]))
-    return Curve(
+    return ShareCurve(
         label=capitalised(name) if main else "",
         times=list(points["months"] / 12),
         shares=list(points["survival"]),

@@ -14,7 +14,7 @@ from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.route_comparison import approved_by, compare_routes, compared_within
 from ciie_utils.briefings.cases.lecheng.routes import ROUTES, approval_curves
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Table
-from nbbriefing.figures.route_curves import Route, route_curves, tick_months
+from nbbriefing.figures.shares_over_time import TWO_ROUTES, estimate, month_ticks, shares_over_time
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _
 
@@ -94,12 +94,20 @@ def comparison_figure(briefing: ZoneBriefing) -> Figure | Notice:
         )
     curves = approval_curves(times)
     last = {route: float(counted.loc[counted["route"] == route, "months_mid"].max()) for route in ROUTES}
-    ticks = tick_months(max(last.values()))
+    end = max(*last.values(), 3.0)
+    ticks = month_ticks(end)
     names = (_("used in the zone"), _("others"))
     routes = []
     for route, name in zip(ROUTES, names, strict=True):
         table = curves[curves["route"] == route]
-        routes.append(Route(name, table, last[route], numbers_at_risk(table, ticks)))
+        share = formats.percent(1 - float(table["survival"].iloc[-1]))
+        label = _("{route}: {share} approved").format(route=name, share=share)
+        numbers, piloted = numbers_at_risk(table, ticks), route == ROUTES[0]
+        routes.append(
+            estimate(
+                table, last[route], label, name=name, at_risk=numbers, strong=piloted, dashed=not piloted
+            )
+        )
     title = comparison_sentence(briefing) or _(
         "Products by the time to their approval: too few followed for {n} months yet."
     ).format(n=formats.count(int(COMPARED_AT)))
@@ -114,7 +122,7 @@ def comparison_figure(briefing: ZoneBriefing) -> Figure | Notice:
         left_out=formats.count(len(times) - len(counted)),
     )
     return Figure(
-        svg=route_curves(routes[0], routes[1], _("months since first shown or used")),
+        svg=shares_over_time(routes, ticks, _("months since first shown or used"), TWO_ROUTES, last=end),
         alt=_("{title} Two rising step curves with their 95% bands.").format(title=title),
         title=title,
         caption=caption,

@@ -16,11 +16,10 @@ from ciie_utils.briefings.standing.times.arrivals import (
     arrived_by,
     compare_arrivals,
 )
-from ciie_utils.briefings.standing.times.time_blocks import YEARS_OF_KEY_FIGURE, median_text
+from ciie_utils.briefings.standing.times.time_blocks import DAYS_PER_YEAR, YEARS_OF_KEY_FIGURE, median_text
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
 from nbbriefing.figures.intervals import ShareRow, share_intervals
-from nbbriefing.figures.survival_pair import two_shares_with_patients
-from nbbriefing.figures.survival_steps import DAYS_PER_YEAR
+from nbbriefing.figures.shares_over_time import TWO_GROUPS, estimate, shares_over_time
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
 
@@ -67,11 +66,10 @@ def curves_figure(briefing: SubjectBriefing) -> Figure | Notice:
     curves = curve_of(own), curve_of(others)
     last = tuple(max(float(part["duration_days_mid"].max()), DAYS_PER_YEAR / 4) for part in (own, others))
     days = _marks(max(last))
-    at_risk = list(zip(days, *(numbers_at_risk(curve, days) for curve in curves), strict=True))
     names = vocabulary.capitalised(briefing.name), _("All other areas")
     title = arrival_sentence(briefing)
     return Figure(
-        svg=two_shares_with_patients(curves[0], curves[1], names, at_risk, (last[0], last[1])),
+        svg=_drawing(curves, last, names, days),
         alt=_("{finding} Two rising step curves; the area's has its 95% band.").format(finding=title),
         title=title,
         caption=_(
@@ -84,6 +82,36 @@ def curves_figure(briefing: SubjectBriefing) -> Figure | Notice:
             others=median_text(median_survival(curves[1])),
         ),
         table=_curves_table(curves, names, days),
+    )
+
+
+def _drawing(
+    curves: tuple[pd.DataFrame, pd.DataFrame],
+    last: tuple[float, ...],
+    names: tuple[str, str],
+    days: list[float],
+) -> str:
+    drawn = []
+    for own, curve, end, name in zip((True, False), curves, last, names, strict=True):
+        share = formats.percent(1 - float(curve["survival"].iloc[-1]))
+        drawn.append(
+            estimate(
+                curve.assign(time=curve["time"] / DAYS_PER_YEAR),
+                end / DAYS_PER_YEAR,
+                _("{name}: {share}").format(name=name, share=share),
+                banded=own,
+                name=name,
+                at_risk=numbers_at_risk(curve, days),
+                strong=own,
+                dashed=not own,
+            )
+        )
+    return shares_over_time(
+        drawn,
+        [day / DAYS_PER_YEAR for day in days],
+        _("years since first shown at the Expo"),
+        TWO_GROUPS,
+        last=max(last) / DAYS_PER_YEAR,
     )
 
 

@@ -15,10 +15,10 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times.arrivals import Arrival, arrived_by
 from ciie_utils.briefings.standing.times.pathways import time_between
+from ciie_utils.briefings.standing.times.time_blocks import DAYS_PER_YEAR
 from nbbriefing.blocks.model import Block, Column, Figure, Group, Inlines, Notice, Table
 from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.figures.medians import MedianRow, median_times
-from nbbriefing.figures.survival_steps import DAYS_PER_YEAR
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, pgettext
 

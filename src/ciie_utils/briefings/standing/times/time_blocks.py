@@ -13,10 +13,11 @@ from ciie_utils.analysis.survival import curve_of, median_survival, numbers_at_r
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import Record, records
 from nbbriefing.blocks.model import Column, Figure, KeyFigure, Notice, Paragraph, Table
-from nbbriefing.figures.survival_steps import DAYS_PER_YEAR, share_with_patients
+from nbbriefing.figures.shares_over_time import ONE_GROUP, estimate, shares_over_time
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
 
+DAYS_PER_YEAR = 365.25
 # Long enough for an approval, short enough that most products have been followed for it.
 YEARS_OF_KEY_FIGURE = 3
 
@@ -110,20 +111,38 @@ def time_figure(briefing: Briefing) -> Figure | Notice:
             ).format(day=formats.day(briefing.as_of), n=formats.count(n), fewest=MIN_TO_DESCRIBE)
         )
     median = median_survival(followed.curve)
-    at_risk = list(zip(followed.marks, numbers_at_risk(followed.curve, followed.marks), strict=True))
     title = _time_title(followed, median)
     caption = _(
         "Kaplan-Meier estimate with its 95% band; n = {n}, {events} arrived; those still on the way count "
         "until {day}. Months and years are taken at their middle."
     )
     return Figure(
-        svg=share_with_patients(followed.curve, at_risk, median.value, followed.last_day),
+        svg=_drawing(followed, median),
         alt=_("{title}. A rising step curve with its 95% band.").format(title=title),
         title=title,
         caption=caption.format(
             n=formats.count(n), events=formats.count(median.events), day=formats.day(briefing.as_of)
         ),
         table=_time_table(followed),
+    )
+
+
+def _drawing(followed: _Followed, median: Quantile) -> str:
+    curve = followed.curve.assign(time=followed.curve["time"] / DAYS_PER_YEAR)
+    last = followed.last_day / DAYS_PER_YEAR
+    label = _("{share} with patients").format(share=formats.percent(1 - float(curve["survival"].iloc[-1])))
+    numbers = numbers_at_risk(followed.curve, followed.marks)
+    half = None
+    if median.value is not None:
+        words = _("half by {years} years").format(years=_years(median.value))
+        half = (median.value / DAYS_PER_YEAR, words)
+    return shares_over_time(
+        [estimate(curve, last, label, at_risk=numbers)],
+        [days / DAYS_PER_YEAR for days in followed.marks],
+        _("years since first shown, signed or announced at the Expo"),
+        ONE_GROUP,
+        last=last,
+        half=half,
     )
 
 
