@@ -25,10 +25,8 @@ def command(at: str | None, as_json: bool, out: Path | None, catalogue: Path | N
 
     Renders nothing. The status is 0 whether something is due or not.
     """
-    from nbbriefing.scheduling.due import scheduled
-    from nbbriefing.scheduling.lock import at_work
-    from nbbriefing.scheduling.state import read_state
-    from nbbriefing.scheduling.told import due_json, due_text
+    from nbbriefing.scheduling.due import due_json, due_text, scheduled
+    from nbbriefing.scheduling.state import at_work, read_state
 
     with shown_as_misuse():
         entries = open_catalogue(catalogue)

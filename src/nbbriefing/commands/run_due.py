@@ -33,8 +33,8 @@ from nbbriefing.running.progress import Progress, failure_table
 from nbbriefing.running.render import render
 from nbbriefing.scheduling.batch import Desk, run_due
 from nbbriefing.scheduling.hook import read_command, run_hook
-from nbbriefing.scheduling.lock import AtWork, only_caller
 from nbbriefing.scheduling.report import BUSY, Report, not_begun
+from nbbriefing.scheduling.state import AtWork, only_caller
 
 
 @click.command("run-due")

@@ -14,9 +14,7 @@ from nbbriefing.errors import ExportError
 from nbbriefing.exporters.base import BriefingExporter
 from nbbriefing.exporters.deadline import limited
 from nbbriefing.exporters.document import Document, Origin, Part
-from nbbriefing.exporters.typst.compile import compile_pdf
-from nbbriefing.exporters.typst.packing import packed
-from nbbriefing.exporters.typst.process import TooSlow
+from nbbriefing.exporters.typst.compile import TooSlow, compile_pdf, packed
 from nbbriefing.exporters.typst.writer import PAPERS, Source, fallback_piece, write_source
 
 _LONG = 14

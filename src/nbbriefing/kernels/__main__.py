@@ -27,8 +27,8 @@ _WAITER = "import os, sys; sys.exit(os.waitstatus_to_exitcode(os.waitpid({}, 0)[
 def main() -> None:
     """Preload, become the server, and in each process forked from it do what was asked for."""
     forget_the_folder()
-    from nbbriefing.kernels import staleness
-    from nbbriefing.kernels.frames import receive_frame, send_frame
+    from nbbriefing.kernels import support
+    from nbbriefing.kernels.process import receive_frame, send_frame
     from nbbriefing.kernels.server import Server, Terms
 
     gc.disable()  # a tenth of the time that the imports take, for objects that are kept anyway
@@ -36,7 +36,7 @@ def main() -> None:
     control, listener = (adopt(int(number)) for number in sys.argv[1:3])
     owner = os.pidfd_open(int(sys.argv[3]))
     settings, _ = receive_frame(control)
-    terms = Terms(settings["token"], dict(os.environ), staleness.installed_state())
+    terms = Terms(settings["token"], dict(os.environ), support.installed_state())
     try:
         preload(settings["imports"], [owner, control])
         settle(terms.environment)
@@ -79,7 +79,7 @@ def preload(imports: list[str] | None, ends: list[Any]) -> None:
 
 def settle(started_in: Mapping[str, str]) -> None:
     """Continue in a fork with a single thread; the process itself becomes its waiter."""
-    from nbbriefing.kernels import isolation
+    from nbbriefing.kernels import child
 
     if threading.active_count() > 1:  # a Python thread may hold a lock, which would never be released
         raise RuntimeError(f"the preload left threads running: {threading.enumerate()}")
@@ -91,7 +91,7 @@ def settle(started_in: Mapping[str, str]) -> None:
     tasks = os.listdir("/proc/self/task")
     if len(tasks) > 1:
         raise RuntimeError(f"the fork server has {len(tasks)} threads, so that it must not fork")
-    isolation.remember(started_in)
+    child.remember(started_in)
     gc.collect()
     gc.freeze()  # a kernel's collector then leaves the shared objects, and their memory pages, alone
     gc.enable()
@@ -99,7 +99,7 @@ def settle(started_in: Mapping[str, str]) -> None:
 
 def leave() -> None:
     """End the server, at once."""
-    from nbbriefing.kernels.isolation import throw_away_folder
+    from nbbriefing.kernels.child import throw_away_folder
 
     if folder := throw_away_folder():
         shutil.rmtree(folder, ignore_errors=True)
@@ -108,8 +108,7 @@ def leave() -> None:
 
 def work(job: Any) -> None:
     """Do in a forked process what was asked for, and end it."""
-    from nbbriefing.kernels.ending import run_to_the_end
-    from nbbriefing.kernels.isolation import exit_on_error, isolate
+    from nbbriefing.kernels.child import exit_on_error, isolate, run_to_the_end
 
     exit_on_error(isolate, job)
     inherited = frozenset(sys.modules)

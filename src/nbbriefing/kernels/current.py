@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from typing import IO, Any
 
-from nbbriefing.kernels import staleness
+from nbbriefing.kernels import support
 from nbbriefing.kernels.forkserver import (
     SHARED,
     Address,
@@ -31,7 +31,7 @@ class Servers:
         self._lock = threading.RLock()
         self._own: ForkServer | None = None
         self._retired: list[ForkServer] = []
-        self._failure: tuple[str, staleness.State] | None = None
+        self._failure: tuple[str, support.State] | None = None
         self._use_shared = True
 
     def start(self) -> ForkServer:
@@ -44,7 +44,7 @@ class Servers:
         """
         with self._lock:
             if self._own is None:
-                if self._failure is not None and self._failure[1] == staleness.installed_state():
+                if self._failure is not None and self._failure[1] == support.installed_state():
                     raise ForkError(self._failure[0])
                 self._own = ForkServer()
             return self._own
@@ -83,7 +83,7 @@ class Servers:
             server.wait_until_ready()
         except ForkError as error:
             with self._lock:
-                self._failure = (str(error), staleness.installed_state())
+                self._failure = (str(error), support.installed_state())
                 if self._own is server:
                     self._own = None
             server.close()

@@ -15,8 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
 from nbbriefing.errors import CiieError
-from nbbriefing.kernels.frames import receive_frame, send_frame
-from nbbriefing.kernels.process import ForkedProcess
+from nbbriefing.kernels.process import ForkedProcess, receive_frame, send_frame
 
 SHARED = "CIIE_FORK_SERVER"  # names the server that a parent process shares with its children
 # What a server must not inherit from its owner: settings of the one process that they were made for.

@@ -65,7 +65,7 @@ NOTEBOOK = (
     "scipy.special",
     "scipy.stats",
 )
-OWN = ("nbbriefing.kernels.ending", "nbbriefing.kernels.isolation", "nbbriefing.kernels.launch")
+OWN = ("nbbriefing.kernels.child", "nbbriefing.kernels.child", "nbbriefing.kernels.child")
 
 
 def steps(imports: Sequence[str] | None = None) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -121,7 +121,7 @@ def _fork(cmd: list[str], kwargs: dict[str, Any]) -> ForkedProcess:
     env = dict(os.environ if kwargs.get("env") is None else kwargs["env"])
     env["JPY_PARENT_PID"] = str(os.getpid())
     request = Request(
-        target="nbbriefing.kernels.launch:run_kernel",
+        target="nbbriefing.kernels.child:run_kernel",
         args=[cmd[3:]],
         argv=[_launcher(), *cmd[3:]],
         orig_argv=cmd,

@@ -21,8 +21,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nbbriefing.kernels import staleness, support
-from nbbriefing.kernels.frames import receive_frame, send_frame
+from nbbriefing.kernels import support
+from nbbriefing.kernels.process import receive_frame, send_frame
 
 _PATIENCE = 5.0  # seconds that a client may take over one message
 _CREDENTIALS = struct.Struct("3i")  # struct ucred: process, user, group
@@ -55,7 +55,7 @@ class Terms:
 
     token: str
     environment: dict[str, str]  # in which the server was started
-    state: staleness.State  # of the installed code before the preload
+    state: support.State  # of the installed code before the preload
 
 
 class Server:
@@ -169,7 +169,7 @@ class Server:
     def _refusal(self, request: dict[str, Any]) -> dict[str, Any] | None:
         if not secrets.compare_digest(str(request.get("token")), self._terms.token):
             return {"refused": "the token is not that of this server"}
-        if not request["any_code"] and staleness.installed_state() != self._terms.state:
+        if not request["any_code"] and support.installed_state() != self._terms.state:
             return {"refused": "the installed code has changed since the server started", "stale": True}
         reason = support.why_not_this_environment(self._terms.environment, request["env"])
         return {"refused": reason} if reason else None

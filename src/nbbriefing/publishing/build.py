@@ -1,15 +1,113 @@
-"""The record of a run that lies beside its renditions: `build.json`."""
+"""The record of a run that lies beside its renditions (`build.json`), and what renditions must be."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from nbbriefing.errors import RenderError
 from nbbriefing.project import current
-from nbbriefing.publishing.checks import RENDITIONS
 from nbbriefing.running.plan import Run
+
+RENDITIONS = ("briefing.html", "briefing.pdf", "briefing.ipynb")
+
+
+def check_renditions(folder: Path, private_paths: Iterable[Path] = ()) -> None:
+    """Check that every rendition exists, is whole, and shows none of the machine's own paths.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the renditions are.
+    private_paths : iterable of Path
+        Folders of this machine that have no business in a rendition.
+
+    Raises
+    ------
+    RenderError
+        Naming the rendition and what is wrong with it.
+    """
+    for name in RENDITIONS:
+        path = folder / name
+        content = path.read_bytes() if path.is_file() else b""
+        if not content:
+            raise RenderError(f"{name}: was not written")
+        if fault := _fault(name, content):
+            raise RenderError(f"{name}: {fault}")
+        for private in private_paths:
+            if str(private).encode() in content:
+                raise RenderError(
+                    f"{name}: shows the folder {str(private)!r} of this machine\n"
+                    "Take the cell that prints a path out of the notebook."
+                )
+
+
+def _fault(name: str, content: bytes) -> str | None:
+    if name.endswith(".pdf"):
+        if not content.startswith(b"%PDF-"):
+            return "does not begin as a PDF"
+        return None if b"%%EOF" in content[-1024:] else "is cut short"
+    if name.endswith(".html"):
+        return None if b"</html>" in content[-1024:].lower() else "is cut short"
+    return None if content.startswith(b"{") and content.rstrip().endswith(b"}") else "is cut short"
+
+
+def now() -> str:
+    """Return the time of day, ISO 8601 in UTC to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+#: What makes a briefing a changed one for its readers.
+_SAID = ("title", "finding", "key_figures", "ledger_fingerprint")
+
+
+def times(record: dict[str, Any], before: dict[str, Any] | None) -> dict[str, str]:
+    """When a run was done, when its briefing was first published, and when it last said something new.
+
+    Parameters
+    ----------
+    record : dict
+        Of the run, without its times.
+    before : dict or None
+        Record of the run that it takes the place of.
+
+    Returns
+    -------
+    dict of str to str
+        ``rendered``, ``published`` and ``changed``.
+    """
+    rendered = now()
+    earlier = before.get("times") if before else None
+    if before is None or not isinstance(earlier, dict):
+        return {"rendered": rendered, "published": rendered, "changed": rendered}
+    return {
+        "rendered": rendered,
+        "published": str(earlier.get("published", rendered)),
+        "changed": str(earlier.get("changed", rendered)) if said(record) == said(before) else rendered,
+    }
+
+
+def said(record: dict[str, Any]) -> str:
+    """What a briefing says, apart from the day on which it says so: a later as-of date alone is no news.
+
+    >>> said({"as_of": "2021-03-01", "finding": "3 by 1 March 2021"}) == said(
+    ...     {"as_of": "2021-03-08", "finding": "3 by 8 March 2021"})
+    True
+    """
+    from nbbriefing.exporters.words import (
+        long_date,  # with it comes nbconvert, which `ciie list` can do without
+    )
+
+    text = json.dumps([record.get(name) for name in _SAID], ensure_ascii=False)
+    day, language = str(record.get("as_of", "")), str(record.get("language", ""))
+    for written in filter(None, (long_date(day, language), day)):
+        text = text.replace(written, "{as_of}")
+    return text
+
 
 FILE_NAME = "build.json"
 LOG_NAME = "briefing.log"
@@ -41,7 +139,7 @@ def describe(
     seconds : float
         With the times that are added later, the only entry that differs between two equal runs.
     shown : dict, optional
-        What the briefing says, for the site; see `nbbriefing.running.shown`.
+        What the briefing says, for the site; see `nbbriefing.running.executed`.
     downloads : list of dict, optional
         Files that hold its numbers; see `nbbriefing.publishing.downloads`.
     """

@@ -9,9 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from nbbriefing.publishing import locks
-from nbbriefing.publishing.build import LOG_NAME, write_json
+from nbbriefing.publishing.build import LOG_NAME, now, write_json
 from nbbriefing.publishing.publication import publish, staging
-from nbbriefing.running import clock
 from nbbriefing.running.outcome import FAILED, Outcome
 from nbbriefing.running.plan import Run
 
@@ -63,7 +62,7 @@ def _details(run: Run, message: str, cell: int | None) -> dict[str, object]:
         "language": run.language,
         "cell": cell,
         "message": message,
-        "failed_at": clock.now(),
+        "failed_at": now(),
     }
 
 

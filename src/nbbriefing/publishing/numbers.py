@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from nbbriefing.running.shown import blocks, cited, text
+from nbbriefing.running.executed import blocks, cited, text
 
 #: Columns that are added, in the words of the data package and not of the briefing's language.
 SOURCES = "sources"

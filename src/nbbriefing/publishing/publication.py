@@ -1,23 +1,71 @@
-"""Publishing a folder of renditions: complete or not at all, at any instant, killed anywhere.
+"""Put one folder in the place of another so that at no instant there is none.
 
-A run writes into a hidden folder beside its target, on the same file system. When everything in it is
-complete it takes the target's name in one step of the file system (`nbbriefing.publishing.exchange`), and
-what was there before is removed. Where the system has no such step there are two renames; killed between
-them, the old folder stands beside the target under a hidden name and the next start puts it back.
+Linux (``renameat2`` with ``RENAME_EXCHANGE``) and macOS (``renamex_np`` with ``RENAME_SWAP``) exchange two
+names in one step of the file system. Elsewhere, or on a file system that cannot, two renames follow one
+another; see `nbbriefing.publishing.publication` for what is promised then.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
+import functools
 import os
 import re
 import secrets
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nbbriefing.publishing import locks
-from nbbriefing.publishing.exchange import exchange
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2  # linux/fs.h
+_RENAME_SWAP = 2  # macOS sys/stdio.h
+_NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+@functools.cache
+def _system_call() -> Callable[[bytes, bytes], int] | None:
+    if sys.platform == "linux":
+        call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+        if call is None:
+            return None
+        call.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
+        return lambda a, b: int(call(_AT_FDCWD, a, _AT_FDCWD, b, _RENAME_EXCHANGE))
+    if sys.platform == "darwin":
+        call = getattr(ctypes.CDLL(None, use_errno=True), "renamex_np", None)
+        if call is None:
+            return None
+        call.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_uint]
+        return lambda a, b: int(call(a, b, _RENAME_SWAP))
+    return None
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two existing paths of one file system.
+
+    Returns
+    -------
+    bool
+        False, with nothing done, where the system or file system cannot do it in one step.
+
+    Raises
+    ------
+    OSError
+        If one of them does not exist, or on any other fault.
+    """
+    call = _system_call()
+    if call is None:
+        return False
+    if call(os.fsencode(one), os.fsencode(other)) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NOT_SUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), str(one), None, str(other))
+
 
 _TOKEN = r"[0-9]+-[0-9a-f]{12}"
 _LEFT_OVER = re.compile(rf"\.(?P<target>[^.].*)\.(?P<kind>new|old)-{_TOKEN}")

@@ -6,6 +6,7 @@ skips the rest, and a name that is no parameter is only logged. None of them get
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,14 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
+from papermill.log import logger
 
 from nbbriefing.errors import RenderError
-from nbbriefing.running import engine
 from nbbriefing.running.kernel import Kernel
 from nbbriefing.running.notebooks import INJECTED_TAG
 from nbbriefing.running.plan import Run
@@ -107,7 +111,7 @@ def execute(run: Run, kernel: Kernel) -> NotebookNode:
             notebook,  # not its path: papermill would take braces in a path for a template
             None,
             parameters=run.notebook_parameters,
-            engine_name=engine.NAME,
+            engine_name=ENGINE,
             progress_bar=False,
             autosave_cell_every=0,
             kernel=kernel,
@@ -165,3 +169,61 @@ def _check_all_executed(notebook: NotebookNode) -> None:
                 raise CellFailure(message, number, notebook, "\n".join(output.traceback))
         if cell.execution_count is None and _SKIP_TAG not in cell.metadata.get("tags", []):
             raise CellFailure("was not executed", number, notebook)
+
+
+ENGINE = "ciie"
+
+
+class StartedKernelEngine(NBClientEngine):
+    """papermill's own engine, except that the kernel is handed in and outlives the notebook."""
+
+    @classmethod
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
+        """Execute a notebook in place, and return an empty one.
+
+        papermill writes what it gets from here as JSON even if there is no file to write it to. The
+        caller has the notebook already, through `begin`, and looks for errors in it.
+        """
+        super().execute_notebook(nb, kernel_name, **options)
+        return new_notebook()
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        kernel: Kernel,
+        begin: Callable[[NotebookNode], None],
+        options: dict[str, Any],
+        **unused: Any,
+    ) -> Any:
+        """Execute a notebook.
+
+        Parameters
+        ----------
+        nb_man : papermill.engines.NotebookExecutionManager
+        kernel_name : str
+        kernel : Kernel
+            Connected.
+        begin : callable
+            Called with the notebook before its first cell.
+        options : dict
+            Traits of `nbclient.NotebookClient`.
+        **unused
+            papermill's own, which concern starting a kernel and saving.
+        """
+        client = PapermillNotebookClient(
+            nb_man, km=kernel.manager, kernel_name=kernel_name, log=logger, **options
+        )
+        client.kc = kernel.client
+        begin(nb_man.nb)
+        return client.execute()
+
+
+def register() -> None:
+    """Make the engine known to papermill by its name."""
+    papermill_engines.register(ENGINE, StartedKernelEngine)
+
+
+register()

@@ -20,8 +20,7 @@ from typing import Any
 from nbbriefing.catalogue.domains import Collections, collection_of
 from nbbriefing.errors import CiieError
 from nbbriefing.project import Project, folders_of_code
-from nbbriefing.publishing.build import read_record, sha256_of
-from nbbriefing.publishing.checks import RENDITIONS
+from nbbriefing.publishing.build import RENDITIONS, read_record, sha256_of
 from nbbriefing.running.plan import Run
 
 CACHE = Path(".cache", "fingerprints.json")

@@ -1,7 +1,8 @@
-"""What is handed to a worker, and what comes back."""
+"""What is handed to a worker, what comes back, and whether a failure may pass by itself."""
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ class Outcome:
     log : Path or None
     warnings : list of str
     transient : bool
-        Whether the failure may pass by itself; see `nbbriefing.running.transience`.
+        Whether the failure may pass by itself; see `nbbriefing.running.outcome`.
     """
 
     name: str
@@ -68,3 +69,36 @@ class Outcome:
     def failed(self) -> bool:
         """Whether the run failed."""
         return self.status == FAILED
+
+
+_PASSING = frozenset(
+    {
+        errno.EAGAIN,
+        errno.EBUSY,
+        errno.ECONNREFUSED,
+        errno.ECONNRESET,
+        errno.EINTR,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOMEM,
+        errno.ESTALE,
+        errno.ETIMEDOUT,
+    }
+)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether a failure may pass by itself.
+
+    Errors of this package say so by an attribute ``transient``; of the system's, those that are about
+    memory, processes, open files, devices and connections count.
+
+    >>> is_transient(OSError(errno.ENOMEM, "Cannot allocate memory"))
+    True
+    >>> is_transient(OSError(errno.ENOSPC, "No space left on device"))
+    False
+    """
+    if isinstance(error, OSError):
+        return error.errno in _PASSING
+    return bool(getattr(error, "transient", False)) or isinstance(error, MemoryError)

@@ -13,11 +13,10 @@ from nbbriefing.publishing.failures import failed
 from nbbriefing.publishing.publication import sweep
 from nbbriefing.running import worker
 from nbbriefing.running.freshness import State
-from nbbriefing.running.outcome import NOT_STARTED, Outcome, Task
+from nbbriefing.running.outcome import NOT_STARTED, Outcome, Task, is_transient
 from nbbriefing.running.plan import Run
 from nbbriefing.running.pool import WorkerPool
 from nbbriefing.running.session import Session, open_session
-from nbbriefing.running.transience import is_transient
 from nbbriefing.running.warm import warm
 
 Report = Callable[[Outcome], None]

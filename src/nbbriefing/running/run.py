@@ -1,9 +1,14 @@
-"""One run: execute, export, check, publish. This module is loaded in worker processes only."""
+"""The log of one run: everything that any library says while it lasts, and nothing on the screen."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
+import logging
 import time
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +17,74 @@ from nbformat import NotebookNode
 
 from nbbriefing.catalogue.domains import LEDGER
 from nbbriefing.errors import CiieError, RenderError
-from nbbriefing.exporters.typst.memory import forget_documents
+from nbbriefing.exporters.typst.compile import forget_documents
 from nbbriefing.publishing import failures
-from nbbriefing.publishing.build import FILE_NAME, LOG_NAME, describe, read_record, write_json
-from nbbriefing.publishing.checks import check_renditions
+from nbbriefing.publishing.build import (
+    FILE_NAME,
+    LOG_NAME,
+    check_renditions,
+    describe,
+    read_record,
+    times,
+    write_json,
+)
 from nbbriefing.publishing.downloads import write_downloads
 from nbbriefing.publishing.numbers import Sheet, sheets
 from nbbriefing.publishing.publication import staging
 from nbbriefing.publishing.related import related
-from nbbriefing.publishing.times import times
 from nbbriefing.publishing.versions import put_in_place, retire
+from nbbriefing.running.executed import notebook_text, reads, shown, take_log, tidy
 from nbbriefing.running.execution import CellFailure, execute
 from nbbriefing.running.freshness import digest_collections
 from nbbriefing.running.kernel import Kernels
-from nbbriefing.running.outcome import RENDERED, Outcome, Task
+from nbbriefing.running.outcome import RENDERED, Outcome, Task, is_transient
 from nbbriefing.running.plan import Run
-from nbbriefing.running.runlog import RunLog, collecting
 from nbbriefing.running.session import Session
-from nbbriefing.running.shown import shown
-from nbbriefing.running.tidying import notebook_text, reads, take_log, tidy
-from nbbriefing.running.transience import is_transient
 from nbbriefing.running.translation import translate_notebook
+
+
+class RunLog:
+    """Collects lines; `text` is what goes into the file beside the renditions.
+
+    There is no time in it, so that equal runs leave equal logs.
+    """
+
+    def __init__(self) -> None:
+        self._buffer = io.StringIO()
+        self.handler = logging.StreamHandler(self._buffer)
+        self.handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+
+    def add(self, text: str) -> None:
+        """Add a text of one or more lines."""
+        self._buffer.write(text.rstrip("\n") + "\n")
+
+    def add_process(self, text: str) -> None:
+        """Add what the kernel's process wrote past Jupyter, if anything."""
+        if text.strip():
+            self.add(f"kernel process:\n{text}")
+
+    @property
+    def text(self) -> str:
+        """All that was collected so far."""
+        return self._buffer.getvalue()
+
+
+@contextlib.contextmanager
+def collecting() -> Iterator[RunLog]:
+    """Send the messages of all loggers and all warnings of this process to a log, and only there."""
+    log = RunLog()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers[:] = [log.handler]
+    root.setLevel(logging.WARNING)
+    with warnings.catch_warnings():
+        logging.captureWarnings(True)
+        try:
+            yield log
+        finally:
+            logging.captureWarnings(False)
+            root.handlers[:] = handlers
+            root.setLevel(level)
 
 
 def perform(task: Task, kernels: Kernels) -> Outcome:

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing.forkserver
+import multiprocessing.util
 import os
 import signal
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from nbbriefing.kernels import support
 from nbbriefing.kernels.forkserver import SHARED, ForkServer
+from nbbriefing.publishing import locks
+from nbbriefing.publishing.publication import WORK, token
 from nbbriefing.running.notebooks import Source
 from nbbriefing.running.session import Session
-from nbbriefing.running.sockets import place_sockets
 
 #: The kernelspec whose kernels are forked.
 FORKED_KERNEL = "ciie"
@@ -82,3 +86,38 @@ def _environment(environment: Mapping[str, str]) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+_LONGEST_NAME = 107  # of a socket, on Linux
+_OWN_PART = len("/pymp-12345678/listener-12345678")
+_AFTER_MULTIPROCESSING = -200  # which removes its part with priority -100
+
+
+def place_sockets(out: Path) -> None:
+    """Have `multiprocessing` use the output folder, once in this process and until it ends.
+
+    Where the folder's name is too long for a socket, the machine's temporary folder is used.
+    """
+    folder = out / WORK / token()
+    if len(os.fsencode(folder)) + _OWN_PART > _LONGEST_NAME:
+        multiprocessing.util.get_temp_dir()
+        return
+    holding = contextlib.ExitStack()
+    holding.enter_context(locks.held(folder))
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        chosen = Path(multiprocessing.util.get_temp_dir())
+    finally:
+        tempfile.tempdir = before
+    if chosen.parent == folder:
+        multiprocessing.util.Finalize(
+            None, _remove, args=(folder, out, holding), exitpriority=_AFTER_MULTIPROCESSING
+        )
+    else:  # it had chosen before
+        _remove(folder, out, holding)
+
+
+def _remove(folder: Path, out: Path, holding: contextlib.ExitStack) -> None:
+    locks.remove(folder)
+    locks.remove_empty_parents(folder, out)
+    holding.close()

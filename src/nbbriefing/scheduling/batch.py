@@ -1,14 +1,9 @@
-"""Rendering what is due: once, whoever calls it how often.
-
-Here alone the time of day enters a briefing: the as-of date of its runs is the day on which the call began,
-in the zone of its schedule. It is recorded before anything is rendered, so that a call that is cut short is
-taken up again as of the same day, and what it had done is up to date.
-"""
+"""Rendering with further tries for what may pass by itself."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,8 +18,53 @@ from nbbriefing.running.outcome import FAILED, RENDERED, UP_TO_DATE, Outcome
 from nbbriefing.running.plan import Context, Request, Run, make_plan
 from nbbriefing.scheduling.due import Due, scheduled
 from nbbriefing.scheduling.report import Report, count
-from nbbriefing.scheduling.retrying import Sleep, Tell, render_with_retries
 from nbbriefing.scheduling.state import GoodRun, LastRun, read_state, write_state
+
+#: Seconds before the second try and before the third.
+PAUSES = (30.0, 120.0)
+
+Render = Callable[[list[Run]], list[Outcome]]
+Sleep = Callable[[float], object]
+Tell = Callable[[str], object]
+
+
+def render_with_retries(
+    runs: Sequence[Run], render: Render, sleep: Sleep, tell: Tell, pauses: Sequence[float] = PAUSES
+) -> tuple[list[Outcome], dict[str, int]]:
+    """Render runs, and those again whose failure may pass by itself, after longer and longer pauses.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+    render : callable
+        Gives an outcome for each run, in their order.
+    sleep : callable
+        Called with seconds.
+    tell : callable
+        Called with a line before each pause.
+    pauses : sequence of float
+        One for each further try.
+
+    Returns
+    -------
+    outcomes : list of Outcome
+        The last of each run, in the order of the runs.
+    tries : dict of str to int
+        How often each run was tried, by its name.
+    """
+    outcomes = {outcome.name: outcome for outcome in render(list(runs))}
+    tries = dict.fromkeys(outcomes, 1)
+    for pause in pauses:
+        again = [run for run in runs if outcomes[run.name].failed and outcomes[run.name].transient]
+        if not again:
+            break
+        names = ", ".join(run.name for run in again)
+        tell(f"Trying again in {pause:g} s what may pass by itself: {names}")
+        sleep(pause)
+        for outcome in render(again):
+            outcomes[outcome.name] = outcome
+            tries[outcome.name] += 1
+    return [outcomes[run.name] for run in runs], tries
 
 
 @dataclass(frozen=True)
@@ -42,7 +82,7 @@ class Desk:
     render : callable
         Renders runs, given that too; gives an outcome for each.
     sleep, tell : callable
-        See `nbbriefing.scheduling.retrying`.
+        See `nbbriefing.scheduling.batch`.
     clock : callable
         The time now, with a zone.
     """

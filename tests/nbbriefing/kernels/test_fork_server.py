@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from nbbriefing.kernels import current, staleness
+from nbbriefing.kernels import current, support
 from nbbriefing.kernels.forkserver import (
     SHARED,
     Address,
@@ -26,7 +26,7 @@ from nbbriefing.kernels.forkserver import (
     RefusedError,
     Request,
 )
-from nbbriefing.kernels.frames import receive_frame, send_frame
+from nbbriefing.kernels.process import receive_frame, send_frame
 
 pytestmark = [pytest.mark.kernel, pytest.mark.skipif(sys.platform != "linux", reason="forked on Linux only")]
 
@@ -154,7 +154,7 @@ def test_what_is_not_a_request_does_no_harm(server: ForkServer, streams: list[in
 def test_a_server_is_replaced_when_its_code_has_changed(
     monkeypatch: pytest.MonkeyPatch, streams: list[int], tmp_path: Path
 ) -> None:
-    package = Path(staleness.__file__).parents[1]
+    package = Path(support.__file__).parents[1]
     copy = tmp_path / "ciie_utils"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbbriefing.kernels.frames import LARGEST, receive_frame, send_frame
+from nbbriefing.kernels.process import LARGEST, receive_frame, send_frame
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(codec=None)),

@@ -25,7 +25,7 @@ from nbbriefing.blocks.model import (
 )
 from nbbriefing.publishing.downloads import write_downloads
 from nbbriefing.publishing.numbers import sheets
-from nbbriefing.running.shown import shown
+from nbbriefing.running.executed import shown
 
 TABLE = Table(
     "Products, by name",

@@ -176,7 +176,7 @@ def test_to_see_that_nothing_is_to_be_done_loads_nothing_heavy(project, ciie):
 
 def test_kernels_are_forked_and_differ_in_nothing(project, ciie):
     project.write_notebook(
-        "import sys\nprint('version', edition, 'forked', 'nbbriefing.kernels.launch' in sys.modules)",
+        "import sys\nprint('version', edition, 'forked', 'nbbriefing.kernels.child' in sys.modules)",
         "import os\nprint(os.environ['PYTHONHASHSEED'], hash('text'), os.listdir())",
         kernel="ciie",
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nbbriefing.publishing import exchange, locks, publication
+from nbbriefing.publishing import locks, publication
 from nbbriefing.publishing.publication import publish, staging, sweep
 
 
@@ -85,7 +85,7 @@ def test_at_no_instant_is_there_no_folder(target, monkeypatch):
 
 
 def test_without_an_exchange_two_renames_do(target, monkeypatch):
-    monkeypatch.setattr(exchange, "_system_call", lambda: None)
+    monkeypatch.setattr(publication, "_system_call", lambda: None)
     write(target, "1")
     write(target, "2")
     assert content(target) == {"a.txt": "2", "b.txt": "2"}
@@ -93,7 +93,7 @@ def test_without_an_exchange_two_renames_do(target, monkeypatch):
 
 
 def test_killed_between_two_renames_the_next_start_puts_the_old_one_back(target, monkeypatch):
-    monkeypatch.setattr(exchange, "_system_call", lambda: None)
+    monkeypatch.setattr(publication, "_system_call", lambda: None)
     write(target, "1")
     rename, calls = os.rename, []
 
@@ -113,11 +113,11 @@ def test_killed_between_two_renames_the_next_start_puts_the_old_one_back(target,
     assert hidden(target) == []
 
 
-@pytest.mark.skipif(exchange._system_call() is None, reason="this system exchanges no names")
+@pytest.mark.skipif(publication._system_call() is None, reason="this system exchanges no names")
 def test_exchange_reports_what_is_missing(tmp_path):
     (tmp_path / "a").mkdir()
     with pytest.raises(FileNotFoundError):
-        exchange.exchange(tmp_path / "a", tmp_path / "b")
+        publication.exchange(tmp_path / "a", tmp_path / "b")
 
 
 def test_what_a_living_process_holds_is_not_swept(target):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbbriefing.errors import RenderError
-from nbbriefing.publishing.checks import check_renditions
+from nbbriefing.publishing.build import check_renditions
 
 GOOD = {
     "briefing.html": b"<!DOCTYPE html><html><body>x</body></html>\n",

@@ -105,7 +105,7 @@ def test_the_socket_of_the_workers_lies_in_the_output_folder_and_goes_with_the_p
         out = Path(short, "out")
         code = (
             "import multiprocessing.util, pathlib, sys\n"
-            "from nbbriefing.running.sockets import place_sockets\n"
+            "from nbbriefing.running.warm import place_sockets\n"
             "out = pathlib.Path(sys.argv[1])\n"
             "place_sockets(out); place_sockets(out)\n"
             "print(multiprocessing.util.get_temp_dir())\n"
@@ -122,7 +122,7 @@ def test_a_long_name_is_no_place_for_a_socket(tmp_path):
     long = tmp_path / ("x" * 100)
     code = (
         "import pathlib, sys\n"
-        "from nbbriefing.running.sockets import place_sockets\n"
+        "from nbbriefing.running.warm import place_sockets\n"
         "place_sockets(pathlib.Path(sys.argv[1]))\n"
     )
     subprocess.run([sys.executable, "-c", code, long], check=True)

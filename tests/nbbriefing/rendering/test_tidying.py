@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from nbbriefing.running.tidying import reads, take_log, tidy
+from nbbriefing.running.executed import reads, take_log, tidy
 
 
 @pytest.fixture

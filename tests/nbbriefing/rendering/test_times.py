@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nbbriefing.publishing.times import times
-from nbbriefing.running import clock
+from nbbriefing.publishing import build
+from nbbriefing.publishing.build import times
 
 RECORD = {
     "title": "Edition 3",
@@ -31,7 +31,7 @@ NOW = "2021-03-09T06:00:00Z"
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(build, "now", lambda: NOW)
 
 
 def test_the_first_run_is_all_news():
@@ -65,5 +65,5 @@ def test_records_of_earlier_software_have_no_times():
 
 def test_the_clock_tells_utc_to_the_second(monkeypatch):
     monkeypatch.undo()
-    assert len(clock.now()) == len(NOW)
-    assert clock.now().endswith("Z")
+    assert len(build.now()) == len(NOW)
+    assert build.now().endswith("Z")

@@ -9,8 +9,8 @@ import pytest
 from nbbriefing.errors import LedgerError, RenderError
 from nbbriefing.running.execution import CellFailure, KernelDied
 from nbbriefing.running.kernel import KernelFailure
+from nbbriefing.running.outcome import is_transient
 from nbbriefing.running.pool import WorkerDied
-from nbbriefing.running.transience import is_transient
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciie_utils.events import CALENDAR
-from nbbriefing.scheduling.due import MOST_COUNTED, Due, judge_due
+from nbbriefing.scheduling.due import MOST_COUNTED, Due, due_json, due_text, judge_due
 from nbbriefing.scheduling.state import GoodRun, LastRun
-from nbbriefing.scheduling.told import due_json, due_text
 from tests.nbbriefing.scheduling.moments import at, schedule
 
 MONDAYS = schedule("every Monday at 06:00")

@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from nbbriefing.scheduling.lock import AtWork, at_work, only_caller
+from nbbriefing.scheduling.state import AtWork, at_work, only_caller
 from tests.nbbriefing.scheduling.moments import at
 
 NOW = at("2026-11-16 06:00")
 HOLD = """
 import datetime as dt, sys
 from pathlib import Path
-from nbbriefing.scheduling.lock import only_caller
+from nbbriefing.scheduling.state import only_caller
 with only_caller(Path(sys.argv[1]), dt.datetime.now(dt.UTC)):
     print("held", flush=True)
     sys.stdin.read()

@@ -10,9 +10,8 @@ from nbbriefing.exporters import blocks
 from nbbriefing.exporters.document import Code, Console, Note, Origin, Part, Picture
 from nbbriefing.exporters.reading import maths
 from nbbriefing.exporters.reading.clean import clean_text
-from nbbriefing.exporters.reading.images import from_base64, read_image
+from nbbriefing.exporters.reading.images import from_base64, pdf_to_svg, read_image
 from nbbriefing.exporters.reading.markdown import to_html
-from nbbriefing.exporters.reading.pdf_figures import pdf_to_svg
 from nbbriefing.exporters.reading.prose import ProseReader, is_empty
 from nbbriefing.exporters.reading.svg import BadImage, description
 from nbbriefing.exporters.words import word

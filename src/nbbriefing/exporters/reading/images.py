@@ -10,12 +10,14 @@ import re
 import urllib.parse
 import warnings
 from functools import lru_cache
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbbriefing.exporters.document import Asset
+from nbbriefing.exporters.document import Asset, Document, Origin
 from nbbriefing.exporters.reading.svg import BadImage, clean_svg
 from nbbriefing.exporters.trial import try_drawing
+from nbbriefing.exporters.words import word
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -175,3 +177,57 @@ def _file(name: str, folder: Path | None) -> bytes:
         if isinstance(error, BadImage):
             raise
         raise BadImage(f"the file cannot be read: {type(error).__name__}") from None
+
+
+def pdf_to_svg(data: bytes) -> bytes:
+    """Return the first page of a PDF as a drawing.
+
+    Raises
+    ------
+    BadImage
+        If it is no PDF that can be read.
+    """
+    import typst  # HTML does without it, unless a figure is a PDF
+
+    from nbbriefing.exporters.typst.compile import compile_svg
+
+    if not data.lstrip().startswith(b"%PDF"):
+        raise BadImage("it is no PDF")
+    source = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("figure.pdf")\n'
+    try:
+        return compile_svg(source, {"figure.pdf": data})
+    except typst.TypstError as error:
+        raise BadImage(f"the PDF cannot be read: {error.message}") from None
+
+
+_DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
+_TITLE = re.compile(r"<(title|desc)\b[^>]*>([^<]+)</\1>", re.IGNORECASE)
+_TEXT = re.compile(r"<(?:text|tspan)\b[^>]*>([^<]+)<", re.IGNORECASE)
+
+
+def lift_drawings(html: str, document: Document, origin: Origin) -> str:
+    """Return the HTML with each drawing replaced by an ``img`` that refers to an asset of the document."""
+    # Beyond the last end no drawing ends: to look for its end from each begin would take for ever.
+    last = html.lower().rfind("</svg")
+    if last < 0:
+        return html
+    bound = html.find(">", last) + 1 or len(html)
+
+    def lift(match: re.Match[str]) -> str:
+        source = match.group(0)
+        try:
+            asset = document.add(read_image(source.encode()))
+        except BadImage as error:
+            document.warn(origin, f"drawing cannot be shown: {error}")
+            return f"<span>{escape(word('image_missing', document.metadata.language, name='SVG'))}</span>"
+        return f'<img src="asset:{asset.name}" alt="{escape(_alternative(source))}">'
+
+    return _DRAWING.sub(lift, html[:bound]) + html[bound:]
+
+
+def _alternative(source: str) -> str:
+    """Return the drawing's own title, else the words that stand in it."""
+    if match := _TITLE.search(source):
+        return " ".join(unescape(match.group(2)).split())
+    words = " ".join(" ".join(unescape(text).split()) for text in _TEXT.findall(source))
+    return words[:200]

@@ -12,8 +12,7 @@ from lxml.html import HtmlElement
 from nbbriefing.exporters.document import Document, Origin, Prose
 from nbbriefing.exporters.reading import styles, tables
 from nbbriefing.exporters.reading.clean import REPLACED, clean_html
-from nbbriefing.exporters.reading.images import from_address, read_image
-from nbbriefing.exporters.reading.inline_svg import lift_drawings
+from nbbriefing.exporters.reading.images import from_address, lift_drawings, read_image
 from nbbriefing.exporters.reading.svg import BadImage
 from nbbriefing.exporters.words import word
 

@@ -9,8 +9,7 @@ from lxml.html import HtmlElement
 
 from nbbriefing.exporters.document import Prose
 from nbbriefing.exporters.reading import tables
-from nbbriefing.exporters.reading.colours import paint
-from nbbriefing.exporters.typst.code import breakable, call, sequence, string
+from nbbriefing.exporters.typst.code import breakable, call, paint, sequence, string
 from nbbriefing.exporters.typst.inline import InlineWriter, trimmed
 from nbbriefing.exporters.typst.tables import LONGEST_IN_CELL, PaperCell, PaperTable, typeset
 

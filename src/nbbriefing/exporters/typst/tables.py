@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from nbbriefing.exporters import measure
+from nbbriefing.exporters import glyphs
 from nbbriefing.exporters.typst.code import array, call, length
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
@@ -87,16 +87,16 @@ def _demands(table: PaperTable) -> tuple[list[float], list[float]]:
             wide.append(cell)
             continue
         in_head = cell.row < table.head
-        word = measure.longest_word(cell.text) * (1.06 if in_head else 1.0)
-        line = max(map(measure.width, cell.text.split("\n")), default=0.0)
+        word = glyphs.longest_word(cell.text) * (1.06 if in_head else 1.0)
+        line = max(map(glyphs.width, cell.text.split("\n")), default=0.0)
         if in_head:
-            least = min(line * 1.1, _TOGETHER_IN_HEAD) if measure.is_wide(cell.text) else word
+            least = min(line * 1.1, _TOGETHER_IN_HEAD) if glyphs.is_wide(cell.text) else word
             line = max(word, least, line * 1.1 / _LINES_IN_HEAD)
         narrow[cell.column] = max(narrow[cell.column], word)
         natural[cell.column] = max(natural[cell.column], min(line, _AMPLE))
     for cell in wide:
         reach = slice(cell.column, cell.column + cell.columns)
-        missing = measure.longest_word(cell.text) * 1.06 - sum(narrow[reach])
+        missing = glyphs.longest_word(cell.text) * 1.06 - sum(narrow[reach])
         if missing > 0:
             narrow[reach] = [value + missing / cell.columns for value in narrow[reach]]
         natural[reach] = [max(n, m) for n, m in zip(natural[reach], narrow[reach], strict=True)]
@@ -219,7 +219,7 @@ def _lines(cell: PaperCell, widths: Sequence[float], size: float) -> float:
     room = sum(widths[cell.column : cell.column + cell.columns]) - PADDING
     if "image(" in cell.code:
         return _LINES_TOGETHER + 1
-    return sum(1 + measure.width(line) * size / max(room, 1.0) for line in cell.text.split("\n"))
+    return sum(1 + glyphs.width(line) * size / max(room, 1.0) for line in cell.text.split("\n"))
 
 
 def _cell(cell: PaperCell, table: PaperTable) -> str:

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from nbbriefing import fonts
-from nbbriefing.exporters.coverage import undrawable
 from nbbriefing.exporters.document import (
     HEADINGS,
     Asset,
@@ -24,6 +23,7 @@ from nbbriefing.exporters.document import (
     Prose,
     naming,
 )
+from nbbriefing.exporters.glyphs import undrawable
 from nbbriefing.exporters.reading import ansi, highlight
 from nbbriefing.exporters.typst.blocks import BlockWriter
 from nbbriefing.exporters.typst.code import array, breakable, call, length, sequence, string

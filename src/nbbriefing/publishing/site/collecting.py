@@ -65,7 +65,7 @@ class Rendered:
 
     @property
     def times(self) -> Mapping[str, str]:
-        """See `nbbriefing.publishing.times`; empty for runs of software that did not record them."""
+        """See `nbbriefing.publishing.build`; empty for runs of software that did not record them."""
         times = self.record.get("times")
         return times if isinstance(times, dict) else {}
 

@@ -1,7 +1,7 @@
 """The Atom feed (RFC 4287): an entry for each briefing, its finding as summary, the last changed first.
 
 An entry counts as changed when its briefing says something new, not when a later as-of date alone is all
-that differs; see `nbbriefing.publishing.times`. Entries keep their ids for ever.
+that differs; see `nbbriefing.publishing.build`. Entries keep their ids for ever.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from nbbriefing.exporters.measure import width
+from nbbriefing.exporters.glyphs import width
 from nbbriefing.exporters.typst.tables import PaperCell, PaperTable, Sheet, typeset
 
 

@@ -1,9 +1,11 @@
-"""Turn a fresh fork into a process of its own: as if started from nothing with this request."""
+"""What a process does that was forked to be a kernel: it becomes one of its own, runs, and ends."""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import random
@@ -11,11 +13,14 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import ModuleType
 from typing import Any
 
+from nbbriefing.kernels import preload
 from nbbriefing.kernels.server import Job
 
 _PR_SET_PDEATHSIG = 1
@@ -134,3 +139,107 @@ def exit_on_error(function: Any, *args: Any) -> None:
         traceback.print_exc()
         sys.stderr.flush()
         os._exit(1)
+
+
+_INLINE = "module://matplotlib_inline.backend_inline"
+
+
+def run_kernel(arguments: list[str], files: list[int]) -> None:
+    """Run an IPython kernel in this process until it is shut down.
+
+    Parameters
+    ----------
+    arguments : list of str
+        What follows ``-m ipykernel_launcher`` in the kernel's command.
+    files : list of int
+        One descriptor, which is closed as soon as the kernel listens on its ports.
+    """
+    from ipykernel import ipkernel
+    from ipykernel.kernelapp import IPKernelApp
+
+    application = IPKernelApp.instance()
+    # Its default was read from the environment when the class was made, in the fork server.
+    # The parent to watch is the process that forked this one, which watches the client.
+    application.parent_handle = os.getppid()
+    if "matplotlib" in sys.modules:
+        # IPykernel chooses the backend by an environment variable that `import matplotlib` will read.
+        sys.modules["matplotlib"].rcParams["backend"] = os.environ.get("MPLBACKEND") or _INLINE
+    with _without_notebook_modules(ipkernel):
+        application.initialize(arguments)
+    os.close(files[0])
+    application.start()
+
+
+@contextlib.contextmanager
+def _without_notebook_modules(ipkernel: ModuleType) -> Iterator[None]:
+    """Hide from ``ipykernel.ipkernel`` that pandas and the like have been imported.
+
+    It takes every loaded module for a part of the kernel, and the debugger does not step into those. Going
+    through all of them would besides copy thousands of memory pages, a sixth of a kernel's start.
+    """
+    real = ipkernel.sys
+    ipkernel.sys = _SysOfAKernel()  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        ipkernel.sys = real  # type: ignore[attr-defined]
+
+
+class _SysOfAKernel:
+    """Stands in for ``sys``, with fewer modules."""
+
+    def __getattr__(self, name: str) -> Any:
+        return preload.kernel_modules() if name == "modules" else getattr(sys, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(sys, name, value)
+
+
+def run_to_the_end(target: Callable[..., object], args: Sequence[Any], inherited: Collection[str]) -> None:
+    """Call a function as the whole work of this process, then end the process; does not return.
+
+    Parameters
+    ----------
+    target : callable
+        The work. ``SystemExit`` ends it with that status, any other error with status 1.
+    args : sequence
+        Its arguments.
+    inherited : collection of str
+        Names of the modules that the fork server had loaded; they are left alone.
+    """
+    status = 0
+    try:
+        target(*args)
+    except SystemExit as error:
+        status = _status(error.code)
+    except BaseException:  # noqa: BLE001 - what the interpreter itself does with it
+        traceback.print_exc()
+        status = 1
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for the threads that are not daemons
+    atexit._run_exitfuncs()
+    forget_own_modules(inherited)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+    _LIBC.fflush(None)
+    os._exit(status)
+
+
+def forget_own_modules(inherited: Collection[str]) -> None:
+    """Clear the modules of this process, so that open files are written and finalisers run."""
+    own = [
+        module for name, module in list(sys.modules.items()) if name not in inherited or name == "__main__"
+    ]
+    for module in reversed(own):
+        getattr(module, "__dict__", {}).clear()
+    own.clear()
+    gc.collect()
+
+
+def _status(code: object) -> int:
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
