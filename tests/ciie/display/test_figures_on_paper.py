@@ -13,8 +13,8 @@ import pytest
 
 from nbbriefing.figures import matrix, theme
 from nbbriefing.language.messages import set_language
-from tests.nbbriefing.rendering.exporters.exporter_helpers import export_paper
-from tests.nbbriefing.rendering.exporters.exporter_samples import block, notebook
+from tests.nbbriefing.exporters.exporter_helpers import export_paper
+from tests.nbbriefing.exporters.exporter_samples import block, notebook
 
 from .random_ledgers import FIGURES, RandomLedger
 from .test_theme import contrast, contrast_on_white

@@ -21,7 +21,7 @@ from nbbriefing.running.plan import Run
 from nbbriefing.scheduling import last_run
 from nbbriefing.scheduling.batch import Desk, run_due
 from nbbriefing.scheduling.report import Report
-from tests.nbbriefing.rendering.conftest import Project
+from tests.nbbriefing.conftest import Project
 from tests.nbbriefing.scheduling.moments import at
 
 CATALOGUE = """

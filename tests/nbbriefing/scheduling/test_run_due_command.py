@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from ciie_utils.cli import cli
 from nbbriefing.scheduling import last_run
 from nbbriefing.scheduling.state import read_state
-from tests.nbbriefing.rendering.conftest import Project
+from tests.nbbriefing.conftest import Project
 
 CATALOGUE = """
 [[briefing]]

@@ -13,6 +13,7 @@ import pytest
 from ciie_utils.domains import COLLECTIONS, DOMAINS
 from ciie_utils.project import PROJECT
 from nbbriefing.catalogue.entries import load_catalogue
+from nbbriefing.project import VARIABLE
 from nbbriefing.running.freshness import State, look
 from nbbriefing.running.outcome import Task
 from nbbriefing.running.plan import Context, Request, Run, make_plan
@@ -106,6 +107,12 @@ class Project:
         settings = environment(work, self.out, self.ledger)
         session = Session(self.out, work, settings, self.ledger, COLLECTIONS)
         return Task(run, session, self.state().inputs(run))
+
+
+@pytest.fixture(autouse=True)
+def _ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small project reads its days, parameters and rows as this repository's project does."""
+    monkeypatch.setenv(VARIABLE, PROJECT.name)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from pdfua import Severity, Validator
 from .exporter_helpers import export_paper
 from .exporter_samples import DRAWING, code, error, every_block, markdown, notebook, png, shown, stream
 
-TOOL = Path(__file__).parents[4] / "tools" / "pdf_structure.py"
+TOOL = Path(__file__).parents[3] / "tools" / "pdf_structure.py"
 # The checker stops at destinations that are arrays; headings are checked by our own reading.
 NOT_EVALUATED = {"UA-14-001"}
 
