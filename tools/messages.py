@@ -26,7 +26,11 @@ TOP = Path(__file__).resolve().parents[1]
 #: Each package has its own translations; notebooks and catalogue belong to the project's.
 PACKAGES = ("nbbriefing", "ciie_utils")
 PROJECT = "ciie_utils"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "N_plural": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    **dict.fromkeys(("_", "N_", "say", "nothing")),
+    **dict.fromkeys(("ngettext", "N_plural", "say_n"), (1, 2)),
+    "pgettext": ((1, "c"), 2),
+}
 _WIDTH = 110
 
 

@@ -7,7 +7,6 @@ may be chance "more".
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from nbbriefing.errors import AnalysisError
+from nbbriefing.language.estimate import Estimate
 
 #: Below this many cases a share is not put into words: of four cases or fewer, every result but none and all
 #: has a 95 % interval wider than 0.6 of the whole scale.
@@ -39,23 +39,21 @@ Description = Literal[
 Comparison = Literal["more", "fewer", "about as many", "too few to say"]
 
 
-@dataclass(frozen=True)
-class Proportion:
-    """``k`` of ``n``, with the share (0 to 1) and its interval; without cases there is no share.
+class Proportion(Estimate):
+    """``k`` of ``n`` as an estimate of a share (0 to 1) with its Wilson interval; without cases none."""
 
-    Attributes
-    ----------
-    k, n
-        How many, of how many.
-    share, low, high
-        The share and the bounds of its Wilson interval; None if ``n`` is 0.
-    """
+    def __init__(self, k: int, n: int, share: float | None, low: float | None, high: float | None) -> None:
+        super().__init__(share, low, high, n, events=k, unit="share")
 
-    k: int
-    n: int
-    share: float | None
-    low: float | None
-    high: float | None
+    @property
+    def k(self) -> int:
+        """How many of the cases."""
+        return self.events or 0
+
+    @property
+    def share(self) -> float | None:
+        """The share; None if ``n`` is 0."""
+        return self.value
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> Proportion:

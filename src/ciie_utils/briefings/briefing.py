@@ -29,7 +29,7 @@ from nbbriefing.blocks.model import Facts, Inlines, Notice, References, Run
 from nbbriefing.errors import ParameterError
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap
-from nbbriefing.language.messages import SOURCE_LANGUAGE, _, current_language, set_language
+from nbbriefing.language.messages import SOURCE_LANGUAGE, _, current_language, say, set_language
 
 SHOWN_FINGERPRINT = 12
 PRODUCTS = ("product",)
@@ -199,6 +199,10 @@ class Briefing:
     def sources(self) -> References | Notice:
         """Return the references of everything cited so far."""
         return self.citations.block()
+
+    def nothing(self, words: str, **values: Any) -> Notice:
+        """Return why a section is empty, as :func:`say` fills it in; ``{day}`` is the as-of date."""
+        return Notice(say(words, **{"day": self.as_of, **values}))
 
     @property
     def fingerprint(self) -> str:

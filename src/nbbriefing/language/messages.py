@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
+from datetime import date
+from numbers import Integral
 from pathlib import Path
+from typing import Any
 
 from nbbriefing.errors import ParameterError, suggest
 
@@ -103,3 +106,29 @@ def ngettext(one: str, many: str, n: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Return the message in the current language where a word has several senses."""
     return _current[1].pgettext(context, message)
+
+
+def say(message: str, **values: Any) -> str:
+    """Return the message in the current language with its values filled in.
+
+    Whole numbers are written as counts, dates as days and estimates in words (`Estimate.words`); what is
+    text stays as it is, so that a year or a number with decimals is given as text.
+    """
+    return _current[1].gettext(message).format(**{name: _written(value) for name, value in values.items()})
+
+
+def say_n(one: str, many: str, n: int, **values: Any) -> str:
+    """Return the message for ``n`` things in the current language, filled in as `say` does, ``{n}`` too."""
+    words = _current[1].ngettext(one, many, n)
+    return words.format(n=_written(n), **{name: _written(value) for name, value in values.items()})
+
+
+def _written(value: Any) -> Any:
+    from nbbriefing.language import formats  # which imports this module
+
+    if isinstance(value, Integral):
+        return formats.count(int(value))
+    if isinstance(value, date):
+        return formats.day(value)
+    words = getattr(value, "words", None)
+    return words() if callable(words) else value

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares
 from ciie_utils.briefings import sentences
+from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing
 from ciie_utils.briefings.standing.promises.records import (
     Pair,
@@ -15,8 +16,7 @@ from ciie_utils.briefings.standing.promises.records import (
     can_be_ranked,
     promise_records,
 )
-from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Table
-from nbbriefing.figures.intervals import ShareRow, share_intervals
+from nbbriefing.blocks.model import Column, Group, Inlines, Notice, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, current_language, ngettext
 
@@ -56,16 +56,16 @@ def record_figure(briefing: SubjectBriefing) -> Group | Notice:
         *((str(row["shown_name"]), _proportion(row)) for row in named),
         (_("All others together"), others),
     ]
-    rows = [
-        _share_row(name, part, emphasis=place == len(parts) - 1) for place, (name, part) in enumerate(parts)
-    ]
     title = sentences.together(_own_sentence(briefing, own), comparison_sentence(own, others))
-    figure = Figure(
-        svg=share_intervals(rows, "kept", _("none had come due")),
-        alt=_("{finding} Dots: share kept in time; lines: 95% intervals.").format(finding=title),
-        title=title,
-        caption=_caption([part for _name, part in parts[:-1]]),
-        table=_record_table(parts),
+    figure = shares_figure(
+        [Share(name, part) for name, part in parts],
+        title,
+        _("{finding} Dots: share kept in time; lines: 95% intervals."),
+        _caption([part for _name, part in parts[:-1]]),
+        _record_table(parts),
+        total=True,
+        verdict="kept",
+        nothing=_("none had come due"),
     )
     return Group([figure, _by_promise(briefing, table)])
 
@@ -100,13 +100,6 @@ def _others_named(briefing: SubjectBriefing) -> list[dict[Any, Any]]:
 
 def _proportion(row: dict[Any, Any]) -> Proportion:
     return sentences.proportion(pd.Series(row))
-
-
-def _share_row(name: str, part: Proportion, emphasis: bool) -> ShareRow:
-    if part.share is None or part.low is None or part.high is None:
-        nan = float("nan")
-        return ShareRow(name, nan, nan, nan, sentences.n_of(part), emphasis)
-    return ShareRow(name, part.share, part.low, part.high, sentences.n_of(part), emphasis)
 
 
 def _caption(parts: list[Proportion]) -> str:

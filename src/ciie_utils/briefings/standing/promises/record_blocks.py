@@ -13,9 +13,9 @@ from ciie_utils.analysis.verdicts import STANDING_VERDICTS, came_due, kept_in_ti
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import records
+from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.promises import promise_blocks
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Table
-from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
 
@@ -67,25 +67,20 @@ def _record(
     judged = judged.drop(columns=["initiative_id", "metric", "value", "unit", "note", "basis", "source_id"])
     groups = [(name(value), judged[judged["_group"] == value]) for value in order]
     parts = [*((label, kept_in_time(group), group) for label, group in groups), (_("All"), total, judged)]
-    rows = [_share_row(label, part, emphasis=part is total) for label, part, _group in parts]
     caption = _(
         "Share kept in time of the promises that have come due, with its 95% Wilson interval. Promises "
         "that are pending or superseded and restatements do not count. n = {n}."
     )
-    return Figure(
-        svg=share_intervals(rows, "kept", _("none had come due")),
-        alt=_("{finding} Dots: share kept in time; lines: 95% intervals.").format(finding=title),
-        title=title,
-        caption=caption.format(n=formats.count(total.n)),
-        table=_record_table(parts, head),
+    return shares_figure(
+        [Share(label, part) for label, part, _group in parts],
+        title,
+        _("{finding} Dots: share kept in time; lines: 95% intervals."),
+        caption.format(n=formats.count(total.n)),
+        _record_table(parts, head),
+        total=True,
+        verdict="kept",
+        nothing=_("none had come due"),
     )
-
-
-def _share_row(label: str, part: Proportion, emphasis: bool) -> ShareRow:
-    if part.share is None or part.low is None or part.high is None:
-        nan = float("nan")
-        return ShareRow(label, nan, nan, nan, sentences.n_of(part), emphasis)
-    return ShareRow(label, part.share, part.low, part.high, sentences.n_of(part), emphasis)
 
 
 def _record_table(parts: list[tuple[str, Proportion, pd.DataFrame]], head: str) -> Table:
