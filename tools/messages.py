@@ -29,7 +29,7 @@ PROJECT = "ciie_utils"
 KEYWORDS = {
     **dict.fromkeys(("_", "N_", "say", "nothing")),
     **dict.fromkeys(("ngettext", "N_plural", "say_n"), (1, 2)),
-    "pgettext": ((1, "c"), 2),
+    **dict.fromkeys(("pgettext", "Np_"), ((1, "c"), 2)),
 }
 _WIDTH = 110
 

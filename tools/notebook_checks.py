@@ -23,7 +23,7 @@ import nbformat
 from pdf_structure import faults
 from pypdf import PdfReader
 
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.exporters import BriefingHTMLExporter, BriefingPDFExporter
 
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
@@ -72,7 +72,7 @@ def examine(path: Path, out: Path) -> Outcome:
         return outcome
     try:
         _export(notebook, outcome, out)
-    except CiieError as error:
+    except BriefingError as error:
         outcome.failure = str(error)
     except Exception:  # noqa: BLE001 - a traceback is what this looks for
         outcome.failure = traceback.format_exc()

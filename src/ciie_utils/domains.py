@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbbriefing.catalogue.domains import LEDGER, Collection, Domain
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
+from nbbriefing.catalogue.domains import Collection, Domain
 
 if TYPE_CHECKING:
     from nbbriefing.catalogue.domains import Collections
@@ -163,7 +163,7 @@ def evidence_fingerprint(ledger: Path, recipe: str) -> str:
 
 #: What notebooks read.
 COLLECTIONS: Collections = {
-    LEDGER: Collection(ledger_files, ledger_fingerprint),
+    "ledger": Collection(ledger_files, ledger_fingerprint),
     "evidence": Collection(evidence_files, evidence_fingerprint),
 }
 

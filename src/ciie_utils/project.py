@@ -5,12 +5,69 @@ from __future__ import annotations
 from pathlib import Path
 
 from ciie_utils import __version__
-from ciie_utils.domains import COLLECTIONS, DOMAINS, find_ledger, newest_day
+from ciie_utils.domains import COLLECTIONS, DOMAINS, ENVIRONMENT_VARIABLE, find_ledger
+from ciie_utils.domains import newest_day as newest_known_day
+from ciie_utils.errors import LedgerError
 from ciie_utils.events import CALENDAR
-from nbbriefing.errors import LedgerError
-from nbbriefing.project import Project
+from nbbriefing.project import N_, Branding, Kind, Np_, Project, Subject, Tone
 
 MESSAGES = ("ciie_utils", Path(__file__).parent / "locales")
+
+
+TONES = {
+    "kept": Tone("#007a6e", "#39c2b0"),
+    "late": Tone("#9a5b00", "#e5ab57", "diamond"),
+    "overdue": Tone("#c0203a", "#ff6f86", "square"),
+    "pending": Tone("#5f45b8", "#b9aef5", "ring"),
+    "superseded": Tone("#3c424b", "#e0e4ea"),
+}
+BRANDING = Branding(
+    title=N_("From the Expo to patients: briefings"),
+    lead=N_(
+        "What became of the healthcare announcements of the China International Import Expo. "
+        "Each briefing says what could be known on a day, and where every number comes from."
+    ),
+    software="ciie-utils",
+    search=N_("Search titles, findings, organisations and therapy areas"),
+    fingerprint=N_("Fingerprint of the ledger rows used"),
+    overview=N_("All editions together"),
+    kinds=(
+        Kind("edition", N_("Edition by edition"), parameter="edition"),
+        Kind("area", N_("By therapy area"), parameter="therapy_area"),
+        Kind("company", N_("By organisation"), parameter="organisation"),
+        Kind("case", N_("Case studies"), prefix="case-"),
+    ),
+    subjects=(
+        Subject(
+            "therapy_areas",
+            "therapy_area",
+            "area",
+            N_("Therapy area"),
+            Np_("what a briefing is about", "Therapy areas"),
+        ),
+        Subject(
+            "organisations",
+            "organisation",
+            "organisation",
+            N_("Organisation"),
+            Np_("what a briefing is about", "Organisations"),
+        ),
+    ),
+)
+
+
+def newest_day(ledger: Path) -> str:
+    """Return the as-of date when none is given.
+
+    Raises
+    ------
+    LedgerError
+        If no source is dated to the day.
+    """
+    found = newest_known_day(ledger)
+    if found is None:
+        raise LedgerError("No source is dated to the day, so there is no as-of date.\nGive one: --as-of.")
+    return found
 
 
 def read_days(ledger: Path, as_of: str, since: str) -> tuple[str, str]:
@@ -45,14 +102,20 @@ def open_newest() -> None:
 PROJECT = Project(
     name="ciie",
     version=__version__,
+    command="ciie",
     package="ciie_utils",
     messages=MESSAGES,
+    kernel="ciie",
     preload=("ciie_utils.ledger", "ciie_utils.analysis", "ciie_utils.briefings"),
     prepare=open_newest,
     find_data=find_ledger,
+    data_variable=ENVIRONMENT_VARIABLE,
     newest_day=newest_day,
     read_days=read_days,
     calendar=CALENDAR,
     domains=DOMAINS,
     collections=COLLECTIONS,
+    tones=TONES,
+    alarm="overdue",
+    branding=BRANDING,
 )

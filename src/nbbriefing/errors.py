@@ -10,43 +10,43 @@ import difflib
 from collections.abc import Iterable
 
 
-class CiieError(Exception):
+class BriefingError(Exception):
     """Base of every error that this package raises on purpose; its text is meant for the user."""
 
 
-class LedgerError(CiieError):
-    """The ledger cannot be read, or was asked for something that it does not hold."""
+#: Its name before the engine was a package of its own; for one version more.
+CiieError = BriefingError
 
 
-class AnalysisError(CiieError):
-    """An analysis was asked for something that cannot be computed."""
+class DataError(BriefingError):
+    """The data of a project cannot be read, or was asked for something that it does not hold."""
 
 
-class CatalogueError(CiieError):
+class CatalogueError(BriefingError):
     """``briefings.toml`` is not valid; the text names the entry and the key."""
 
 
-class ParameterError(CiieError):
+class ParameterError(BriefingError):
     """A parameter of a briefing is unknown, of the wrong type or not an allowed value."""
 
 
-class ExportError(CiieError):
+class ExportError(BriefingError):
     """A notebook cannot be turned into a rendition; the text names the cell."""
 
 
-class RenderError(CiieError):
+class RenderError(BriefingError):
     """A run failed; the text names the briefing, the cell and the cause."""
 
 
-class SiteError(CiieError):
+class SiteError(BriefingError):
     """The site cannot be made from the output folder."""
 
 
-class ScheduleError(CiieError):
+class ScheduleError(BriefingError):
     """What is due cannot be told, or cannot be rendered now."""
 
 
-class MailError(CiieError):
+class MailError(BriefingError):
     """A briefing cannot be sent; the text names what is missing or what the mail server said."""
 
 

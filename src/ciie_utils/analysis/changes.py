@@ -9,8 +9,8 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, known_milestones
 from ciie_utils.analysis.promises import judge
+from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger.dates import as_of_day
-from nbbriefing.errors import AnalysisError
 
 _MET = ("kept", "late")
 

@@ -24,7 +24,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from ciie_utils.analysis.frames import empty
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 CURVE_COLUMNS = {
     "time": "float64",

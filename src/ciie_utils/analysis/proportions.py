@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 from nbbriefing.language.estimate import Estimate
 
 #: Below this many cases a share is not put into words: of four cases or fewer, every result but none and all

@@ -217,7 +217,7 @@ class Briefing:
     def identity(self) -> Facts:
         """Return what the briefing was made from.
 
-        The output's metadata holds ``{"ciie": {"reads": {recipe: fingerprint}}}`` for every view of the
+        The output's metadata holds ``{"nbbriefing": {"reads": {recipe: fingerprint}}}`` for every view of the
         ledger whose rows were used, which tells a later run whether anything has changed, and what the
         briefing is about; see `ciie_utils.briefings.about`.
         """
@@ -235,7 +235,7 @@ class Briefing:
                 (_("Fingerprint of the ledger rows used"), fingerprint),
                 (_("Software"), f"ciie-utils {__version__}"),
             ],
-            metadata={"ciie": {"reads": dict(self._reads), "about": about(self)}},
+            metadata={"nbbriefing": {"reads": dict(self._reads), "about": about(self)}},
         )
 
 

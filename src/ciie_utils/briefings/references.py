@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from ciie_utils.errors import LedgerError
 from nbbriefing.blocks.model import Notice, Reference, References, Run
-from nbbriefing.errors import LedgerError, suggest
+from nbbriefing.errors import suggest
 from nbbriefing.language import formats
 from nbbriefing.language.joints import clause_mark
 from nbbriefing.language.messages import _

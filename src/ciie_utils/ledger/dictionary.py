@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.folders import project_folder
 from ciie_utils.ledger.schema import DESCRIPTOR, Field, Package, Resource, read_package
-from nbbriefing.errors import LedgerError
 
 _INTRODUCTION = """# Data dictionary
 

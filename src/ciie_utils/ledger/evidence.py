@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.dates import as_of_day
 from ciie_utils.ledger.fingerprints import fingerprint
 from ciie_utils.ledger.folders import ENVIRONMENT_VARIABLE as LEDGER_VARIABLE
@@ -17,7 +18,6 @@ from ciie_utils.ledger.frames import with_publication
 from ciie_utils.ledger.opening import open_tables
 from ciie_utils.ledger.schema import DESCRIPTOR, Package, read_package
 from ciie_utils.ledger.views import Tables
-from nbbriefing.errors import LedgerError
 
 ENVIRONMENT_VARIABLE = "CIIE_EVIDENCE"
 TABLES = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 _SHOWN = 10
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.schema import DESCRIPTOR
-from nbbriefing.errors import LedgerError
 
 ENVIRONMENT_VARIABLE = "CIIE_LEDGER"
 _USUAL = Path("data", "ledger")

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger import views
 from ciie_utils.ledger.dates import as_of_day
 from ciie_utils.ledger.editions import EditionHistory
@@ -24,7 +25,6 @@ from ciie_utils.ledger.lookup import (
 )
 from ciie_utils.ledger.overview import overview_html
 from ciie_utils.ledger.schema import Package
-from nbbriefing.errors import LedgerError
 
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
 _DAYS_KEPT = 2

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from nbbriefing.errors import LedgerError, suggest
+from ciie_utils.errors import LedgerError
+from nbbriefing.errors import suggest
 
 
 def find_row(what: str, name: object, table: pd.DataFrame, columns: tuple[str, ...], when: str) -> pd.Series:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger import constraints, frames, keys
 from ciie_utils.ledger.findings import Finding, refusal
 from ciie_utils.ledger.folders import describing_file, ledger_folder
@@ -16,7 +17,6 @@ from ciie_utils.ledger.ledger import TABLES, Ledger
 from ciie_utils.ledger.reading import TextTable, read_bytes, read_texts, with_lines
 from ciie_utils.ledger.schema import DESCRIPTOR, Package, read_package
 from ciie_utils.ledger.views import FACTS
-from nbbriefing.errors import LedgerError
 
 # A view shares the frames of its ledger, so two ledgers are seldom open at once; a large one is large.
 _CACHE_SIZE = 2

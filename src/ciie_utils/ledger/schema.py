@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nbbriefing.errors import LedgerError, suggest
+from ciie_utils.errors import LedgerError
+from nbbriefing.errors import suggest
 
 DESCRIPTOR = "datapackage.json"
 TYPES = ("string", "integer", "number")

@@ -1,6 +1,6 @@
 """The catalogue of briefings: what `briefings.toml` declares, validated.
 
-Only what is loaded in an instant is imported here, because `ciie list` reads the catalogue.
+Only what is loaded in an instant is imported here, because `list` reads the catalogue.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from nbbriefing.catalogue.faults import Faults
 from nbbriefing.catalogue.schedule import Schedule
 from nbbriefing.catalogue.wording import DEFAULT_ZONE
 from nbbriefing.errors import CatalogueError, suggest
+from nbbriefing.project import see_list
 
 __all__ = [
     "ALL",
@@ -60,7 +61,7 @@ class Briefing:
     title : str
         Template; ``{name}`` stands for the value of a parameter.
     parameters : mapping of str to tuple of values or "all"
-        The values that each parameter is rendered for; ``"all"`` is every value that the ledger holds.
+        The values that each parameter is rendered for; ``"all"`` is every value that the data holds.
     languages : tuple of str
     schedule : Schedule or None
         When it is due.
@@ -95,7 +96,7 @@ class Catalogue:
         possible = [briefing.id for briefing in self.briefings]
         raise CatalogueError(
             f"unknown briefing {briefing_id!r}; {self.path.name} declares: {', '.join(possible)}\n"
-            f"{suggest(briefing_id, possible) or 'See `ciie list`.'}"
+            f"{suggest(briefing_id, possible) or see_list()}"
         )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from nbbriefing.catalogue.entries import Value
 from nbbriefing.errors import ParameterError, suggest
+from nbbriefing.project import current, see_list
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -75,7 +76,7 @@ def check_name(name: str, possible: Sequence[str], whose: str) -> None:
     if name in possible:
         return
     listed = f"it has: {', '.join(possible)}" if possible else "it has none"
-    near = suggest(name, possible) or "See `ciie list`."
+    near = suggest(name, possible) or see_list()
     raise ParameterError(f"unknown parameter {name!r} of {whose}; {listed}\n{near}")
 
 
@@ -85,5 +86,6 @@ def check_value(name: str, value: Value, possible: Sequence[Value], whose: str) 
         return
     shown = ", ".join(map(str, possible[:_MOST_SHOWN])) + (", ..." if len(possible) > _MOST_SHOWN else "")
     near = suggest(str(value), map(str, possible)) or f"Give {name} one of these values."
-    listed = f"possible are: {shown}" if possible else "nothing is possible with this ledger and as-of date"
+    nothing = f"nothing is possible with this {current().collection} and as-of date"
+    listed = f"possible are: {shown}" if possible else nothing
     raise ParameterError(f"parameter {name!r} of {whose}: no {value!r}; {listed}\n{near}")

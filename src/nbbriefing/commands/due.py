@@ -1,4 +1,4 @@
-"""`ciie due`: what is due, since when and why."""
+"""`due`: what is due, since when and why."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from ciie_utils.events import CALENDAR
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import catalogue_option, open_catalogue, out_option, output_folder
+from nbbriefing.project import current
 
 
 @click.command("due")
@@ -33,7 +33,7 @@ def command(at: str | None, as_json: bool, out: Path | None, catalogue: Path | N
         target = output_folder(out, entries)
         now = read_moment(at) if at else dt.datetime.now(dt.UTC)
         state = read_state(target)
-        everything = scheduled(entries, state, now, CALENDAR)
+        everything = scheduled(entries, state, now, current().calendar)
         working = any(last.finished is None for last in state.values()) and at_work(target)
     if as_json:
         click.echo(json.dumps(due_json(everything, now, working), ensure_ascii=False, indent=1))

@@ -1,4 +1,4 @@
-"""`ciie list`: what can be rendered, and when it is."""
+"""`list`: what can be rendered, and when it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from nbbriefing.catalogue.domains import values_of
 from nbbriefing.catalogue.entries import ALL, Briefing
 from nbbriefing.commands.misuse import shown_as_misuse
-from nbbriefing.commands.options import catalogue_option, ledger_option, open_catalogue
+from nbbriefing.commands.options import catalogue_option, data_option, open_catalogue
 from nbbriefing.project import current
 
 _MOST_SHOWN = 12
@@ -17,23 +17,23 @@ _MOST_SHOWN = 12
 
 @click.command("list")
 @catalogue_option
-@ledger_option
-def command(catalogue: Path | None, ledger: Path | None) -> None:
+@data_option
+def command(catalogue: Path | None, data: Path | None) -> None:
     """Show the briefings of the catalogue: parameters and their values, languages, schedule."""
     with shown_as_misuse():
         entries = open_catalogue(catalogue)
-        folder = current().find_data(ledger)
+        folder = current().find_data(data)
         blocks = [_describe(briefing, folder) for briefing in entries]
     click.echo("\n\n".join(blocks))
 
 
-def _describe(briefing: Briefing, ledger: Path) -> str:
+def _describe(briefing: Briefing, data: Path) -> str:
     lines = [briefing.id, f"  title      {briefing.title}"]
     for name, declared in briefing.parameters.items():
-        values = values_of(briefing, name, current().domains, ledger)
+        values = values_of(briefing, name, current().domains, data)
         shown = ", ".join(map(str, values[:_MOST_SHOWN])) + (", ..." if len(values) > _MOST_SHOWN else "")
-        whole = f" (all {len(values)} in the ledger)" if declared == ALL else ""
-        lines.append(f"  parameter  {name} = {shown or 'nothing in this ledger'}{whole}")
+        whole = f" (all {len(values)} in the {current().collection})" if declared == ALL else ""
+        lines.append(f"  parameter  {name} = {shown or f'nothing in this {current().collection}'}{whole}")
     lines.append(f"  languages  {', '.join(briefing.languages)}")
     lines.append(f"  schedule   {briefing.schedule or 'none'}")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 
 
 class Misuse(click.ClickException):
@@ -21,7 +21,7 @@ def shown_as_misuse() -> Iterator[None]:
     """Show an error of this package or of the file system without a traceback and end with status 2."""
     try:
         yield
-    except CiieError as error:
+    except BriefingError as error:
         raise Misuse(str(error)) from None
     except OSError as error:
         raise Misuse(f"{error.filename or 'a file'}: {error.strerror or error}") from None

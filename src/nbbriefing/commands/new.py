@@ -1,4 +1,4 @@
-"""`ciie new`: from exploration to publication in one line."""
+"""`new`: from exploration to publication in one line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import catalogue_option, open_catalogue
+from nbbriefing.project import call
 
 
 @click.command("new")
@@ -26,5 +27,5 @@ def command(briefing: str, title: str, catalogue: Path | None) -> None:
         made = make_briefing(briefing, title, open_catalogue(catalogue))
     for path in made:
         click.echo(f"{'added to' if path == made.catalogue else 'wrote'} {os.path.relpath(path)}")
-    click.echo(f"Edit the notebook in JupyterLab (`make lab`), then: ciie render {briefing}")
+    click.echo(f"Edit the notebook in JupyterLab (`make lab`), then: {call('render')} {briefing}")
     click.echo('For Chinese: add "zh" to its languages, run `make messages`, and translate what is new.')

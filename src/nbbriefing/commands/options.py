@@ -17,7 +17,9 @@ PATH = click.Path(path_type=Path)
 catalogue_option = click.option(
     "--catalogue", type=PATH, metavar="FILE", help="Default: briefings.toml here or above."
 )
-ledger_option = click.option("--ledger", type=PATH, metavar="DIR", help="Folder of the ledger.")
+data_option = click.option(
+    "--data", "--ledger", "data", type=PATH, metavar="DIR", help="Folder of the data. Default: the project's."
+)
 out_option = click.option(
     "--out", type=PATH, metavar="DIR", help="Output folder. Default: reports beside the catalogue."
 )
@@ -30,9 +32,7 @@ _CHOICE: tuple[Option, ...] = (
     click.option(
         "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Only this value of a parameter."
     ),
-    click.option(
-        "--as-of", default="", metavar="DATE", help="Default: the newest publication date in the ledger."
-    ),
+    click.option("--as-of", default="", metavar="DATE", help="Default: the newest day of the data."),
     click.option("--since", default="", metavar="DATE", help="Open with what is new since this day."),
     click.option("--lang", "languages", multiple=True, metavar="LANG", help="Only this language."),
 )

@@ -1,7 +1,8 @@
-"""`ciie render`: from the catalogue to published renditions."""
+"""`render`: from the catalogue to published renditions."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,17 +16,17 @@ from nbbriefing.commands.options import (
     PATH,
     catalogue_option,
     choice_of_runs,
+    data_option,
     jobs_option,
-    ledger_option,
     open_catalogue,
     out_option,
     output_folder,
 )
 from nbbriefing.commands.site import renew_site
-from nbbriefing.errors import CatalogueError, LedgerError
+from nbbriefing.errors import CatalogueError
 from nbbriefing.project import current
-from nbbriefing.running.days import Days, ask_ledger, is_full_day
-from nbbriefing.running.freshness import State, Verdict, judge, look, remember
+from nbbriefing.running.days import Days, ask_project, is_full_day
+from nbbriefing.running.freshness import Freshness, State, judge, look, remember
 from nbbriefing.running.outcome import RENDERED, UP_TO_DATE, Outcome
 from nbbriefing.running.plan import Context, Request, Run, make_plan
 from nbbriefing.running.pool import available_processors
@@ -35,7 +36,7 @@ from nbbriefing.running.render import render
 
 @click.command("render")
 @choice_of_runs
-@ledger_option
+@data_option
 @out_option
 @catalogue_option
 @click.option("--notebook", type=PATH, metavar="PATH", help="A notebook, also one that is in no catalogue.")
@@ -51,7 +52,7 @@ def command(
     as_of: str,
     since: str,
     languages: tuple[str, ...],
-    ledger: Path | None,
+    data: Path | None,
     out: Path | None,
     catalogue: Path | None,
     notebook: Path | None,
@@ -67,17 +68,17 @@ def command(
     """
     with shown_as_misuse():
         entries = _entries(catalogue, notebook, briefings, languages)
-        folder = current().find_data(ledger)
+        folder = current().find_data(data)
         target = output_folder(out, entries)
         asked = settle_days(folder, Days(as_of, since))
         context = Context(folder, target, asked.as_of, asked.since, current().domains)
         runs = make_plan(entries, Request(briefings, parameters, languages), context)
         state = look(folder, target, current())
-        verdicts = {run.name: judge(run, state) for run in runs}
+        judged = {run.name: judge(run, state) for run in runs}
         if explain:
             for run in runs:
-                click.echo(explanation(run, verdicts[run.name], force=force))
-        to_do = [run for run in runs if force or not verdicts[run.name].fresh]
+                click.echo(explanation(run, judged[run.name], force=force))
+        to_do = [run for run in runs if force or not judged[run.name].fresh]
         remember(state, target)
         outcomes = render_runs(
             to_do,
@@ -85,7 +86,7 @@ def command(
             target,
             jobs or available_processors(),
             fail_fast=not keep_going,
-            validate=lambda: ask_ledger(folder, asked),
+            validate=lambda: ask_project(folder, asked),
         )
     unpublished = renew_site(target, entries)
     if unpublished:
@@ -112,23 +113,21 @@ def _entries(
     return catalogue_of(notebook, load_catalogue(path, current().calendar), languages)
 
 
-def settle_days(ledger: Path, asked: Days) -> Days:
-    """Fill in the as-of date, and have days that are not written in full read by the ledger.
+def settle_days(data: Path, asked: Days) -> Days:
+    """Fill in the as-of date, and have days that are not written in full read by the project.
 
-    Days in full are only checked when there is something to render, because that opens the ledger.
+    Days in full are only checked when there is something to render, because that opens the data.
     """
-    newest = current().newest_day(ledger)
-    if not (asked.as_of or newest):
-        raise LedgerError("No source is dated to the day, so there is no as-of date.\nGive one: --as-of.")
-    days = Days(asked.as_of or str(newest), asked.since)
-    return days if all(map(is_full_day, filter(None, days))) else ask_ledger(ledger, days)
+    as_of = asked.as_of or current().newest_day(data) or dt.datetime.now(dt.UTC).date().isoformat()
+    days = Days(as_of, asked.since)
+    return days if all(map(is_full_day, filter(None, days))) else ask_project(data, days)
 
 
-def explanation(run: Run, verdict: Verdict, *, force: bool) -> str:
+def explanation(run: Run, judgement: Freshness, *, force: bool) -> str:
     """Say in one line why a run is or is not done."""
-    if verdict.fresh and not force:
-        return f"{run.name}: up to date, {verdict.reason}"
-    return f"{run.name}: to be rendered, {'--force was given' if verdict.fresh else verdict.reason}"
+    if judgement.fresh and not force:
+        return f"{run.name}: up to date, {judgement.reason}"
+    return f"{run.name}: to be rendered, {'--force was given' if judgement.fresh else judgement.reason}"
 
 
 def render_runs(

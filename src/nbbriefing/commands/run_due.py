@@ -1,4 +1,4 @@
-"""`ciie run-due`: render what is due, once, whoever calls it how often."""
+"""`run-due`: render what is due, once, whoever calls it how often."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import (
     catalogue_option,
+    data_option,
     jobs_option,
-    ledger_option,
     open_catalogue,
     out_option,
     output_folder,
 )
 from nbbriefing.commands.site import renew_site
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
-from nbbriefing.running.days import Days, ask_ledger
+from nbbriefing.running.days import Days, ask_project
 from nbbriefing.running.freshness import State, look, remember
 from nbbriefing.running.outcome import Outcome
 from nbbriefing.running.plan import Run
@@ -44,7 +44,7 @@ from nbbriefing.scheduling.state import AtWork, only_caller
 @click.option("--retry-failed", is_flag=True, help="Also what failed at its last scheduled time.")
 @click.option("--since-last", is_flag=True, help="Open with what is new since the last scheduled success.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for programs.")
-@ledger_option
+@data_option
 @out_option
 @catalogue_option
 @jobs_option
@@ -55,7 +55,7 @@ def command(
     retry_failed: bool,
     since_last: bool,
     as_json: bool,
-    ledger: Path | None,
+    data: Path | None,
     out: Path | None,
     catalogue: Path | None,
     jobs: int | None,
@@ -69,11 +69,11 @@ def command(
     with shown_as_misuse():
         hook = read_command(on_failure) if on_failure else []
     try:
-        report = _work(ledger, out, catalogue, jobs, retry_failed=retry_failed, since_last=since_last)
+        report = _work(data, out, catalogue, jobs, retry_failed=retry_failed, since_last=since_last)
     except AtWork as busy:
         click.echo(str(busy), err=True)
         ctx.exit(BUSY)
-    except (CiieError, OSError) as error:
+    except (BriefingError, OSError) as error:
         _call(hook, not_begun(error))
         with shown_as_misuse():
             raise
@@ -88,7 +88,7 @@ def command(
 
 
 def _work(
-    ledger: Path | None,
+    data: Path | None,
     out: Path | None,
     catalogue: Path | None,
     jobs: int | None,
@@ -97,7 +97,7 @@ def _work(
     since_last: bool,
 ) -> Report:
     entries = open_catalogue(catalogue)
-    folder = current().find_data(ledger)
+    folder = current().find_data(data)
     target = output_folder(out, entries)
     with only_caller(target, _now()):
         desk = make_desk(entries, folder, target, jobs or available_processors())
@@ -105,8 +105,8 @@ def _work(
         return replace(report, unpublished=renew_site(target, entries) or "")
 
 
-def make_desk(catalogue: Catalogue, ledger: Path, out: Path, jobs: int) -> Desk:
-    """This project's ledger, calendar, clock and way of rendering."""
+def make_desk(catalogue: Catalogue, data: Path, out: Path, jobs: int) -> Desk:
+    """This project's data, calendar, clock and way of rendering."""
 
     def render_here(runs: list[Run], state: State) -> list[Outcome]:
         remember(state, out)
@@ -118,16 +118,16 @@ def make_desk(catalogue: Catalogue, ledger: Path, out: Path, jobs: int) -> Desk:
                 out=out,
                 jobs=jobs,
                 report=progress.report,
-                validate=lambda: [ask_ledger(ledger, Days(day, "")) for day in days],
+                validate=lambda: [ask_project(data, Days(day, "")) for day in days],
             )
 
     return Desk(
         catalogue=catalogue,
-        ledger=ledger,
+        data=data,
         out=out,
         domains=current().domains,
         calendar=current().calendar,
-        look=lambda: look(ledger, out, current()),
+        look=lambda: look(data, out, current()),
         render=render_here,
         sleep=time.sleep,
         tell=lambda line: click.echo(line, err=True),

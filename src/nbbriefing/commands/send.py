@@ -1,4 +1,4 @@
-"""`ciie send`: a briefing by mail."""
+"""`send`: a briefing by mail."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import click
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import PATH, catalogue_option, open_catalogue, out_option, output_folder
 from nbbriefing.errors import MailError
+from nbbriefing.project import variables
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
 
 FAILED = 1
+_SENDER, _SMTP = variables("MAIL_FROM"), variables("SMTP")
 
 
 @click.command("send")
@@ -23,8 +25,12 @@ FAILED = 1
 @click.option("--to", "to", multiple=True, required=True, metavar="ADDRESS", help="To whom; may be repeated.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Which value of a parameter.")
 @click.option("--lang", metavar="LANG", help="Which language.")
-@click.option("--from", "sender", envvar="CIIE_MAIL_FROM", metavar="ADDRESS", help="Or in CIIE_MAIL_FROM.")
-@click.option("--smtp", envvar="CIIE_SMTP", metavar="HOST[:PORT]", help="The mail server. Or in CIIE_SMTP.")
+@click.option(
+    "--from", "sender", envvar=variables("MAIL_FROM"), metavar="ADDRESS", help="Or in NBBRIEFING_MAIL_FROM."
+)
+@click.option(
+    "--smtp", envvar=variables("SMTP"), metavar="HOST[:PORT]", help="The mail server. Or in NBBRIEFING_SMTP."
+)
 @click.option(
     "--security",
     type=click.Choice(["starttls", "tls", "none"]),
@@ -51,8 +57,8 @@ def command(
 ) -> None:
     """Send a rendered BRIEFING by mail: its finding and key figures, the PDF, and the address of its page.
 
-    User and password are taken from CIIE_SMTP_USER and CIIE_SMTP_PASSWORD, else from the netrc file. The
-    status is 0 if the server took the message for everybody, 1 if not, 2 for misuse.
+    User and password are taken from NBBRIEFING_SMTP_USER and NBBRIEFING_SMTP_PASSWORD, else from the netrc
+    file. The status is 0 if the server took the message for everybody, 1 if not, 2 for misuse.
     """
     from nbbriefing.mailing.letter import find_letter
     from nbbriefing.mailing.message import compose
@@ -71,7 +77,7 @@ def command(
             click.echo(f"{letter.run}: written to {path}; nothing was sent")
             return
         if not smtp:
-            raise MailError("no mail server\nName one with --smtp or in CIIE_SMTP, or say --dry-run.")
+            raise MailError(f"no mail server\nName one with --smtp or in {_SMTP[0]}, or say --dry-run.")
         server = read_server(smtp, security)
         login = find_login(server)
         message = compose(letter, author, people, dt.datetime.now(dt.UTC))
@@ -90,7 +96,7 @@ def _people(sender: str | None, to: tuple[str, ...]) -> tuple[Address, tuple[Add
     from nbbriefing.mailing.addresses import read_addresses
 
     if not sender:
-        raise MailError("no sender\nName an address with --from or in CIIE_MAIL_FROM.")
+        raise MailError(f"no sender\nName an address with --from or in {_SENDER[0]}.")
     authors = read_addresses([sender], "--from")
     if len(authors) > 1:
         raise MailError(f"--from {sender!r}: more than one address\nName one.")

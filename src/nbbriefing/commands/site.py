@@ -1,4 +1,4 @@
-"""`ciie site`: the output folder as a static site."""
+"""`site`: the output folder as a static site."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nbbriefing.catalogue.declared_site import is_web_address, with_slash
 from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import catalogue_option, open_catalogue, out_option, output_folder
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 def command(out: Path | None, catalogue: Path | None, url: str) -> None:
     """Make the output folder a site: index, search, versions, feed and state of the briefings.
 
-    `ciie render` does so too whenever it has rendered something.
+    `render` does so too whenever it has rendered something.
     """
     with shown_as_misuse():
         entries = open_catalogue(catalogue)
@@ -76,7 +76,7 @@ def renew_site(out: Path, catalogue: Catalogue) -> str | None:
         from nbbriefing.publishing.site.building import build_site
 
         build_site(out, settings)
-    except (CiieError, OSError) as error:
-        why = error if isinstance(error, CiieError) else f"{error.filename}: {error.strerror}"
+    except (BriefingError, OSError) as error:
+        why = error if isinstance(error, BriefingError) else f"{error.filename}: {error.strerror}"
         return f"The briefings are in place, but the site could not be renewed: {why}"
     return None

@@ -1,4 +1,4 @@
-"""`ciie watch`: what an edit changes is rendered, and the open page shows it."""
+"""`watch`: what an edit changes is rendered, and the open page shows it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from nbbriefing.commands.misuse import Misuse, shown_as_misuse
 from nbbriefing.commands.options import (
     catalogue_option,
     choice_of_runs,
+    data_option,
     jobs_option,
-    ledger_option,
     open_catalogue,
     out_option,
     output_folder,
 )
 from nbbriefing.commands.render import render_runs, settle_days
 from nbbriefing.commands.site import renew_site
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
-from nbbriefing.running.days import Days, ask_ledger
+from nbbriefing.running.days import Days, ask_project
 from nbbriefing.running.freshness import judge, look, remember
 from nbbriefing.running.outcome import RENDERED
 from nbbriefing.running.plan import Context, Request, Run, make_plan
@@ -34,7 +34,7 @@ class Watched(NamedTuple):
     """What is kept up to date; all but the catalogue's content stays as it was asked for."""
 
     catalogue: Path
-    ledger: Path
+    data: Path
     out: Path
     request: Request
     days: Days
@@ -43,7 +43,7 @@ class Watched(NamedTuple):
 
 @click.command("watch")
 @choice_of_runs
-@ledger_option
+@data_option
 @out_option
 @catalogue_option
 @jobs_option
@@ -54,13 +54,13 @@ def command(
     as_of: str,
     since: str,
     languages: tuple[str, ...],
-    ledger: Path | None,
+    data: Path | None,
     out: Path | None,
     catalogue: Path | None,
     jobs: int | None,
     port: int,
 ) -> None:
-    """Keep every BRIEFING of the catalogue, or those named, up to date while notebooks and ledger are edited.
+    """Keep every BRIEFING of the catalogue, or those named, up to date while notebooks and data are edited.
 
     The pages are shown at an address of this machine alone, and load themselves anew. Ctrl-C ends it.
     """
@@ -68,13 +68,13 @@ def command(
         entries = open_catalogue(catalogue)
         watched = Watched(
             entries.path,
-            current().find_data(ledger),
+            current().find_data(data),
             output_folder(out, entries),
             Request(briefings, parameters, languages),
             Days(as_of, since),
             jobs or available_processors(),
         )
-        runs = plan(watched, entries, settle_days(watched.ledger, watched.days))
+        runs = plan(watched, entries, settle_days(watched.data, watched.days))
     watched.out.mkdir(parents=True, exist_ok=True)
     from nbbriefing.watching.changes import saved
     from nbbriefing.watching.page_server import PageServer
@@ -88,7 +88,7 @@ def command(
         first = runs[0].target.relative_to(watched.out).as_posix() if len(runs) == 1 else ""
         page = f"{first}/briefing.html" if first else "index.html"
         click.echo(f"Watching {len(runs)} briefings. Open {server.address}{page} - Ctrl-C ends it.")
-        files = (path for each in current().collections.values() for path in each.files(watched.ledger))
+        files = (path for each in current().collections.values() for path in each.files(watched.data))
         tables = sorted({path.parent for path in files})
         for paths in saved([entries.path, *(run.source.path for run in runs)], tables):
             click.echo(f"saved: {', '.join(path.name for path in paths)}")
@@ -99,8 +99,8 @@ def command(
 
 
 def plan(watched: Watched, entries: Catalogue, days: Days) -> list[Run]:
-    """List the runs that are watched, by the catalogue and ledger of now."""
-    context = Context(watched.ledger, watched.out, days.as_of, days.since, current().domains)
+    """List the runs that are watched, by the catalogue and data of now."""
+    context = Context(watched.data, watched.out, days.as_of, days.since, current().domains)
     return make_plan(entries, watched.request, context)
 
 
@@ -111,9 +111,9 @@ def bring_up_to_date(watched: Watched, tell: Callable[[str], object] = click.ech
     """
     try:
         entries = open_catalogue(watched.catalogue)
-        days = settle_days(watched.ledger, watched.days)
+        days = settle_days(watched.data, watched.days)
         runs = plan(watched, entries, days)
-        state = look(watched.ledger, watched.out, current())
+        state = look(watched.data, watched.out, current())
         to_do = [run for run in runs if not judge(run, state).fresh]
         remember(state, watched.out)
         outcomes = render_runs(
@@ -122,10 +122,10 @@ def bring_up_to_date(watched: Watched, tell: Callable[[str], object] = click.ech
             watched.out,
             watched.jobs,
             fail_fast=False,
-            validate=lambda: ask_ledger(watched.ledger, days),
+            validate=lambda: ask_project(watched.data, days),
         )
         unpublished = renew_site(watched.out, entries)
-    except (CiieError, OSError) as error:
+    except (BriefingError, OSError) as error:
         tell(f"{error}\nWaiting for the next change.")
         return False
     if unpublished:

@@ -12,7 +12,6 @@ from nbbriefing.exporters.reading.clean import clean_html, clean_text
 from nbbriefing.exporters.reading.images import read_image
 from nbbriefing.exporters.reading.svg import BadImage
 
-MIME_TYPE = "application/vnd.ciie.block+json"
 VERSION = 1
 MAX_DEPTH = 20
 TONES = frozenset({"kept", "late", "overdue", "pending", "superseded", "muted"})

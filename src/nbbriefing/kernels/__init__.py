@@ -1,4 +1,4 @@
 """Jupyter kernels that are forked from a process in which everything has been imported.
 
-The kernelspec ``ciie`` uses them through the provisioner ``ciie-fork``; see ``docs/kernel.md``.
+The kernelspec ``nbbriefing`` uses them through the provisioner ``nbbriefing-fork``; see ``docs/kernel.md``.
 """

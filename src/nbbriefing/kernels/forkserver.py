@@ -14,16 +14,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.kernels.process import ForkedProcess, receive_frame, send_frame
+from nbbriefing.project import variables
 
-SHARED = "CIIE_FORK_SERVER"  # names the server that a parent process shares with its children
+SHARED = variables("FORK_SERVER")[0]  # names the server that a parent process shares with its children
 # What a server must not inherit from its owner: settings of the one process that they were made for.
-_PRIVATE = frozenset({SHARED, "JPY_PARENT_PID", "JPY_SESSION_NAME", "MPLBACKEND"})
+_PRIVATE = frozenset({*variables("FORK_SERVER"), "JPY_PARENT_PID", "JPY_SESSION_NAME", "MPLBACKEND"})
 _PATIENCE = 120.0  # seconds for the preload, on a slow disk that has none of it in memory
 
 
-class ForkError(CiieError):
+class ForkError(BriefingError):
     """No process could be forked; the text says why."""
 
 
@@ -166,12 +167,12 @@ class ForkServer:
     """
 
     def __init__(self, imports: Iterable[str] | None = None) -> None:
-        self.address = Address(f"ciie-{secrets.token_hex(16)}", secrets.token_hex(32))
+        self.address = Address(f"nbbriefing-{secrets.token_hex(16)}", secrets.token_hex(32))
         self._outcome: dict[str, Any] | None = None
         self._lock = threading.Lock()
         # The errors of the preload are told in a message; what it prints is for nobody,
         # except when the interpreter itself breaks down.
-        self._noise = os.fdopen(os.memfd_create("ciie-preload"), "w+b")
+        self._noise = os.fdopen(os.memfd_create("nbbriefing-preload"), "w+b")
         self._control, theirs = socket.socketpair()
         with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind("\0" + self.address.name)

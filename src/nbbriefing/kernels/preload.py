@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from types import ModuleType, SimpleNamespace
 
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
 
 # What a kernel imports on its way to its first reply and at its first error. Some are inner parts of other
@@ -172,7 +172,7 @@ def prepare_data() -> None:
     """
     prepare = current().prepare
     if prepare is not None:
-        with contextlib.suppress(CiieError):
+        with contextlib.suppress(BriefingError):
             prepare()
 
 

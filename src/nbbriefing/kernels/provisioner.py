@@ -1,4 +1,4 @@
-"""The kernel provisioner ``ciie-fork``: an ordinary local kernel, but forked from a warm process."""
+"""The kernel provisioner ``nbbriefing-fork``: an ordinary local kernel, but forked from a warm process."""
 
 from __future__ import annotations
 

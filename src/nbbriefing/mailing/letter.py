@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nbbriefing.errors import MailError, suggest
+from nbbriefing.project import call, current
 from nbbriefing.publishing.build import FILE_NAME, read_record, sha256_of
 
 PAGE, PDF = "briefing.html", "briefing.pdf"
@@ -48,7 +49,7 @@ class Letter:
     newest : str
         Address of the page that is always the newest version; empty likewise.
     fingerprint, version : str
-        Of the ledger rows that it rests on, and of the software.
+        Of the rows that it rests on, and of the software.
     """
 
     run: str
@@ -97,7 +98,9 @@ def find_letter(
     asked = _assignments(parameters)
     records = _records(out / briefing)
     if not records:
-        raise MailError(f"{briefing} has not been rendered in {out}\nRender it first: ciie render {briefing}")
+        raise MailError(
+            f"{briefing} has not been rendered in {out}\nRender it first: {call('render')} {briefing}"
+        )
     found = {
         folder: record
         for folder, record in records.items()
@@ -181,7 +184,7 @@ def _options(record: Mapping[str, Any]) -> str:
 def _letter(out: Path, folder: Path, record: Mapping[str, Any], url: str) -> Letter:
     run = folder.relative_to(out).as_posix()
     pdf_hash = record["renditions"][PDF]["sha256"]
-    again = f"Render it again: ciie render {record['briefing']} --force"
+    again = f"Render it again: {call('render')} {record['briefing']} --force"
     if not (folder / PDF).is_file() or sha256_of(folder / PDF) != pdf_hash:
         raise MailError(f"{run}: {PDF} is not as it was rendered\n{again}")
     if not record.get("finding"):
@@ -197,7 +200,7 @@ def _letter(out: Path, folder: Path, record: Mapping[str, Any], url: str) -> Let
         pdf_hash=pdf_hash,
         url=_address(url, _version(out, folder, record) or folder.relative_to(out)),
         newest=_address(url, folder.relative_to(out)),
-        fingerprint=record["ledger_fingerprint"][:12],
+        fingerprint=record.get(current().fingerprint_key, "")[:12],
         version=record["software_version"],
     )
 

@@ -62,7 +62,7 @@ def now() -> str:
 
 
 #: What makes a briefing a changed one for its readers.
-_SAID = ("title", "finding", "key_figures", "ledger_fingerprint")
+_SAID = ("title", "finding", "key_figures")
 
 
 def times(record: dict[str, Any], before: dict[str, Any] | None) -> dict[str, str]:
@@ -102,7 +102,7 @@ def said(record: dict[str, Any]) -> str:
         long_date,  # with it comes nbconvert, which `ciie list` can do without
     )
 
-    text = json.dumps([record.get(name) for name in _SAID], ensure_ascii=False)
+    text = json.dumps([record.get(name) for name in (*_SAID, current().fingerprint_key)], ensure_ascii=False)
     day, language = str(record.get("as_of", "")), str(record.get("language", ""))
     for written in filter(None, (long_date(day, language), day)):
         text = text.replace(written, "{as_of}")
@@ -132,7 +132,7 @@ def describe(
     folder : Path
         Holds the renditions.
     fingerprint : str
-        Of the ledger as of the run's as-of date.
+        Of the data as of the run's as-of date.
     warnings : list of str
     inputs : dict
         What the renditions were made from; see `nbbriefing.running.freshness`.
@@ -152,7 +152,7 @@ def describe(
         "since": run.since,
         "language": run.language,
         "languages": list(run.languages),
-        "ledger_fingerprint": fingerprint,
+        current().fingerprint_key: fingerprint,
         "software_version": current().version,
         **(shown or {}),
         "renditions": {name: _measure(folder / name) for name in RENDITIONS},

@@ -40,7 +40,7 @@ def write_downloads(
     description : str
         The finding.
     fingerprint : str
-        Of the ledger rows that the numbers rest on.
+        Of the rows that the numbers rest on.
 
     Returns
     -------
@@ -60,13 +60,13 @@ def write_downloads(
         "title": run.title,
         **({"description": description} if description else {}),
         "resources": [_resource(sheet, contents[sheet.name], sheets) for sheet in sheets],
-        "ciie:identity": {
+        f"{current().name}:identity": {
             "briefing": run.briefing,
             "parameters": run.parameters,
             "as_of": run.as_of,
             "since": run.since,
             "language": run.language,
-            "ledger_fingerprint": fingerprint,
+            current().fingerprint_key: fingerprint,
             "software_version": current().version,
         },
     }

@@ -1,6 +1,6 @@
 """The as-of date and the day to compare with, as the notebooks get them.
 
-The ledger judges them, in a process of its own: it is opened and checked once before anything is rendered,
+The project judges them, in a process of its own: it is opened and checked once before anything is rendered,
 and the command keeps its own memory free of it.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from nbbriefing.errors import CiieError, LedgerError, ParameterError, RenderError
+from nbbriefing.errors import BriefingError, DataError, ParameterError, RenderError
 from nbbriefing.project import current
 
 _REFUSED = 2
@@ -34,12 +34,12 @@ def is_full_day(text: str) -> bool:
         return False
 
 
-def ask_ledger(ledger: Path, days: Days) -> Days:
-    """Have the ledger opened, checked and asked about days in another process.
+def ask_project(data: Path, days: Days) -> Days:
+    """Have the data opened and checked, and the project asked about days, in another process.
 
     Parameters
     ----------
-    ledger : Path
+    data : Path
         The folder.
     days : Days
         ``yyyy-mm-dd``, ``yyyy-mm`` or ``yyyy``.
@@ -51,33 +51,33 @@ def ask_ledger(ledger: Path, days: Days) -> Days:
 
     Raises
     ------
-    LedgerError
-        If the ledger cannot be opened, or a day is refused; see `read_days`.
+    DataError
+        If the data cannot be opened, or a day is refused; see `read_days`.
     RenderError
         If the process ends in any other way.
     """
     # -P: a file of the folder that the command was called in is not taken for a module.
-    arguments = [sys.executable, "-P", "-m", "nbbriefing.running.days", str(ledger), *days]
+    arguments = [sys.executable, "-P", "-m", "nbbriefing.running.days", str(data), *days]
     ended = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False)
     if ended.returncode == _REFUSED:
-        raise LedgerError(ended.stderr.strip())
+        raise DataError(ended.stderr.strip())
     if ended.returncode != 0:
-        raise RenderError(f"the ledger could not be read:\n{ended.stderr.strip()}")
+        raise RenderError(f"the data could not be read:\n{ended.stderr.strip()}")
     return Days(*json.loads(ended.stdout))
 
 
-def read_days(ledger: Path, days: Days) -> Days:
-    """Open the ledger and have it read days.
+def read_days(data: Path, days: Days) -> Days:
+    """Open the data and have days read.
 
     Raises
     ------
-    LedgerError
-        If the ledger cannot be opened, or a day is not understood or lies before the first source; the
+    DataError
+        If the data cannot be opened, or a day is not understood or lies before the first source; the
         text names the option.
     ParameterError
         If ``since`` is not before ``as_of``.
     """
-    read = Days(*current().read_days(ledger, *days))
+    read = Days(*current().read_days(data, *days))
     if read.since >= read.as_of:
         raise ParameterError(
             f"--since {read.since} is not before the as-of date {read.as_of}\nGive an earlier day."
@@ -86,11 +86,11 @@ def read_days(ledger: Path, days: Days) -> Days:
 
 
 def main() -> None:
-    """Answer `ask_ledger`: the days as JSON, or what is wrong and status 2."""
-    ledger, *days = sys.argv[1:]
+    """Answer `ask_project`: the days as JSON, or what is wrong and status 2."""
+    data, *days = sys.argv[1:]
     try:
-        print(json.dumps(read_days(Path(ledger), Days(*days))))
-    except CiieError as error:
+        print(json.dumps(read_days(Path(data), Days(*days))))
+    except BriefingError as error:
         print(error, file=sys.stderr)
         sys.exit(_REFUSED)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from nbbriefing.blocks.shown import MIME_TYPE, current_bundle, record_of
 from nbbriefing.running.execution import author_number
 from nbbriefing.running.notebooks import INJECTED_TAG
 
@@ -67,7 +68,7 @@ def _forget_addresses(output: NotebookNode) -> None:
 
 
 def reads(notebook: NotebookNode) -> dict[str, str]:
-    """Collect the ledger views that the notebook says it has read.
+    """Collect the views of the data that the notebook says it has read.
 
     Returns
     -------
@@ -77,8 +78,7 @@ def reads(notebook: NotebookNode) -> dict[str, str]:
     found: dict[str, str] = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            record = output.get("metadata", {}).get("ciie", {})
-            found.update(record.get("reads", {}))
+            found.update(record_of(output.get("metadata", {})).get("reads", {}))
     return dict(sorted(found.items()))
 
 
@@ -96,7 +96,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-MIME_TYPE = "application/vnd.ciie.block+json"
 _DEEPEST = 20
 
 
@@ -126,7 +125,7 @@ def _figure(item: dict[str, Any]) -> dict[str, str]:
 def _about(notebook: NotebookNode) -> dict[str, dict[str, str]]:
     about: dict[str, dict[str, str]] = {}
     for output in _outputs(notebook):
-        for group, names in output.get("metadata", {}).get("ciie", {}).get("about", {}).items():
+        for group, names in record_of(output.get("metadata", {})).get("about", {}).items():
             about.setdefault(group, {}).update(names)
     return {group: dict(sorted(names.items())) for group, names in sorted(about.items())}
 
@@ -134,7 +133,7 @@ def _about(notebook: NotebookNode) -> dict[str, dict[str, str]]:
 def blocks(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
     """Yield the blocks of a notebook in their order; those of a group one by one."""
     for output in _outputs(notebook):
-        yield from _opened(output.get("data", {}).get(MIME_TYPE), 0)
+        yield from _opened(current_bundle(output.get("data", {})).get(MIME_TYPE), 0)
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[dict[str, Any]]:

@@ -171,7 +171,7 @@ def _check_all_executed(notebook: NotebookNode) -> None:
             raise CellFailure("was not executed", number, notebook)
 
 
-ENGINE = "ciie"
+ENGINE = "nbbriefing"
 
 
 class StartedKernelEngine(NBClientEngine):

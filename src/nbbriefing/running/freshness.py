@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from nbbriefing.catalogue.domains import Collections, collection_of
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.project import Project, folders_of_code
 from nbbriefing.publishing.build import RENDITIONS, read_record, sha256_of
 from nbbriefing.running.plan import Run
@@ -28,7 +28,7 @@ _REMEMBERED = 20
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Freshness:
     """Whether a run is up to date, and the reason in words."""
 
     fresh: bool
@@ -62,11 +62,11 @@ def digest_environment() -> str:
     return hashlib.sha256("\n".join([sys.version, *installed]).encode()).hexdigest()
 
 
-def digest_collections(collections: Collections, ledger: Path) -> dict[str, str]:
+def digest_collections(collections: Collections, data: Path) -> dict[str, str]:
     """Hash the files of each collection of tables."""
     digests = {}
     for name, collection in collections.items():
-        files = list(collection.files(ledger))
+        files = list(collection.files(data))
         if files:
             digests[name] = digest_files(files, files[0].parent)
     return digests
@@ -86,7 +86,7 @@ class State:
         Hash of a collection's files to fingerprints by recipe, kept between calls in the output folder.
     """
 
-    ledger: Path
+    data: Path
     collections: Collections
     package: str
     environment: str
@@ -105,20 +105,20 @@ class State:
 
     def fingerprint(self, recipe: str) -> str | None:
         """Fingerprint of a recipe's rows today; ``None`` if it cannot be followed any more."""
-        name, proper = collection_of(recipe)
+        name, proper = collection_of(recipe, self.collections)
         if name not in self.files:
             return None
         known = self.known.setdefault(self.files[name], {})
         if recipe not in known:
             try:
-                known[recipe] = self.collections[name].replay(self.ledger, proper)
-            except CiieError:
+                known[recipe] = self.collections[name].replay(self.data, proper)
+            except BriefingError:
                 return None
             self.learned = True
         return known[recipe]
 
 
-def look(ledger: Path, out: Path, project: Project) -> State:
+def look(data: Path, out: Path, project: Project) -> State:
     """Hash what runs depend on, and recall what was found out in earlier calls."""
     try:
         known = json.loads((out / CACHE).read_text(encoding="utf-8"))
@@ -127,17 +127,17 @@ def look(ledger: Path, out: Path, project: Project) -> State:
     if not isinstance(known, dict) or not all(isinstance(value, dict) for value in known.values()):
         known = {}
     return State(
-        ledger=ledger,
+        data=data,
         collections=project.collections,
         package=digest_package(),
         environment=digest_environment(),
-        files=digest_collections(project.collections, ledger),
+        files=digest_collections(project.collections, data),
         known=known,
     )
 
 
 def remember(state: State, out: Path) -> None:
-    """Keep what was found out, so that the next call need not load the ledger for it.
+    """Keep what was found out, so that the next call need not load the data for it.
 
     It is only a saving: where it cannot be written, nothing is lost.
     """
@@ -151,16 +151,16 @@ def remember(state: State, out: Path) -> None:
     temporary.replace(path)
 
 
-def judge(run: Run, state: State) -> Verdict:
+def judge(run: Run, state: State) -> Freshness:
     """Say whether a run is up to date, and why or why not."""
     record = read_record(run.target)
     if record is None:
-        return Verdict(False, "has not been rendered yet")
+        return Freshness(False, "has not been rendered yet")
     if reason := _changed_question(run, record) or _changed_inputs(run, state, record):
-        return Verdict(False, reason)
+        return Freshness(False, reason)
     if reason := _changed_renditions(run.target, record) or _changed_rows(state, record):
-        return Verdict(False, reason)
-    return Verdict(True, "nothing that it depends on has changed")
+        return Freshness(False, reason)
+    return Freshness(True, "nothing that it depends on has changed")
 
 
 def _changed_question(run: Run, record: dict[str, Any]) -> str | None:
@@ -207,7 +207,7 @@ def _changed_rows(state: State, record: dict[str, Any]) -> str | None:
     inputs = record["inputs"]
     before = inputs.get("files") or {}
     for recipe, fingerprint in inputs.get("reads", {}).items():
-        name, _ = collection_of(recipe)
+        name, _ = collection_of(recipe, state.collections)
         same_files = name in before and before[name] == state.files.get(name)
         if not same_files and state.fingerprint(recipe) != fingerprint:
             return f"rows of the {name} that it reads have changed: {recipe}"

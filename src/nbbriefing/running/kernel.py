@@ -85,7 +85,7 @@ def _transport() -> dict[str, Any]:
     """
     if sys.platform != "linux":
         return {}
-    return {"transport": "ipc", "ip": f"@ciie-{secrets.token_hex(12)}"}
+    return {"transport": "ipc", "ip": f"@nbbriefing-{secrets.token_hex(12)}"}
 
 
 async def _connect(kernel: Kernel) -> None:

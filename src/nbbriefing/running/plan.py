@@ -1,6 +1,6 @@
 """From the catalogue and what was asked for to the list of runs; every misuse is found here.
 
-Nothing is rendered, and nothing but notebooks and the ledger is read.
+Nothing is rendered, and nothing but notebooks and data is read.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from nbbriefing.catalogue.parameters import check_name, check_type, check_value,
 from nbbriefing.catalogue.slugs import slug
 from nbbriefing.errors import CatalogueError, ParameterError, suggest
 from nbbriefing.language.messages import languages, translator
+from nbbriefing.project import call, see_list
 from nbbriefing.running.notebooks import COMMON, Source, read_source
 
 _OPTIONS = {"as_of": "--as-of", "since": "--since", "language": "--lang"}
@@ -46,7 +47,7 @@ class Run:
     language: str
     slug: str
     target: Path
-    ledger: Path
+    data: Path
     timeout: int
     languages: tuple[str, ...] = ()
 
@@ -83,7 +84,7 @@ class Request:
 class Context:
     """What all runs have in common."""
 
-    ledger: Path
+    data: Path
     out: Path
     as_of: str
     since: str
@@ -162,7 +163,7 @@ def _with_parameters(
             _check_own(name, everything, "any briefing")
         raise ParameterError(
             f"no briefing has all of the parameters {', '.join(names)}\n"
-            "See `ciie list`, or name the briefing."
+            f"See `{call('list')}`, or name the briefing."
         )
     return kept
 
@@ -172,7 +173,7 @@ def _with_languages(briefings: Sequence[Briefing], languages: Iterable[str]) -> 
     if not kept:
         possible = list(dict.fromkeys(language for b in briefings for language in b.languages))
         _check_languages(languages, possible, "these briefings")
-        raise ParameterError("no briefing has all of these languages\nSee `ciie list`.")
+        raise ParameterError(f"no briefing has all of these languages\n{see_list()}")
     return kept
 
 
@@ -187,7 +188,7 @@ def _check_languages(languages: Iterable[str], possible: Sequence[str], whose: s
         if language not in possible:
             raise ParameterError(
                 f"language {language!r} is not declared for {whose}; possible are: {', '.join(possible)}\n"
-                f"{suggest(language, possible) or 'See `ciie list`.'}"
+                f"{suggest(language, possible) or see_list()}"
             )
 
 
@@ -202,13 +203,13 @@ def _parameter_sets(
     """Every combination of values: of the catalogue's parameters, then of others asked for."""
     whose = f"briefing {briefing.id!r}"
     matrix: dict[str, list[Value]] = {
-        name: values_of(briefing, name, context.domains, context.ledger) for name in briefing.parameters
+        name: values_of(briefing, name, context.domains, context.data) for name in briefing.parameters
     }
     for name, texts in asked.items():
         _check_own(name, list(source.own), whose)
         values = [parse_value(name, text, source.own[name]) for text in dict.fromkeys(texts)]
         if name in matrix:
-            possible = possible_values(briefing, name, context.domains, context.ledger)
+            possible = possible_values(briefing, name, context.domains, context.data)
             for value in values:
                 check_value(name, value, possible, whose)
         matrix[name] = values
@@ -221,7 +222,7 @@ def _run(
     name = slug(parameters)
     own = {**source.own, **parameters}
     values = {
-        **labels_of(own, context.domains, context.ledger, language),
+        **labels_of(own, context.domains, context.data, language),
         "as_of": context.as_of,
         "since": context.since,
         "language": language,
@@ -236,7 +237,7 @@ def _run(
         language=language,
         slug=name,
         target=context.out / briefing.id / name / language,
-        ledger=context.ledger,
+        data=context.data,
         timeout=briefing.timeout,
         languages=briefing.languages,
     )

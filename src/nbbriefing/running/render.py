@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, as_completed
 from dataclasses import replace
 from pathlib import Path
 
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.publishing.failures import failed
 from nbbriefing.publishing.publication import sweep
 from nbbriefing.running import worker
@@ -65,7 +65,7 @@ def render(
         return []
     out.mkdir(parents=True, exist_ok=True)
     sweep(out)
-    with open_session(out, state.ledger, state.collections) as session:
+    with open_session(out, state.data, state.collections) as session:
         if executor is not None:
             validate()
             return _collect(_tasks(runs, state, session), executor, worker.perform_apart, fail_fast, report)
@@ -119,5 +119,5 @@ def _outcome(future: Future[Outcome], task: Task) -> Outcome:
         return future.result()
     # Not a fault of the notebook: the worker died, or this package is wrong. The other runs go on.
     log = "\n".join([*traceback.format_exception_only(error), *getattr(error, "__notes__", [])])
-    message = str(error) if isinstance(error, CiieError) else f"{type(error).__name__}: {error}"
+    message = str(error) if isinstance(error, BriefingError) else f"{type(error).__name__}: {error}"
     return failed(task.run, task.session.out, message, log=log, transient=is_transient(error))

@@ -15,8 +15,7 @@ from typing import Any
 from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
 
-from nbbriefing.catalogue.domains import LEDGER
-from nbbriefing.errors import CiieError, RenderError
+from nbbriefing.errors import BriefingError, RenderError
 from nbbriefing.exporters.typst.compile import forget_documents
 from nbbriefing.publishing import failures
 from nbbriefing.publishing.build import (
@@ -103,7 +102,7 @@ def perform(task: Task, kernels: Kernels) -> Outcome:
             with staging(run.target, out) as folder:
                 warnings = _render(task, kernels, folder, log, started)
                 put_in_place(folder, run.target, run.as_of, out)
-        except (CiieError, OSError) as error:
+        except (BriefingError, OSError) as error:
             return _failed(task, log, error, time.perf_counter() - started)
     failures.forget(run, out)
     warnings += _retire(run, out)
@@ -130,7 +129,7 @@ def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: fl
     translate_notebook(notebook, run.language)
     notebook.metadata["related"] = related(run)
     warnings = _export(notebook, folder)
-    check_renditions(folder, (session.out, run.ledger, run.source.path.parent))
+    check_renditions(folder, (session.out, run.data, run.source.path.parent))
     (folder / LOG_NAME).write_text(log.text, encoding="utf-8")
     said, fingerprint = shown(notebook), _fingerprint(run, read)
     record = describe(
@@ -155,16 +154,18 @@ def _sheets(run: Run, notebook: NotebookNode) -> list[Sheet]:
 
 def _reads(run: Run, session: Session, notebook: NotebookNode) -> dict[str, str]:
     """Views whose rows the notebook has read; one that does not say counts as having read all it could."""
-    whole = f"as_of({run.as_of})"
-    return reads(notebook) or {whole: session.collections[LEDGER].replay(run.ledger, whole)}
+    whole, first = f"as_of({run.as_of})", next(iter(session.collections.values()), None)
+    return reads(notebook) or ({whole: first.replay(run.data, whole)} if first else {})
 
 
 def _fingerprint(run: Run, read: dict[str, str]) -> str:
-    """Fingerprint of the ledger rows that a briefing rests on, as it shows it itself.
+    """Fingerprint of the rows that a briefing rests on, as it shows it itself.
 
     Views as of an earlier day, which a briefing compares with, do not count. Where there are several others
     their fingerprints are put together.
     """
+    if not read:
+        return ""
     own = sorted(value for recipe, value in read.items() if recipe.startswith(f"as_of({run.as_of})"))
     return own[0] if len(own) == 1 else hashlib.sha256("\n".join(own).encode()).hexdigest()
 
@@ -172,7 +173,7 @@ def _fingerprint(run: Run, read: dict[str, str]) -> str:
 def _inputs(task: Task, read: dict[str, str]) -> dict[str, Any]:
     """Inputs for the record. Files that were changed meanwhile are not named, so that rows are compared."""
     session = task.session
-    now = digest_collections(session.collections, session.ledger)
+    now = digest_collections(session.collections, session.data)
     files = {name: value for name, value in task.inputs["files"].items() if now.get(name) == value}
     return {**task.inputs, "files": files, "reads": read}
 
@@ -208,7 +209,7 @@ def _export(notebook: NotebookNode, folder: Path) -> list[str]:
     return list(dict.fromkeys(warnings))
 
 
-def _failed(task: Task, log: RunLog, error: CiieError | OSError, seconds: float) -> Outcome:
+def _failed(task: Task, log: RunLog, error: BriefingError | OSError, seconds: float) -> Outcome:
     message = _describe(error)
     cell, notebook = None, None
     if isinstance(error, CellFailure):
@@ -232,7 +233,7 @@ def _failed(task: Task, log: RunLog, error: CiieError | OSError, seconds: float)
     )
 
 
-def _describe(error: CiieError | OSError) -> str:
+def _describe(error: BriefingError | OSError) -> str:
     if not isinstance(error, OSError):
         return str(error) or type(error).__name__
     # The name alone: the folder is a temporary one that nobody will find.

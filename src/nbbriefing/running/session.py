@@ -1,4 +1,4 @@
-"""The private folder and environment of one call of `ciie render`.
+"""The private folder and environment of one call of `render`.
 
 Kernels and workers write where they like by default: below the home directory, the user's Jupyter and
 matplotlib folders, the current directory. Here all of that is inside the output folder and is removed at
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbbriefing.catalogue.domains import Collections
+from nbbriefing.project import current
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.publication import WORK, token
 
@@ -41,8 +42,8 @@ class Session:
         The private folder; it is removed at the end.
     environment : dict of str to str
         Complete environment of workers and kernels.
-    ledger : Path
-        Folder of the ledger.
+    data : Path
+        Folder of the data.
     collections : mapping
         Tables that notebooks read.
     """
@@ -50,24 +51,24 @@ class Session:
     out: Path
     work: Path
     environment: dict[str, str]
-    ledger: Path
+    data: Path
     collections: Collections
 
 
 @contextlib.contextmanager
-def open_session(out: Path, ledger: Path, collections: Collections) -> Iterator[Session]:
+def open_session(out: Path, data: Path, collections: Collections) -> Iterator[Session]:
     """Make the private folder below the output folder, and remove it at the end."""
     work = out / WORK / token()
     try:
         with locks.held(work):
             (work / "tmp").mkdir()
-            yield Session(out, work, environment(work, out, ledger), ledger, collections)
+            yield Session(out, work, environment(work, out, data), data, collections)
     finally:
         locks.remove(work)
         locks.remove_empty_parents(work, out)
 
 
-def environment(work: Path, out: Path, ledger: Path) -> dict[str, str]:
+def environment(work: Path, out: Path, data: Path) -> dict[str, str]:
     """Compose the environment in which notebooks are executed and exported.
 
     Hash seed, time zone, locale and the number of threads of linear algebra (whose sums depend on it) are
@@ -76,7 +77,7 @@ def environment(work: Path, out: Path, ledger: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _REMOVED}
     kept = {name: value for name, value in kept.items() if not name.startswith("LC_")}
     private = {
-        "CIIE_LEDGER": str(ledger),
+        current().data_variable: str(data),
         "IPYTHONDIR": str(work / "ipython"),
         "JUPYTER_CONFIG_DIR": str(work / "jupyter-config"),
         "JUPYTER_RUNTIME_DIR": str(work / "runtime"),

@@ -1,6 +1,6 @@
 """Processes that are started once and shared by all runs: the kernels' fork server, the workers' preload.
 
-Both begin to import while the command is still reading its ledger, and on two processors side by side.
+Both begin to import while the command is still reading its data, and on two processors side by side.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from pathlib import Path
 
 from nbbriefing.kernels import support
 from nbbriefing.kernels.forkserver import SHARED, ForkServer
+from nbbriefing.project import KERNEL, current
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.publication import WORK, token
 from nbbriefing.running.notebooks import Source
 from nbbriefing.running.session import Session
 
-#: The kernelspec whose kernels are forked.
-FORKED_KERNEL = "ciie"
 #: Imported by the process that workers are forked from. `__main__` is what spawned processes begin with.
 WORKERS_PRELOAD = ("__main__", "nbbriefing.running.preload")
 
@@ -45,7 +44,7 @@ def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
         as it was: they are then started in the ordinary way.
     """
     place_sockets(session.out)
-    forked = [source for source in sources if source.kernel == FORKED_KERNEL]
+    forked = [source for source in sources if source.kernel in (KERNEL, current().kernel)]
     # What libraries warn of while they are imported is for nobody; workers warn again.
     with _environment({**session.environment, "PYTHONWARNINGS": "ignore"}):
         multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from nbbriefing.catalogue.domains import Domains
 from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.catalogue.schedule import Calendar
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.publishing import failures
 from nbbriefing.running.freshness import State, judge
 from nbbriefing.running.outcome import FAILED, RENDERED, UP_TO_DATE, Outcome
@@ -74,7 +74,7 @@ class Desk:
     Attributes
     ----------
     catalogue : Catalogue
-    ledger, out : Path
+    data, out : Path
     domains : Domains
     calendar : Calendar
     look : callable
@@ -88,7 +88,7 @@ class Desk:
     """
 
     catalogue: Catalogue
-    ledger: Path
+    data: Path
     out: Path
     domains: Domains
     calendar: Calendar
@@ -164,10 +164,10 @@ def _render(
     outcomes: dict[str, list[Outcome]] = {}
     to_do: list[Run] = []
     for each in due:
-        context = Context(desk.ledger, desk.out, as_of[each.briefing], since[each.briefing], desk.domains)
+        context = Context(desk.data, desk.out, as_of[each.briefing], since[each.briefing], desk.domains)
         try:
             runs = make_plan(desk.catalogue, Request((each.briefing,)), context)
-        except CiieError as error:
+        except BriefingError as error:
             outcomes[each.briefing] = [Outcome(each.briefing, FAILED, message=str(error))]
             continue
         fresh = [run for run in runs if judge(run, state).fresh]

@@ -10,6 +10,7 @@ import subprocess
 from typing import Any
 
 from nbbriefing.errors import ScheduleError
+from nbbriefing.project import variables
 
 SECONDS = 60
 _LONGEST = 10_000
@@ -38,19 +39,20 @@ def read_command(text: str) -> list[str]:
 def run_hook(command: list[str], details: dict[str, Any]) -> str:
     """Run a command with the details as JSON on its standard input, and a little in its environment.
 
-    The environment has ``CIIE_STATUS`` (the exit status), ``CIIE_FAILED`` (how many runs failed) and
-    ``CIIE_SUMMARY`` (one line, cut off where the system would refuse it).
+    The environment has ``NBBRIEFING_STATUS`` (the exit status), ``NBBRIEFING_FAILED`` (how many runs
+    failed) and ``NBBRIEFING_SUMMARY`` (one line, cut off where the system would refuse it).
 
     Returns
     -------
     str
         What went wrong with the command itself; empty if nothing did.
     """
-    told = {
-        "CIIE_STATUS": str(details["status"]),
-        "CIIE_FAILED": str(len(details["failed"])),
-        "CIIE_SUMMARY": " ".join(str(details["summary"]).replace("\0", "").split())[:_LONGEST],
+    values = {
+        "STATUS": str(details["status"]),
+        "FAILED": str(len(details["failed"])),
+        "SUMMARY": " ".join(str(details["summary"]).replace("\0", "").split())[:_LONGEST],
     }
+    told = {variable: value for name, value in values.items() for variable in variables(name)}
     try:
         ended = subprocess.run(
             command,

@@ -1,4 +1,4 @@
-"""What a call of `ciie run-due` did: for its summary, for monitors and for the command run on failure."""
+"""What a call of `run-due` did: for its summary, for monitors and for the command run on failure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbbriefing.errors import CiieError
+from nbbriefing.errors import BriefingError
 from nbbriefing.running.outcome import RENDERED, UP_TO_DATE, Outcome
 from nbbriefing.scheduling.due import Due
 
@@ -115,7 +115,7 @@ def not_begun(error: Exception) -> dict[str, Any]:
     """What is told to programs when nothing could be begun, or when it broke off."""
     text = str(error) or type(error).__name__
     return {
-        "status": MISUSE if isinstance(error, CiieError | OSError) else FAILURE,
+        "status": MISUSE if isinstance(error, BriefingError | OSError) else FAILURE,
         "summary": text.splitlines()[0],
         "message": text,
         "due": [],

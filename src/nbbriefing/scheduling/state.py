@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from nbbriefing.errors import ScheduleError
+from nbbriefing.project import call
 from nbbriefing.publishing import locks
 
 FOLDER = ".schedule"
@@ -167,7 +168,7 @@ def only_caller(out: Path, now: dt.datetime) -> Iterator[None]:
     if not locks.available():
         raise ScheduleError(
             "This system has no file locks, so calls could meet.\n"
-            "Use `ciie render`, or run this on Linux or macOS."
+            f"Use `{call('render')}`, or run this on Linux or macOS."
         )
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)

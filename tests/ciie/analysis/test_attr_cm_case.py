@@ -23,9 +23,9 @@ from ciie_utils.briefings.cases.attr_cm.survival_models import (
     survival,
 )
 from ciie_utils.briefings.cases.attr_cm.tafamidis_access import prices, untreated_survival
+from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import open_evidence
-from nbbriefing.errors import AnalysisError
 
 DATA = Path(__file__).parents[3] / "data"
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")

@@ -9,7 +9,7 @@ import pytest
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.changes import changes
-from nbbriefing.errors import AnalysisError, LedgerError
+from ciie_utils.errors import AnalysisError, LedgerError
 
 from .small_ledgers import milestone, promise
 

@@ -9,7 +9,7 @@ import pytest
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.editions import edition_overview, organisations_of
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 from .small_ledgers import milestone, promise
 

@@ -16,8 +16,8 @@ from ciie_utils.briefings.cases.imaging.evidence import (
     pooled_answers,
     published_contrast,
 )
+from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger.evidence import open_evidence
-from nbbriefing.errors import AnalysisError
 
 EVIDENCE = open_evidence(Path(__file__).parents[3] / "data" / "evidence")
 

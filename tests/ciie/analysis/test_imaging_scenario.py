@@ -11,9 +11,9 @@ from ciie_utils.analysis.evidence.uncertainty import not_known
 from ciie_utils.briefings.cases.imaging.assumptions import scenario_assumptions
 from ciie_utils.briefings.cases.imaging.scenario import by_year, events_averted, tornado
 from ciie_utils.briefings.cases.imaging.shares import current_share, imaging_shares
+from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import Evidence, open_evidence
-from nbbriefing.errors import AnalysisError
 
 DATA = Path(__file__).parents[3] / "data"
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")

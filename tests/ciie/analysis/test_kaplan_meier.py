@@ -19,7 +19,7 @@ from ciie_utils.analysis.kaplan_meier import (
     survival_at,
     time_by_which,
 )
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 # E. J. Freireich and others (1963), weeks of remission of 21 patients on 6-mercaptopurine; the standard
 # worked example. Estimates and numbers at risk as in Kalbfleisch and Prentice, and in Collett.

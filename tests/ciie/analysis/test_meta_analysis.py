@@ -14,7 +14,7 @@ from scipy import stats
 from ciie_utils.analysis.evidence.meta_analysis import MODELS, heterogeneity, leave_one_out, pool, weights
 from ciie_utils.analysis.evidence.trial_effects import log_risk_ratios
 from ciie_utils.briefings.cases.imaging.small_study import egger
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 # G. A. Colditz et al. (1994), JAMA 271: 698-702: cases and people, vaccinated and not.
 BCG = pd.DataFrame(

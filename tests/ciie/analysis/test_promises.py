@@ -10,7 +10,7 @@ import pytest
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.promises import JUDGED_COLUMNS, judge
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 from .small_ledgers import milestone, promise
 

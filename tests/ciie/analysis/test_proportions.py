@@ -18,7 +18,7 @@ from ciie_utils.analysis.proportions import (
     wilson,
     wilson_intervals,
 )
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from ciie_utils.analysis.evidence.uncertainty import (
     simulate,
     table_of,
 )
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 
 def assumption(name: str, numbers: tuple[float, float, float], kind: Distribution) -> Assumption:

@@ -48,4 +48,4 @@ def test_names_are_those_of_the_language():
 def test_the_identity_carries_it_for_the_record_of_the_run():
     briefing = open_briefing(DAY, edition=3)
     _, metadata = briefing.identity()._repr_mimebundle_()
-    assert metadata["ciie"]["about"] == about(briefing)
+    assert metadata["nbbriefing"]["about"] == about(briefing)

@@ -89,8 +89,8 @@ def test_mime_bundle_holds_three_forms(block) -> None:
 
 
 def test_facts_carry_metadata_beside_the_bundle() -> None:
-    data, metadata = Facts([("a", "b")], {"ciie": {"reads": {}}})._repr_mimebundle_()
-    assert metadata == {"ciie": {"reads": {}}}
+    data, metadata = Facts([("a", "b")], {"nbbriefing": {"reads": {}}})._repr_mimebundle_()
+    assert metadata == {"nbbriefing": {"reads": {}}}
     assert MIME_TYPE in data
 
 

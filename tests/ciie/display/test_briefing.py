@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from ciie_utils.briefings.briefing import open_briefing
+from ciie_utils.errors import LedgerError
 from nbbriefing.blocks.model import Notice
 from nbbriefing.blocks.text import plain_block
-from nbbriefing.errors import LedgerError, ParameterError
+from nbbriefing.errors import ParameterError
 
 
 def test_dates_of_a_briefing() -> None:

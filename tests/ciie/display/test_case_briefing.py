@@ -7,17 +7,17 @@ import pytest
 from ciie_utils import open_ledger
 from ciie_utils.briefings.cases.briefing import CaseBriefing, open_case
 from ciie_utils.domains import COLLECTIONS
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.evidence import open_evidence
 from nbbriefing.blocks.text import plain_block
 from nbbriefing.catalogue.domains import collection_of
-from nbbriefing.errors import LedgerError
 
 VYNDAMAX = ["pfizer-vyndamax"]
 
 
 def reads_of(case: CaseBriefing) -> dict[str, str]:
     _data, metadata = case.identity()._repr_mimebundle_()
-    return metadata["ciie"]["reads"]
+    return metadata["nbbriefing"]["reads"]
 
 
 def test_a_case_holds_its_initiatives_and_the_evidence_of_the_same_day() -> None:

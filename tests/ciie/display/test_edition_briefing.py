@@ -92,11 +92,11 @@ def test_citations_are_numbered_in_the_order_of_reading(third_edition: list[Bloc
 
 def test_identity_tells_what_was_read(third_edition: list[Block]) -> None:
     _data, metadata = third_edition[-1]._repr_mimebundle_()
-    assert set(metadata["ciie"]["reads"]) == {
+    assert set(metadata["nbbriefing"]["reads"]) == {
         "as_of(2021-12-31)/at_edition(3)",
         "as_of(2020-12-31)/at_edition(3)",
     }
-    fingerprint = metadata["ciie"]["reads"]["as_of(2021-12-31)/at_edition(3)"]
+    fingerprint = metadata["nbbriefing"]["reads"]["as_of(2021-12-31)/at_edition(3)"]
     assert fingerprint[:12] in text_of([third_edition[-1]])
 
 

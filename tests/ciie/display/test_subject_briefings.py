@@ -15,8 +15,8 @@ from ciie_utils.briefings.indicator_names import NAMES, indicator_name
 from ciie_utils.briefings.standing.overview import company_sections, therapy_area_sections
 from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing, open_company, open_therapy_area
 from ciie_utils.briefings.standing.promises.comparison_blocks import comparison_sentence
+from ciie_utils.errors import LedgerError
 from nbbriefing.blocks.model import Block, Facts
-from nbbriefing.errors import LedgerError
 from nbbriefing.figures.paths import PathRow, product_paths
 
 from .conftest import forms, text_of
@@ -114,7 +114,7 @@ def test_both_views_are_read_and_the_identity_shows_them_together() -> None:
     briefing = open_company("novo-nordisk", "2021-12-31")
     identity = shown("company", briefing)[-1]
     assert isinstance(identity, Facts)
-    reads = identity.metadata["ciie"]["reads"]
+    reads = identity.metadata["nbbriefing"]["reads"]
     assert set(reads) == {"as_of(2021-12-31)", "as_of(2021-12-31)/of_organisation(novo-nordisk)"}
     ledger = open_ledger()
     assert all(ledger.replay(recipe).fingerprint == value for recipe, value in reads.items())

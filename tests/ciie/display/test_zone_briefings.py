@@ -150,7 +150,7 @@ def test_what_was_published_later_is_not_there() -> None:
 
 
 def test_each_briefing_records_what_it_read() -> None:
-    reads = {name: newest(name)[-1].metadata["ciie"]["reads"] for name in BRIEFINGS}  # type: ignore[attr-defined]
+    reads = {name: newest(name)[-1].metadata["nbbriefing"]["reads"] for name in BRIEFINGS}  # type: ignore[attr-defined]
     assert set(reads["pilot-zone"]) == {"as_of(2026-03-16)", "as_of(2020-12-31)"}
     case = reads["case-lecheng-evidence"]
     assert {"as_of(2026-03-16)/at_place(Lecheng)", "as_of(2020-12-31)/at_place(Lecheng)"} <= set(case)

@@ -10,10 +10,10 @@ from IPython.core.completer import IPCompleter, provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 from ciie_utils import open_ledger
+from ciie_utils.errors import LedgerError
 from ciie_utils.explore import follow, partnership_explorer, timeline_explorer
 from ciie_utils.explore.explorers import days_of, organisations_by_size
 from nbbriefing.blocks.shown import MIME_TYPE
-from nbbriefing.errors import LedgerError
 from nbbriefing.language.messages import set_language
 
 WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -21,7 +21,7 @@ NOTEBOOKS = sorted(
     if ".ipynb_checkpoints" not in path.parts
 )
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-BLOCK = "application/vnd.ciie.block+json"
+BLOCK = "application/vnd.nbbriefing.block+json"
 # A notebook takes a few seconds; the first one waits for the server that kernels are forked from.
 PATIENCE = 120_000
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from ciie_utils import open_ledger
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.checking import check
-from nbbriefing.errors import LedgerError
 
 
 def found(folder, rule):

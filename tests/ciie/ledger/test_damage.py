@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ciie_utils import open_ledger
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.checking import check
-from nbbriefing.errors import LedgerError
 
 FILES = (
     "sources.csv",

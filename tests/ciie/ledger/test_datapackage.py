@@ -10,10 +10,10 @@ from pathlib import Path
 import frictionless
 import pytest
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.checking import check
 from ciie_utils.ledger.dictionary import project_dictionary
 from ciie_utils.ledger.schema import parse_package, read_package
-from nbbriefing.errors import LedgerError
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 FOLDERS = ("ledger", "evidence")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.dates import as_of_day, interval, intervals, unreadable
-from nbbriefing.errors import LedgerError
 
 D = dt.date
 

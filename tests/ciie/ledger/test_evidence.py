@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.evidence import TABLES, Evidence, open_evidence
-from nbbriefing.errors import LedgerError
 
 DATA = Path(__file__).parents[3] / "data" / "evidence"
 

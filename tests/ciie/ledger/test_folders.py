@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ciie_utils import open_ledger
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.folders import ENVIRONMENT_VARIABLE, ledger_folder
-from nbbriefing.errors import LedgerError
 
 
 @pytest.fixture(autouse=True)

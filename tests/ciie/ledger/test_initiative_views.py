@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ciie_utils import open_ledger
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 
 def test_initiatives_bring_what_belongs_to_them_and_the_figures_on_their_areas(small_ledger):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ciie_utils import Ledger, open_ledger
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
 

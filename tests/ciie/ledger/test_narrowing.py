@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from ciie_utils import open_ledger
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 LEDGER = Path(__file__).resolve().parents[3] / "data" / "ledger"
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")

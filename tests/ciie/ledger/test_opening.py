@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from ciie_utils import open_ledger
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger import open_tables
-from nbbriefing.errors import LedgerError
 
 
 def read_csv_rows(path):

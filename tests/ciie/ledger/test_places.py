@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ciie_utils import open_ledger
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 LEDGER = Path(__file__).resolve().parents[3] / "data" / "ledger"
 

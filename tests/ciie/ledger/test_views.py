@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ciie_utils import open_ledger
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 LEDGER = Path(__file__).resolve().parents[3] / "data" / "ledger"
 DAYS = st.dates(dt.date(2017, 11, 3), dt.date(2027, 1, 1))

@@ -16,7 +16,7 @@ from ciie_utils.domains import (
     ledger_fingerprint,
     newest_day,
 )
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 
 ROOT = Path(__file__).resolve().parents[3]
 OWN = ROOT / "data" / "ledger"

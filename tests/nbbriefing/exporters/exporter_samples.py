@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-MIME = "application/vnd.ciie.block+json"
+MIME = "application/vnd.nbbriefing.block+json"
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="453.5pt" height="120pt" viewBox="0 0 453.5 120">'
     '<g id="bars"><rect x="120" y="20" width="200" height="30" fill="#00706a"/>'

@@ -99,7 +99,7 @@ def test_the_environment_is_the_one_that_was_given(sheets: dict[str, dict[str, A
     environment = sheets["ciie"]["environment"]
     assert environment["ONLY_HERE"] == "café \udcff"
     assert environment["JPY_PARENT_PID"] == str(os.getpid())
-    assert "CIIE_FORK_SERVER" not in environment
+    assert "NBBRIEFING_FORK_SERVER" not in environment
 
 
 def test_two_kernels_have_different_random_numbers(start: Callable[..., KernelSession]) -> None:

@@ -37,13 +37,16 @@ def test_what_is_no_server_is_refused(text):
 
 def test_the_environment_comes_first(tmp_path):
     (tmp_path / ".netrc").write_text("machine mail.example.org login other password other\n")
-    environment = {"HOME": str(tmp_path), "CIIE_SMTP_USER": "desk", "CIIE_SMTP_PASSWORD": SECRET}
+    environment = {"HOME": str(tmp_path), "NBBRIEFING_SMTP_USER": "desk", "NBBRIEFING_SMTP_PASSWORD": SECRET}
     assert find_login(SERVER, environment) == Login("desk", SECRET)
 
 
 @pytest.mark.parametrize(
     ("there", "missing"),
-    [("CIIE_SMTP_USER", "CIIE_SMTP_PASSWORD"), ("CIIE_SMTP_PASSWORD", "CIIE_SMTP_USER")],
+    [
+        ("NBBRIEFING_SMTP_USER", "NBBRIEFING_SMTP_PASSWORD"),
+        ("NBBRIEFING_SMTP_PASSWORD", "NBBRIEFING_SMTP_USER"),
+    ],
 )
 def test_one_of_the_two_alone_is_refused(there, missing):
     with pytest.raises(MailError, match=f"{there} is set and {missing} is not") as caught:
@@ -93,7 +96,7 @@ def test_a_netrc_file_that_is_named_must_be_there(tmp_path):
 
 
 def test_a_password_is_kept_from_a_line_that_is_not_encrypted():
-    environment = {"CIIE_SMTP_USER": "desk", "CIIE_SMTP_PASSWORD": SECRET}
+    environment = {"NBBRIEFING_SMTP_USER": "desk", "NBBRIEFING_SMTP_PASSWORD": SECRET}
     with pytest.raises(MailError, match="would not be encrypted") as caught:
         find_login(Server("localhost", 25, "none"), environment)
     assert SECRET not in str(caught.value)

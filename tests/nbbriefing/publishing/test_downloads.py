@@ -156,7 +156,7 @@ def test_a_notebook_without_tables_has_no_downloads(project, tmp_path):
     ],
 )
 def test_malformed_blocks_are_left_out(block):
-    data = {"application/vnd.ciie.block+json": block}
+    data = {"application/vnd.nbbriefing.block+json": block}
     cells = [new_code_cell(outputs=[new_output("display_data", data=data)])]
     assert sheets(new_notebook(cells=cells)) == []
 
@@ -181,7 +181,7 @@ def test_only_columns_of_plain_numbers_are_numbers(cells, expected):
 def test_finding_key_figures_and_subject_are_collected():
     finding = Paragraph(["3 of 4 ", Run("[1]", ref="who-2020"), "."], role="finding")
     figures = KeyFigures([KeyFigure("3", "reached ", ["of 4", Run("[1]", ref="x")])])
-    about = {"ciie": {"about": {"organisations": {"novartis": "Novartis"}}}}
+    about = {"nbbriefing": {"about": {"organisations": {"novartis": "Novartis"}}}}
     assert shown(notebook(Paragraph("first"), finding, figures, metadata=about)) == {
         "finding": "3 of 4.",
         "key_figures": [{"value": "3", "label": "reached", "detail": "of 4"}],

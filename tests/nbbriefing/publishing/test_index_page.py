@@ -69,14 +69,14 @@ def test_without_scripts_search_is_hidden_and_nothing_else(small):
 def test_search_reads_titles_findings_and_names_in_every_language(small):
     small.build()
     for name, title in (("briefings.js", "Edition 10"), ("briefings.zh.js", "第10届进博会")):
-        text = small.text(name).removeprefix("window.ciieSite=").removesuffix(";\n")
+        text = small.text(name).removeprefix("window.briefingSite=").removesuffix(";\n")
         data = json.loads(text)
         known = {each["id"]: each for each in data["briefings"]}
         assert len(known) == 7
         ten = known["edition/edition-10"]
         assert ten["title"] == title
         assert {"Novartis", "诺华", "Cancer", "肿瘤"} <= set(ten["about"].split(" · "))
-        assert ten["organisations"] == ["novartis", "roche"]
+        assert ten["subjects"]["organisation"] == ["novartis", "roche"]
 
 
 @pytest.mark.parametrize(

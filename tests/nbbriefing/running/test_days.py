@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nbbriefing.errors import CiieError, LedgerError, ParameterError
-from nbbriefing.running.days import Days, ask_ledger, is_full_day, read_days
+from ciie_utils.errors import LedgerError
+from nbbriefing.errors import BriefingError, ParameterError
+from nbbriefing.running.days import Days, ask_project, is_full_day, read_days
 
 
 @pytest.mark.parametrize(
@@ -42,24 +43,24 @@ def test_what_is_wrong_with_a_day_is_said(project, asked, kind, said):
     with pytest.raises(kind) as caught:
         read_days(project.ledger, Days(*asked))
     assert str(caught.value).startswith(said)
-    with pytest.raises(CiieError) as again:
-        ask_ledger(project.ledger, Days(*asked))
+    with pytest.raises(BriefingError) as again:
+        ask_project(project.ledger, Days(*asked))
     assert str(again.value) == str(caught.value)
 
 
 def test_another_process_gives_the_same_answer(project):
-    assert ask_ledger(project.ledger, Days("2021", "2019")) == ("2021-12-31", "2019-12-31")
+    assert ask_project(project.ledger, Days("2021", "2019")) == ("2021-12-31", "2019-12-31")
 
 
 def test_a_ledger_with_faults_is_refused_with_all_of_them(project):
     milestones = project.ledger / "milestones.csv"
     milestones.write_text(milestones.read_text().replace("exhibited", "shown"))
     with pytest.raises(LedgerError, match="row 1, column 'stage'") as caught:
-        ask_ledger(project.ledger, Days("2021-03-01", ""))
+        ask_project(project.ledger, Days("2021-03-01", ""))
     assert "row 2, column 'stage'" in str(caught.value)
 
 
 def test_a_file_of_the_current_folder_is_not_taken_for_a_module(project, tmp_path, monkeypatch):
     (tmp_path / "json.py").write_text("raise RuntimeError('wrong module')")
     monkeypatch.chdir(tmp_path)
-    assert ask_ledger(project.ledger, Days("2021-03-01", "")) == ("2021-03-01", "")
+    assert ask_project(project.ledger, Days("2021-03-01", "")) == ("2021-03-01", "")

@@ -76,6 +76,6 @@ def test_standard_error_goes_to_the_log(executed):
 
 def test_what_a_notebook_has_read_is_collected(executed):
     assert reads(executed) == {}
-    said = {"ciie": {"reads": {"as_of(2021-12-31)": "abc"}}}
+    said = {"nbbriefing": {"reads": {"as_of(2021-12-31)": "abc"}}}
     executed.cells[3].outputs.append(new_output("display_data", data={"text/plain": "x"}, metadata=said))
     assert reads(executed) == {"as_of(2021-12-31)": "abc"}

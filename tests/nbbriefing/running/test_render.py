@@ -6,7 +6,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import pytest
 
-from nbbriefing.errors import LedgerError
+from ciie_utils.errors import LedgerError
 from nbbriefing.running import render as module
 from nbbriefing.running import worker
 from nbbriefing.running.outcome import FAILED, NOT_STARTED, RENDERED, Outcome

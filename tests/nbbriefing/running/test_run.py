@@ -115,7 +115,7 @@ def test_the_record_says_what_was_made_from_what(stage, project):
 
 def test_a_notebook_that_names_what_it_read_is_believed(stage):
     reads = {"as_of(2021-03-01)/at_edition(3)": "abc", "as_of(2020-12-31)/at_edition(3)": "def"}
-    stage.outputs = (new_output("display_data", metadata={"ciie": {"reads": reads}}),)
+    stage.outputs = (new_output("display_data", metadata={"nbbriefing": {"reads": reads}}),)
     build = record(stage.perform().log.parent)
     assert build["inputs"]["reads"] == reads
     assert build["ledger_fingerprint"] == "abc"

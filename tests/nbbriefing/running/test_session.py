@@ -81,7 +81,7 @@ def test_the_server_imports_what_the_notebooks_do_in_the_sessions_environment(pr
     before = dict(os.environ)
     with open_session(project.out, project.ledger, COLLECTIONS) as session:
         with warm(session, [project.run().source]) as warmed:
-            assert warmed.environment == {**session.environment, "CIIE_FORK_SERVER": "address"}
+            assert warmed.environment == {**session.environment, "NBBRIEFING_FORK_SERVER": "address"}
             assert dict(os.environ) == before
         (started,) = server.started
         assert started == ({"json"}, session.environment)

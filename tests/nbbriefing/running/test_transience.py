@@ -6,7 +6,8 @@ import errno
 
 import pytest
 
-from nbbriefing.errors import LedgerError, RenderError
+from ciie_utils.errors import LedgerError
+from nbbriefing.errors import RenderError
 from nbbriefing.running.execution import CellFailure, KernelDied
 from nbbriefing.running.kernel import KernelFailure
 from nbbriefing.running.outcome import is_transient

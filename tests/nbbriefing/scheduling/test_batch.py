@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from ciie_utils.domains import DOMAINS
+from ciie_utils.errors import LedgerError
 from ciie_utils.events import CALENDAR
 from nbbriefing.catalogue.entries import load_catalogue
-from nbbriefing.errors import LedgerError
 from nbbriefing.publishing.failures import failed
 from nbbriefing.running.freshness import State
 from nbbriefing.running.outcome import FAILED, RENDERED, Outcome
@@ -88,7 +88,7 @@ class Office:
     def desk(self) -> Desk:
         return Desk(
             catalogue=load_catalogue(self.project.catalogue_file, CALENDAR),
-            ledger=self.project.ledger,
+            data=self.project.ledger,
             out=self.project.out,
             domains=DOMAINS,
             calendar=CALENDAR,

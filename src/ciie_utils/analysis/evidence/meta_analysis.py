@@ -24,7 +24,7 @@ from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
 from ciie_utils.analysis.frames import empty
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 #: How trials are pooled, from the strongest assumption to the weakest.
 MODELS = ("common", "dersimonian_laird", "hartung_knapp", "hartung_knapp_modified")

@@ -15,7 +15,8 @@ import pandas as pd
 from scipy.special import ndtri
 
 from ciie_utils.analysis.frames import empty
-from nbbriefing.errors import AnalysisError, suggest
+from ciie_utils.errors import AnalysisError
+from nbbriefing.errors import suggest
 
 FollowUp = Literal["first", "longest"]
 

@@ -17,7 +17,8 @@ import pandas as pd
 from scipy.special import expit, logit, ndtri
 
 from ciie_utils.analysis.cells import Record, records
-from nbbriefing.errors import AnalysisError, suggest
+from ciie_utils.errors import AnalysisError
+from nbbriefing.errors import suggest
 
 Draws = npt.NDArray[np.float64]
 Model = Callable[[Mapping[str, Draws]], Draws]

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ciie_utils.errors import LedgerError
 from ciie_utils.ledger import constraints, keys
 from ciie_utils.ledger.checking import dates, figures, judgement, references, translations
 from ciie_utils.ledger.checking.facts import Facts
@@ -20,7 +21,6 @@ from ciie_utils.ledger.folders import describing_file, ledger_folder
 from ciie_utils.ledger.ledger import TABLES
 from ciie_utils.ledger.reading import TextTable, read_bytes, read_texts, with_lines
 from ciie_utils.ledger.schema import DESCRIPTOR, Package, read_package
-from nbbriefing.errors import LedgerError
 
 __all__ = ["Finding", "Report", "check"]
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from nbbriefing.blocks.shown import MIME_TYPE
 from nbbriefing.exporters import blocks
 from nbbriefing.exporters.document import Code, Console, Note, Origin, Part, Picture
 from nbbriefing.exporters.reading import maths
@@ -173,7 +174,7 @@ def _escaped(text: str) -> str:
 
 # The richest first. Mathematics goes before a picture of it, a picture before a page that needs scripts.
 _BUILDERS: tuple[tuple[str, Builder], ...] = (
-    (blocks.MIME_TYPE, _block),
+    (MIME_TYPE, _block),
     ("image/svg+xml", _svg),
     ("text/latex", _latex),
     ("application/pdf", _pdf),

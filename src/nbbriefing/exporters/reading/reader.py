@@ -11,7 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from nbbriefing.exporters.blocks import MIME_TYPE
+from nbbriefing.blocks.shown import MIME_TYPE, current_bundle
 from nbbriefing.exporters.document import Code, Console, Document, Origin, Part, Prose, naming
 from nbbriefing.exporters.limits import Limits
 from nbbriefing.exporters.metadata import read_metadata
@@ -168,8 +168,9 @@ class _CellReader:
             return [_error(output, origin)]
         metadata = {**told, **dict(output.get("metadata") or {})}
         metadata = {k: {**told, **v} if isinstance(v, dict) else v for k, v in metadata.items()}
-        self.document.dated_as_of |= MIME_TYPE in (output.get("data") or {})
-        return bundles.read(dict(output.get("data") or {}), metadata, origin)
+        data = current_bundle(output.get("data") or {})
+        self.document.dated_as_of |= MIME_TYPE in data
+        return bundles.read(data, metadata, origin)
 
 
 def _merged(outputs: Iterable[NotebookNode]) -> Iterable[tuple[int, NotebookNode]]:

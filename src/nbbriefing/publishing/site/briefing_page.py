@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbbriefing.language.messages import current_language
+from nbbriefing.project import current
 from nbbriefing.publishing.site import words
 from nbbriefing.publishing.site.addresses import NOTEBOOK, PAGE, PRINT, link, localised, root_of
 from nbbriefing.publishing.site.collecting import Entry, Rendered, Version
-from nbbriefing.publishing.site.index_page import AREAS, ORGANISATIONS
 from nbbriefing.publishing.site.moments import day, moment, size
 from nbbriefing.publishing.site.pages import Frame, render_page
 
 _SHOWN_FINGERPRINT = 12
-#: The parameter by which a briefing is about one organisation or therapy area.
-_SUBJECT = {ORGANISATIONS: "organisation", AREAS: "therapy_area"}
 
 
 @dataclass(frozen=True)
 class Subjects:
-    """The briefings on single organisations and therapy areas, for links from the others.
+    """The briefings on single subjects, for links from the others.
 
     Attributes
     ----------
@@ -35,12 +33,12 @@ class Subjects:
 
 
 def subjects(entries: Sequence[Entry]) -> Subjects:
-    """Find the briefings that are about one organisation or therapy area."""
+    """Find the briefings that are about a single subject."""
     folders = {}
     for entry in entries:
-        for group, parameter in _SUBJECT.items():
-            if entry.rendered and list(entry.parameters) == [parameter]:
-                folders[group, str(entry.parameters[parameter])] = entry.folder
+        for subject in current().branding.subjects:
+            if entry.rendered and list(entry.parameters) == [subject.parameter]:
+                folders[subject.group, str(entry.parameters[subject.parameter])] = entry.folder
     return Subjects(folders)
 
 
@@ -186,14 +184,15 @@ def _versions(entry: Entry, rendered: Rendered, folder: str) -> list[dict[str, A
 
 
 def _about(rendered: Rendered, known: Subjects, root: str, own: str) -> list[dict[str, Any]]:
-    told = words.briefing_words()
     groups = []
-    for group, label in ((ORGANISATIONS, told["organisations"]), (AREAS, told["areas"])):
+    for subject in reversed(current().branding.subjects):
+        about = rendered.about(subject.group)
         names = [
-            {"text": name, "href": _subject(known.folders.get((group, identity)), root, own)}
-            for identity, name in sorted(rendered.about(group).items(), key=lambda item: item[1].casefold())
+            {"text": name, "href": _subject(known.folders.get((subject.group, identity)), root, own)}
+            for identity, name in sorted(about.items(), key=lambda item: item[1].casefold())
         ]
         if names:
+            label = words.subject_heading(subject)
             groups.append({"label": label, "names": names, "separator": words.separator()})
     return groups
 
@@ -209,7 +208,7 @@ def _facts(rendered: Rendered) -> list[dict[str, Any]]:
     facts = []
     if rendered.times.get("rendered"):
         facts.append({"label": told["rendered"], "text": moment(rendered.times["rendered"]), "code": False})
-    fingerprint = str(record.get("ledger_fingerprint", ""))[:_SHOWN_FINGERPRINT]
+    fingerprint = str(record.get(current().fingerprint_key, ""))[:_SHOWN_FINGERPRINT]
     facts.append({"label": told["fingerprint"], "text": fingerprint, "code": True})
-    software = f"ciie-utils {record.get('software_version', '')}".strip()
+    software = f"{current().branding.software} {record.get('software_version', '')}".strip()
     return [*facts, {"label": told["software"], "text": software, "code": False}]

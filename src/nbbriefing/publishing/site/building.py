@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nbbriefing.errors import SiteError
 from nbbriefing.language import messages as languages
+from nbbriefing.project import call
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.site import words
 from nbbriefing.publishing.site.addresses import AGE, ENGINE, SEARCH, STYLE
@@ -62,11 +63,11 @@ def build_site(out: Path, settings: Settings) -> Built:
         If a page cannot be written. Renditions and the pages that were not reached are as they were.
     """
     if not out.is_dir():
-        raise SiteError(f"there is no folder {str(out)!r}\nRender first: `ciie render`.")
+        raise SiteError(f"there is no folder {str(out)!r}\nRender first: `{call('render')}`.")
     with locks.holding(out):  # another call that ends later has seen more, and writes later
         entries = collect(out)
         if not entries:
-            raise SiteError(f"nothing has been rendered in {str(out)!r}\nRender first: `ciie render`.")
+            raise SiteError(f"nothing has been rendered in {str(out)!r}\nRender first: `{call('render')}`.")
         if _adopt_all(out, entries):
             entries = collect(out)
         made = fingerprint(out, settings)

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from nbbriefing.language.messages import _, current_language
+from nbbriefing.project import current
 from nbbriefing.publishing.site import words
 from nbbriefing.publishing.site.addresses import NOTEBOOK, PAGE, PRINT, link, localised
 from nbbriefing.publishing.site.collecting import Entry, Rendered
 from nbbriefing.publishing.site.kinds import Kind, grouped, kind_of
 from nbbriefing.publishing.site.moments import day
 from nbbriefing.publishing.site.pages import Frame, render_page
-
-ORGANISATIONS, AREAS = "organisations", "therapy_areas"
 
 
 def title_of(entry: Entry) -> str:
@@ -41,6 +40,7 @@ def index_page(frame: Frame, kinds: Sequence[Kind]) -> tuple[str, bytes]:
         frame.site.title,
         description=words.page_words()["index_lead"],
         kinds=shown,
+        subjects=[{"id": each.id, "label": _(each.label)} for each in current().branding.subjects],
         s=words.search_words(),
     )
 
@@ -95,18 +95,17 @@ def _more(entry: Entry, rendered: Rendered) -> dict[str, str]:
 def search_data(entries: Sequence[Entry]) -> tuple[str, bytes]:
     """Compose what search and filters read, as a script: pages opened from disk may not fetch anything.
 
-    Names of organisations and therapy areas are searched in every language that a briefing has.
+    Names of what they are about are searched in every language that a briefing has.
     """
     language = current_language()
     rendered = [entry for entry in entries if entry.rendered]
     data = {
         "words": {"count": words.search_words()["count"]},
-        ORGANISATIONS: _names(rendered, ORGANISATIONS),
-        "areas": _names(rendered, AREAS),
+        "subjects": {each.id: _names(rendered, each.group) for each in current().branding.subjects},
         "briefings": [_document(entry) for entry in rendered],
     }
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return localised("briefings.js", language), f"window.ciieSite={text};\n".encode()
+    return localised("briefings.js", language), f"window.briefingSite={text};\n".encode()
 
 
 def _names(entries: Sequence[Entry], group: str) -> dict[str, str]:
@@ -121,7 +120,8 @@ def _names(entries: Sequence[Entry], group: str) -> dict[str, str]:
 def _document(entry: Entry) -> dict[str, Any]:
     shown = entry.in_language(current_language())
     assert shown is not None
-    everything = (each.about(group) for each in entry.rendered.values() for group in (ORGANISATIONS, AREAS))
+    subjects = current().branding.subjects
+    everything = (each.about(subject.group) for each in entry.rendered.values() for subject in subjects)
     names = sorted({name for about in everything for name in about.values()})
     return {
         "id": entry.folder,
@@ -129,6 +129,5 @@ def _document(entry: Entry) -> dict[str, Any]:
         "title": shown.title,
         "finding": shown.finding,
         "about": " · ".join(names),
-        ORGANISATIONS: sorted(shown.about(ORGANISATIONS)),
-        "areas": sorted(shown.about(AREAS)),
+        "subjects": {subject.id: sorted(shown.about(subject.group)) for subject in subjects},
     }

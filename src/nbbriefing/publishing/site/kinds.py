@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nbbriefing.language.messages import _
+from nbbriefing.project import current
 from nbbriefing.publishing.site.collecting import Entry
 
-OVERVIEW, EDITION, AREA, COMPANY, CASE, OTHER = "overview", "edition", "area", "company", "case", "other"
-_OF_PARAMETER = {"edition": EDITION, "therapy_area": AREA, "organisation": COMPANY}
-_CASE = "case-"
+OVERVIEW, OTHER = "overview", "other"
 
 
 @dataclass(frozen=True)
@@ -24,23 +23,19 @@ class Kind:
 
 def kind_of(entry: Entry) -> str:
     """Tell the kind of a briefing from its name and its parameters."""
-    if entry.briefing.startswith(_CASE):
-        return CASE
-    if len(entry.parameters) == 1:
-        return _OF_PARAMETER.get(next(iter(entry.parameters)), OTHER)
+    kinds = current().branding.kinds
+    named = [kind.id for kind in kinds if kind.prefix and entry.briefing.startswith(kind.prefix)]
+    of_one = [kind.id for kind in kinds if list(entry.parameters) == [kind.parameter]]
+    if named or of_one:
+        return (named or of_one)[0]
     return OTHER if entry.parameters else OVERVIEW
 
 
 def headings() -> dict[str, str]:
     """Headings of the kinds in the current language, in the order of the index."""
-    return {
-        OVERVIEW: _("All editions together"),
-        EDITION: _("Edition by edition"),
-        AREA: _("By therapy area"),
-        COMPANY: _("By organisation"),
-        CASE: _("Case studies"),
-        OTHER: _("Other briefings"),
-    }
+    branding = current().branding
+    own = {kind.id: _(kind.heading) for kind in branding.kinds}
+    return {OVERVIEW: _(branding.overview), **own, OTHER: _("Other briefings")}
 
 
 def grouped(entries: Sequence[Entry], order: Sequence[str], title: Callable[[Entry], str]) -> list[Kind]:

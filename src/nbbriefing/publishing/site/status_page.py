@@ -148,7 +148,7 @@ def _failing(entry: Entry, failure: Failure) -> dict[str, str]:
 def without_folders(text: str) -> str:
     """Return a message or log without the folders of the machine that it was written on.
 
-    >>> without_folders('File "/home/desk/ciie/src/x.py", line 3; see https://a.org/b/c')
+    >>> without_folders('File "/home/desk/work/src/x.py", line 3; see https://a.org/b/c')
     'File "…/x.py", line 3; see https://a.org/b/c'
     """
     return _FOLDERS.sub("…/", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbbriefing.language.messages import _, pgettext
+from nbbriefing.project import Subject, current
 
 #: Names of languages are written in the language itself, whatever language the page is in.
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
@@ -15,7 +16,7 @@ def language_name(language: str) -> str:
 
 def default_title() -> str:
     """Return the title of a site that has none of its own."""
-    return _("From the Expo to patients: briefings")
+    return _(current().branding.title)
 
 
 def separator() -> str:
@@ -36,20 +37,20 @@ def page_words() -> dict[str, str]:
         "as_of": _("As of"),
         "notebook": _("Notebook"),
         "more": _("Numbers and earlier versions"),
-        "index_lead": _(
-            "What became of the healthcare announcements of the China International Import Expo. "
-            "Each briefing says what could be known on a day, and where every number comes from."
-        ),
+        "index_lead": _(current().branding.lead),
     }
+
+
+def subject_heading(subject: Subject) -> str:
+    """Return what stands before the names of a kind of subjects."""
+    return pgettext("what a briefing is about", subject.heading)
 
 
 def search_words() -> dict[str, str]:
     """Return the words of search and filters."""
     return {
-        "search": _("Search titles, findings, organisations and therapy areas"),
+        "search": _(current().branding.search),
         "kind": _("Kind"),
-        "area": _("Therapy area"),
-        "organisation": _("Organisation"),
         "any": pgettext("a filter", "All"),
         "start_again": _("Clear"),
         "filters": _("Filters"),
@@ -84,11 +85,9 @@ def briefing_words() -> dict[str, str]:
         "newest": _("newest"),
         "not_newest": _("This is an earlier version. The newest is as of {day}."),
         "about": _("What it is about"),
-        "organisations": pgettext("who a briefing is about", "Organisations"),
-        "areas": _("Therapy areas"),
         "made": _("How it was made"),
         "rendered": _("Rendered"),
-        "fingerprint": _("Fingerprint of the ledger rows used"),
+        "fingerprint": _(current().branding.fingerprint),
         "software": _("Software"),
         "none_found": _("No finding was recorded."),
     }

@@ -18,7 +18,7 @@ from ciie_utils.analysis.cells import Record, only, record, records
 from ciie_utils.analysis.evidence.uncertainty import SEED, Assumption, Draws, not_known, simulate, table_of
 from ciie_utils.analysis.frames import empty
 from ciie_utils.briefings.cases.attr_cm.survival_models import FIVE_YEARS, Array, fit_anchors, survival
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 Method = Literal["two_curves", "hazard_ratio"]
 

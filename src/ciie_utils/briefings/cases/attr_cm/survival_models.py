@@ -18,7 +18,8 @@ from scipy.optimize import brentq
 
 from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.frames import empty
-from nbbriefing.errors import AnalysisError, suggest
+from ciie_utils.errors import AnalysisError
+from nbbriefing.errors import suggest
 
 Array = npt.NDArray[np.float64]
 

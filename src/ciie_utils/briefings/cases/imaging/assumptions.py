@@ -12,7 +12,7 @@ from ciie_utils.analysis.evidence.meta_analysis import heterogeneity, pool, sour
 from ciie_utils.analysis.evidence.trial_effects import ANY_IMAGING, choose_trials, log_effects
 from ciie_utils.analysis.evidence.uncertainty import Assumption, table_of
 from ciie_utils.briefings.cases.imaging.shares import current_share, imaging_shares
-from nbbriefing.errors import AnalysisError
+from ciie_utils.errors import AnalysisError
 
 Effect = Literal["trials", "registry"]
 

@@ -1,10 +1,11 @@
 // Search and filters of the index. The list in the page is complete without it; this only hides and orders.
 (function () {
   "use strict";
-  var site = window.ciieSite, form = document.getElementById("finder");
+  var site = window.briefingSite, form = document.getElementById("finder");
   if (!site || !form || !window.MiniSearch) return;
   var box = document.getElementById("q");
-  var filters = { kind: form.kind, areas: form.area, organisations: form.organisation };
+  var filters = { kind: form.kind };
+  Object.keys(site.subjects).forEach(function (name) { filters[name] = form.elements[name]; });
   var cards = new Map(), sections = Array.from(document.querySelectorAll("section.kind"));
   document.querySelectorAll("section.kind li[data-id]").forEach(function (card) { cards.set(card.dataset.id, card); });
   var han = /\p{Script=Han}/u;
@@ -45,13 +46,12 @@
       select.add(new Option(names[id], id));
     });
   }
-  fill(filters.areas, site.areas);
-  fill(filters.organisations, site.organisations);
+  Object.keys(site.subjects).forEach(function (name) { fill(filters[name], site.subjects[name]); });
 
   function passes(briefing) {
     return Object.keys(filters).every(function (name) {
       var asked = filters[name].value;
-      return !asked || (name === "kind" ? briefing.kind === asked : briefing[name].includes(asked));
+      return !asked || (name === "kind" ? briefing.kind === asked : briefing.subjects[name].includes(asked));
     });
   }
 
