@@ -16,7 +16,7 @@ from pathlib import Path
 from nbbriefing.errors import MailError
 from nbbriefing.project import setting, variables
 
-USER, PASSWORD, NETRC = "SMTP_USER", "SMTP_PASSWORD", "NETRC"
+USER, PASSWORD, NETRC = variables("SMTP_USER")[0], variables("SMTP_PASSWORD")[0], "NETRC"
 STARTTLS, TLS, NONE = "starttls", "tls", "none"
 SUBMISSION, SUBMISSIONS = 587, 465
 
@@ -72,9 +72,9 @@ def find_login(server: Server, environment: Mapping[str, str] = os.environ) -> L
     MailError
         If only one of the two is set, or the netrc file cannot be used.
     """
-    user, password = setting(USER, environment), setting(PASSWORD, environment)
+    user, password = setting("SMTP_USER", environment), setting("SMTP_PASSWORD", environment)
     if bool(user) != bool(password):
-        there, missing = (variables(name)[0] for name in sorted((USER, PASSWORD), reverse=bool(user)))
+        there, missing = (USER, PASSWORD) if user else (PASSWORD, USER)
         raise MailError(f"{there} is set and {missing} is not\nSet both, or neither.")
     login = Login(user, password) if user else _from_netrc(server, environment)
     if login and server.security == NONE:

@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP as Protocol
 from aiosmtpd.smtp import AuthResult, Envelope, Session
 
 from nbbriefing.mailing.server import NETRC, PASSWORD, USER
+from nbbriefing.project import variables
 from nbbriefing.publishing.build import sha256_of, write_json
 
 SECRET = "correct horse, 电池"
@@ -43,7 +44,15 @@ RECORD = {
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch, tmp_path):
-    for name in (USER, PASSWORD, NETRC, "CIIE_SMTP", "CIIE_MAIL_FROM", "SSL_CERT_FILE", "SSL_CERT_DIR"):
+    for name in (
+        USER,
+        PASSWORD,
+        NETRC,
+        *variables("SMTP"),
+        *variables("MAIL_FROM"),
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
 

@@ -104,3 +104,8 @@ def test_a_password_is_kept_from_a_line_that_is_not_encrypted():
 
 def test_a_login_does_not_show_its_password():
     assert SECRET not in repr(Login("desk", SECRET))
+
+
+def test_the_variables_of_the_version_before_are_read(tmp_path):
+    environment = {"HOME": str(tmp_path), "CIIE_SMTP_USER": "desk", "CIIE_SMTP_PASSWORD": SECRET}
+    assert find_login(SERVER, environment) == Login("desk", SECRET)

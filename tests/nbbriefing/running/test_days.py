@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ciie_utils.errors import LedgerError
-from nbbriefing.errors import BriefingError, ParameterError
+from nbbriefing.errors import BriefingError, DataError, ParameterError
 from nbbriefing.running.days import Days, ask_project, is_full_day, read_days
 
 
@@ -55,7 +55,7 @@ def test_another_process_gives_the_same_answer(project):
 def test_a_ledger_with_faults_is_refused_with_all_of_them(project):
     milestones = project.ledger / "milestones.csv"
     milestones.write_text(milestones.read_text().replace("exhibited", "shown"))
-    with pytest.raises(LedgerError, match="row 1, column 'stage'") as caught:
+    with pytest.raises(DataError, match="row 1, column 'stage'") as caught:
         ask_project(project.ledger, Days("2021-03-01", ""))
     assert "row 2, column 'stage'" in str(caught.value)
 
