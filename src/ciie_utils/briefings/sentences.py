@@ -19,7 +19,7 @@ from nbbriefing.language.joints import gap
 from nbbriefing.language.messages import _, ngettext
 
 
-def proportion(row: pd.Series) -> Proportion:
+def proportion(row: Mapping[str, Any] | pd.Series) -> Proportion:
     """Return a row with ``k``, ``n``, ``share``, ``low`` and ``high`` as a proportion."""
     if int(row["n"]) == 0:
         return Proportion(0, 0, None, None, None)

@@ -10,7 +10,7 @@ import pytest
 from ciie_utils import Ledger
 from ciie_utils.analysis.editions import expo_outcomes
 from ciie_utils.analysis.networks import components, group_of, links, positions, shared_parties, stays_first
-from ciie_utils.briefings.standing.partners.network_groups import (
+from ciie_utils.briefings.standing.partners.groups import (
     group_pairs,
     joint_by_edition,
     pairs_by_edition,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from ciie_utils import Ledger
-from ciie_utils.briefings.standing.times.paths import first_steps
+from ciie_utils.briefings.standing.times.steps import PATH, steps_of
 
 from .small_ledgers import milestone, promise
 
@@ -29,7 +29,7 @@ def test_the_first_dated_report_of_each_step(make_ledger: Maker) -> None:
             milestone("exhibited", "2020-11", initiative_id="two"),
         ]
     )
-    steps = first_steps(view, ["one"])
+    steps = steps_of(view, ["one"], PATH)
     assert steps[["step", "stage"]].values.tolist() == [
         ["exhibited", "exhibited"],
         ["patients", "first_use"],
@@ -47,11 +47,11 @@ def test_the_first_dated_report_of_each_step(make_ledger: Maker) -> None:
 
 def test_a_year_ends_with_the_report_of_it(make_ledger: Maker) -> None:
     view = make_ledger([milestone("launched", "2021", published="2021-06-30")])
-    step = first_steps(view, ["one"]).iloc[0]
+    step = steps_of(view, ["one"], PATH).iloc[0]
     assert (step["date_start"], step["date_end"]) == (pd.Timestamp("2021-01-01"), pd.Timestamp("2021-06-30"))
 
 
 def test_what_was_only_promised_has_no_steps(make_ledger: Maker) -> None:
     view = make_ledger([promise("launched", "2021")])
-    assert first_steps(view, ["one"]).empty
-    assert first_steps(view, []).empty
+    assert steps_of(view, ["one"], PATH).empty
+    assert steps_of(view, [], PATH).empty

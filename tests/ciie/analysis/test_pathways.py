@@ -9,7 +9,7 @@ from ciie_utils import Ledger
 from ciie_utils.analysis.editions import expo_outcomes
 from ciie_utils.analysis.stages import PATIENT_STAGES
 from ciie_utils.analysis.survival import curve_of, median_survival, time_to_patients
-from ciie_utils.briefings.standing.times.pathways import STEPS, missing_steps, steps_of, time_between
+from ciie_utils.briefings.standing.times.steps import STEPS, missing_steps, steps_of, time_between
 
 from .conftest import LedgerMaker
 from .small_ledgers import milestone

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ciie_utils import open_ledger
-from ciie_utils.briefings.standing.partners.network_blocks import reads_as_graph
+from ciie_utils.briefings.standing.partners.networks import reads_as_graph
 from nbbriefing.figures import theme
 from nbbriefing.figures.aligned import STYLES, AlignedRow, aligned_paths
 from nbbriefing.figures.matrix import count_matrix

@@ -10,10 +10,10 @@ from types import ModuleType
 import pytest
 
 from ciie_utils.briefings.briefing import Briefing, open_briefing
-from ciie_utils.briefings.standing.partners import partnerships_sections
-from ciie_utils.briefings.standing.partners.network_blocks import Network, network_figure
-from ciie_utils.briefings.standing.quality import data_quality_sections
-from ciie_utils.briefings.standing.times import pathways_sections
+from ciie_utils.briefings.standing.partners import partnerships
+from ciie_utils.briefings.standing.partners.networks import Network, network_figure
+from ciie_utils.briefings.standing.quality import data_quality
+from ciie_utils.briefings.standing.times import pathways
 from nbbriefing.blocks.model import Block
 from nbbriefing.blocks.text import plain_inlines
 
@@ -23,9 +23,9 @@ from .test_every_year import check
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 MODULES = {
-    "partnerships": partnerships_sections,
-    "pathways": pathways_sections,
-    "data-quality": data_quality_sections,
+    "partnerships": partnerships,
+    "pathways": pathways,
+    "data-quality": data_quality,
 }
 YEARS = range(2018, 2026)
 
@@ -99,7 +99,7 @@ def test_the_finding_on_pathways(newest: Callable[[str], str]) -> None:
 
 
 def test_contradictions_stand_side_by_side() -> None:
-    block = data_quality_sections.contradictions_table(open_briefing(as_of="2026-03-16"))
+    block = data_quality.contradictions_table(open_briefing(as_of="2026-03-16"))
     (table,) = [form for form in forms([block]) if form["type"] == "table"]
     told = {plain_inlines(row[0]): plain_inlines(row[1]) for row in table["rows"]}
     (cities,) = [words for matter, words in told.items() if "Shingrix" in matter]
@@ -109,10 +109,10 @@ def test_contradictions_stand_side_by_side() -> None:
 
 def test_a_hairball_becomes_a_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
     net = Network(open_briefing(as_of="2026-03-16"))
-    part = net.components.iloc[0].to_dict()
-    drawn = network_figure(net, [part], "The finding", "The caption")
-    monkeypatch.setattr("ciie_utils.briefings.standing.partners.network_blocks.MOST_NAMES", 20)
-    matrix = network_figure(net, [part], "The finding", "The caption")
+    part = net.components[0]
+    drawn = network_figure(net, [part], "The finding")
+    monkeypatch.setattr("ciie_utils.briefings.standing.partners.networks.MOST_NAMES", 20)
+    matrix = network_figure(net, [part], "The finding")
     # The matrix names the best linked ones alone.
     last = net.name(net.positions[net.positions["component"] == 1]["org_id"].iloc[-1]).split()[0]
     assert last in drawn.svg

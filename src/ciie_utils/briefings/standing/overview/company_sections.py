@@ -22,7 +22,7 @@ from ciie_utils.briefings.standing.overview.subjects import (
     open_company,
 )
 from ciie_utils.briefings.standing.promises import comparison_blocks, promise_blocks, record_blocks
-from ciie_utils.briefings.standing.times import path_blocks
+from ciie_utils.briefings.standing.times import paths
 from nbbriefing.blocks.model import Figure, Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
@@ -103,7 +103,7 @@ def record_against_others(briefing: SubjectBriefing) -> Group | Notice:
 
 def product_paths(briefing: SubjectBriefing) -> Figure | Notice:
     """Return the path of each product from first showing to patients."""
-    return path_blocks.paths_figure(briefing, briefing.name)
+    return paths.paths_figure(briefing, briefing.name)
 
 
 def promise_timeline(briefing: SubjectBriefing) -> Figure | Notice:

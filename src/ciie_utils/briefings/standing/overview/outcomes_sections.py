@@ -21,7 +21,7 @@ from ciie_utils.briefings.standing.promises.record_blocks import (
     record_by_edition,
     record_by_promise,
 )
-from ciie_utils.briefings.standing.times import time_blocks
+from ciie_utils.briefings.standing.times import curves
 from nbbriefing.blocks.model import (
     Column,
     Figure,
@@ -85,7 +85,7 @@ def key_figures(briefing: Briefing) -> KeyFigures | Notice:
         [
             KeyFigure(formats.count(n), _("initiatives followed"), editions),
             sentences.share_figure(_patients(briefing.view), _("of them with patients")),
-            time_blocks.key_figure(briefing),
+            curves.key_figure(briefing),
             sentences.share_figure(kept, _("of promises come due kept in time")),
             record_blocks.overdue_figure(briefing),
         ]
@@ -110,12 +110,12 @@ def progress_by_kind(briefing: Briefing) -> Figure | Notice:
 
 def time_to_patients_figure(briefing: Briefing) -> Figure | Notice:
     """Return the time from first showing to patients as a Kaplan-Meier curve."""
-    return time_blocks.time_figure(briefing)
+    return curves.time_to_patients_figure(briefing)
 
 
 def left_out_of_time(briefing: Briefing) -> Paragraph | Notice:
     """Return how many products the curve leaves out, and why."""
-    return time_blocks.left_out(briefing)
+    return curves.left_out_of_time(briefing)
 
 
 def most_corroborated(briefing: Briefing) -> Table | Notice:
@@ -173,5 +173,5 @@ def _result(result: Result) -> str:
             share=formats.percent(result.share), detail=sentences.with_interval(result)
         )
     if isinstance(result, Quantile):
-        return time_blocks.median_text(result)
+        return curves.median_text(result)
     return formats.missing() if result is None else formats.number(result)

@@ -20,7 +20,7 @@ from ciie_utils.briefings.standing.overview.subjects import (
 )
 from ciie_utils.briefings.standing.overview.tallies import organisation_counts
 from ciie_utils.briefings.standing.promises import promise_blocks
-from ciie_utils.briefings.standing.times import arrival_blocks, time_blocks
+from ciie_utils.briefings.standing.times import compared, curves
 from nbbriefing.blocks.model import Figure, Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
@@ -64,7 +64,7 @@ def finding(briefing: SubjectBriefing) -> Paragraph | Notice:
         k=formats.count(part.k),
         day=formats.day(briefing.as_of),
     )
-    return Paragraph(sentences.together(patients, arrival_blocks.arrival_sentence(briefing)), role="finding")
+    return Paragraph(sentences.together(patients, compared.compared_sentence(briefing)), role="finding")
 
 
 def key_figures(briefing: SubjectBriefing) -> KeyFigures | Notice:
@@ -119,17 +119,17 @@ def outcomes(briefing: SubjectBriefing) -> Group | Notice:
 
 def time_against_others(briefing: SubjectBriefing) -> Figure | Notice:
     """Return the time from first showing to patients, against all other areas."""
-    return arrival_blocks.curves_figure(briefing)
+    return compared.compared_figure(briefing)
 
 
 def arrivals_by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
     """Return the share of products with patients some years after their first showing, area by area."""
-    return arrival_blocks.by_area_figure(briefing)
+    return compared.by_area_figure(briefing)
 
 
 def left_out_of_time(briefing: SubjectBriefing) -> Paragraph | Notice:
     """Return how many of the area's products the curve leaves out, and why."""
-    return time_blocks.left_out(briefing)
+    return curves.left_out_of_time(briefing)
 
 
 def promise_timeline(briefing: SubjectBriefing) -> Figure | Notice:

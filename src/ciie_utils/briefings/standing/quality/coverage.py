@@ -9,8 +9,11 @@ import pandas as pd
 
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration
 from ciie_utils.analysis.frames import DATE, LedgerLike, empty, known_milestones
-from ciie_utils.analysis.proportions import wilson_intervals
+from ciie_utils.analysis.proportions import Proportion, wilson, wilson_intervals
 from ciie_utils.analysis.verdicts import standing
+
+#: Silent for longer than this is called silent.
+SILENT_DAYS = 730
 
 #: How precisely a date is known.
 PRECISIONS = ("day", "month", "year", "unknown")
@@ -105,10 +108,7 @@ def _coverage(view: LedgerLike, groups: Mapping[str, tuple[Hashable, ...]]) -> p
 def precision(start: pd.Series, end: pd.Series) -> pd.Series:
     """Say of each date how precisely it is known: one of ``PRECISIONS``.
 
-    Parameters
-    ----------
-    start, end
-        The first and the last day that it can be; NaT where nothing is known.
+    Given are the first and the last day that it can be, NaT where nothing is known.
     """
     days = (end - start).dt.days
     known = np.select([days.isna(), days == 0, days <= 31], ["unknown", "day", "month"], default="year")
@@ -132,6 +132,30 @@ def precision_by_stage(view: LedgerLike) -> pd.DataFrame:
     table = table.reindex(columns=list(PRECISIONS), fill_value=0).astype("int64")
     order = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
     return table.loc[order].rename_axis(columns=None)
+
+
+def dated_to_the_day(view: LedgerLike) -> Proportion:
+    """Return the share of observed milestones whose date is known to the day."""
+    table = precision_by_stage(view)
+    return wilson(int(table["day"].sum()), int(table.to_numpy().sum()))
+
+
+def shares_by_kind(sources: pd.DataFrame) -> dict[str, Proportion]:
+    """Return the share of each kind of source, the most frequent first."""
+    return {str(kind): wilson(int(k), len(sources)) for kind, k in sources["kind"].value_counts().items()}
+
+
+def sources_by_publisher(sources: pd.DataFrame) -> dict[str, int]:
+    """Return the number of sources of each publisher that is confirmed, the most frequent first."""
+    confirmed = sources.loc[sources["publisher"] != NOT_CONFIRMED, "publisher"]
+    return {str(name): int(n) for name, n in confirmed.value_counts().items()}
+
+
+def milestones_by_basis(view: LedgerLike) -> dict[str, Proportion]:
+    """Return the share of milestones with each basis: ``stated``, ``derived`` and ``inferred``."""
+    basis = view.milestones["basis"]
+    names = ("stated", "derived", "inferred")
+    return {name: wilson(int((basis == name).sum()), int(basis.notna().sum())) for name in names}
 
 
 def last_news(view: LedgerLike) -> pd.DataFrame:
@@ -161,21 +185,29 @@ def last_news(view: LedgerLike) -> pd.DataFrame:
     return result[list(NEWS_COLUMNS)].astype(NEWS_COLUMNS)
 
 
+def silent(view: LedgerLike) -> Proportion:
+    """Return the share of initiatives without news for more than ``SILENT_DAYS``."""
+    news = last_news(view)
+    return wilson(int((news["days"] > SILENT_DAYS).sum()), len(news))
+
+
+def ages_by_edition(view: LedgerLike) -> pd.DataFrame:
+    """Count the initiatives of each edition by the age of their last news.
+
+    Indexed by the edition, with one column (int64) per ``AGE_CLASSES``; what never appeared at an Expo (0)
+    comes last.
+    """
+    news = last_news(view)
+    counts = news.assign(edition=news["first_edition"].fillna(0)).groupby(["edition", "age"]).size()
+    table = counts.unstack(fill_value=0).reindex(columns=list(AGE_CLASSES), fill_value=0).astype("int64")
+    return table.loc[sorted(table.index, key=lambda number: int(number) or 1_000)]
+
+
 def unreported(view: LedgerLike, judged: pd.DataFrame) -> pd.DataFrame:
-    """Return the standing promises that are overdue, with whether their initiative was heard of since.
+    """Return the standing promises that are overdue, the longest overdue first.
 
-    Parameters
-    ----------
-    view
-        The ledger as of a day.
-    judged
-        Its promises, from ``promises.judge``.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``judge`` and ``heard_since`` (bool): a source that became known after the one that
-        made the promise tells something of the initiative, though not that. The longest overdue first.
+    ``heard_since`` (bool) is added to the columns of ``promises.judge``: a source that became known after the
+    one that made the promise tells something of the initiative, though not that.
     """
     overdue = standing(judged)
     overdue = overdue[overdue["verdict"] == "overdue"]
@@ -184,3 +216,8 @@ def unreported(view: LedgerLike, judged: pd.DataFrame) -> pd.DataFrame:
     heard = newest.reindex(overdue["initiative_id"]).to_numpy() > overdue["made_end"].to_numpy()
     overdue = overdue.assign(heard_since=heard)
     return overdue.sort_values(["overdue_days", "row"], ascending=[False, True], ignore_index=True)
+
+
+def unheard(overdue: pd.DataFrame) -> Proportion:
+    """Return the share of promises from ``unreported`` whose initiative was not heard of since."""
+    return wilson(int((~overdue["heard_since"]).sum()), len(overdue))

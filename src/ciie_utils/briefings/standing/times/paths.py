@@ -1,64 +1,160 @@
-"""The paths of products: when each first reached the steps between being shown and being made in China."""
+"""The paths of products from first showing to patients, as blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, observed_milestones
-from ciie_utils.analysis.stages import in_order_of_happening
+from ciie_utils.analysis.cells import Record, records
+from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.standing.times.arrivals import Followed
+from ciie_utils.briefings.standing.times.steps import PATH, steps_of
+from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
+from nbbriefing.figures.paths import PathRow, product_paths
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, say, say_n
 
-#: The steps of a path, in the order in which they are told; each with the stages that show it.
-STEPS = {
-    "exhibited": ("exhibited",),
-    "piloted": ("piloted",),
-    "approved": ("approved",),
-    "patients": ("launched", "first_use"),
-    "reimbursed": ("reimbursed",),
-    "localised": ("localised",),
-}
-
-STEP_COLUMNS = {
-    "initiative_id": "str",
-    "step": "str",
-    "stage": "str",
-    "date_start": DATE,
-    "date_end": DATE,
-    "row": "Int64",
-    "source_id": "str",
-}
+# More rows would not fit on one page of the PDF.
+MOST_DRAWN = 16
 
 
-def first_steps(view: LedgerLike, initiative_ids: Sequence[str] | pd.Series) -> pd.DataFrame:
-    """Tell when each initiative first reached each step.
+def step_names() -> dict[str, str]:
+    """Return what each step is called, in the order of the path."""
+    patients = _("launched or first used")
+    return {step: patients if step == "patients" else vocabulary.stage(step) for step in PATH}
 
-    What a source reports as done had happened by its publication, so a month or a year is cut there.
 
-    Parameters
-    ----------
-    view
-        The ledger as of a day.
-    initiative_ids
-        The initiatives to follow.
+def paths_figure(briefing: Briefing, name: str) -> Figure | Notice:
+    """Return the path of each product of the organisation named, the one first heard of on top."""
+    times = briefing.product_times
+    if times.empty:
+        return briefing.nothing("No product of {name} was known by {day}.", name=name)
+    reached = steps_of(briefing.view, times["initiative_id"], PATH)
+    steps = {
+        str(product): {row["step"]: row for row in records(part)}
+        for product, part in reached.groupby("initiative_id")
+    }
+    told = [row for row in records(times) if row["initiative_id"] in steps]
+    if not told:
+        return briefing.nothing(
+            "Of no product of {name} more was known by {day} than what was promised.", name=name
+        )
+    told.sort(key=lambda row: _begin(steps[row["initiative_id"]]))
+    drawn = _most_telling([row for row in told if _dated(steps[row["initiative_id"]])], steps)
+    table = _paths_table(briefing, told, steps)
+    title = _title(times, name, briefing.as_of)
+    if not drawn:
+        return Notice(say("{title}. No step of a product is dated, so none is drawn.", title=title))
+    rows = [_path_row(briefing, row, steps[row["initiative_id"]]) for row in drawn]
+    return Figure(
+        svg=product_paths(rows, step_names(), briefing.as_of),
+        alt=say("{title}. One row per product, with a marker for every step that it reached.", title=title),
+        title=title,
+        caption=_caption(len(drawn), len(times)),
+        table=table,
+    )
 
-    Returns
-    -------
-    DataFrame
-        One row per initiative and step that has been observed, by initiative and then in the order of
-        ``STEPS``: ``initiative_id``, ``step``, ``stage`` (str: the stage observed), ``date_start``,
-        ``date_end`` (datetime64; NaT where no report dates it), ``row`` (Int64), ``source_id`` (str): the
-        first dated milestone of that step, or the first reported one.
-    """
-    observed = observed_milestones(view)
-    step_of = {stage: step for step, stages in STEPS.items() for stage in stages}
-    mine = observed[observed["initiative_id"].isin(initiative_ids)]
-    mine = mine.assign(step=mine["stage"].map(step_of)).dropna(subset="step")
-    if mine.empty:
-        return empty(STEP_COLUMNS)
-    for name in ("date_start", "date_end"):
-        mine[name] = mine[name].where(mine[name].isna(), mine[[name, "published_end"]].min(axis=1))
-    first = in_order_of_happening(mine).drop_duplicates(["initiative_id", "step"])
-    rank = first["step"].map({step: place for place, step in enumerate(STEPS)})
-    ordered = first.assign(_rank=rank).sort_values(["initiative_id", "_rank"], ignore_index=True)
-    return ordered[list(STEP_COLUMNS)].astype(STEP_COLUMNS)
+
+def _dated(steps: Mapping[str, Record]) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+    return {
+        name: (step["date_start"], step["date_end"])
+        for name, step in steps.items()
+        if not formats.is_missing(step["date_start"])
+    }
+
+
+def _begin(steps: Mapping[str, Record]) -> pd.Timestamp:
+    return min((start for start, _end in _dated(steps).values()), default=pd.Timestamp.max)
+
+
+def _most_telling(rows: Sequence[Record], steps: Mapping[str, Mapping[str, Record]]) -> list[Record]:
+    """Keep at most ``MOST_DRAWN`` products, those with the most steps, in the order given."""
+    by_steps = sorted(rows, key=lambda row: len(steps[row["initiative_id"]]), reverse=True)
+    kept = {row["initiative_id"] for row in by_steps[:MOST_DRAWN]}
+    return [row for row in rows if row["initiative_id"] in kept]
+
+
+def _path_row(briefing: Briefing, row: Record, steps: Mapping[str, Record]) -> PathRow:
+    waiting = not row["observed"] and formats.is_missing(row["end_stage"])
+    return PathRow(
+        title=briefing.titles[row["initiative_id"]],
+        steps=_dated(steps),
+        outcome=_outcome(row),
+        waiting=waiting and "patients" not in steps and "reimbursed" not in steps,
+    )
+
+
+def _outcome(row: Record) -> str:
+    """Say how long it took, or for how long it has been waited for."""
+    excluded = row["excluded"]
+    if excluded == "with patients before first shown":
+        return _("with patients before it was shown")
+    if excluded == "with patients at an unknown date":
+        return _("with patients, date not known")
+    if not formats.is_missing(excluded):
+        return _("with patients; not known when shown") if row["observed"] else _("not known when shown")
+    if row["observed"] and row["end_low"] < row["start_low"]:
+        return _("with patients about when it was shown")
+    if row["observed"]:
+        span = formats.days_range(row["duration_days_low"], row["duration_days_high"])
+        return say("{span} to patients", span=span)
+    if row["end_stage"] == "ended":
+        return _("ended without patients")
+    return say("not with patients after {span}", span=formats.days_text(row["duration_days_mid"]))
+
+
+def _title(times: pd.DataFrame, name: str, day: date) -> str:
+    counted = Followed(times).counted
+    if counted.empty:
+        return say(
+            "No product of {name} can be followed from a dated first showing by {day}", name=name, day=day
+        )
+    return say_n(
+        "Of {n} product of {name} that can be followed from its first showing, {k} had reached patients by "
+        "{day}",
+        "Of {n} products of {name} that can be followed from their first showing, {k} had reached patients "
+        "by {day}",
+        len(counted),
+        name=name,
+        k=int(counted["observed"].sum()),
+        day=day,
+    )
+
+
+def _caption(drawn: int, n: int) -> str:
+    words = _("Markers lie in the middle of the month or year that is known; dashed: still on the way.")
+    if drawn == n:
+        return words
+    more = say(
+        "{drawn} of {n} products are drawn; the others have no dated step or fewer steps.", drawn=drawn, n=n
+    )
+    return sentences.together(words, more)
+
+
+def _paths_table(
+    briefing: Briefing, rows: Sequence[Record], steps: Mapping[str, Mapping[str, Record]]
+) -> Table:
+    names = step_names()
+    used = [step for step in names if any(step in steps[row["initiative_id"]] for row in rows)]
+    columns = [
+        Column(_("Product"), weight=2.6),
+        *(Column(vocabulary.capitalised(names[step]), weight=1.6) for step in used),
+        Column(_("From first showing"), weight=1.8),
+    ]
+    cells: list[list[Inlines]] = []
+    for row in rows:
+        own = steps[row["initiative_id"]]
+        line: list[Inlines] = [briefing.titles[row["initiative_id"]]]
+        for step in used:
+            line.append(_when(briefing, own[step]) if step in own else "–")
+        cells.append([*line, vocabulary.capitalised(_outcome(row))])
+    return Table(_("First reports of each step"), columns, cells, notes=[_("–: no report found.")])
+
+
+def _when(briefing: Briefing, step: Record) -> Inlines:
+    undated = formats.is_missing(step["date_start"])
+    words = _("date not known") if undated else formats.interval(step["date_start"], step["date_end"])
+    return briefing.with_sources(words, [step["source_id"]])

@@ -1,205 +1,270 @@
-"""Product by product: when each step from being shown to being made in China was first reached.
-
-The steps are told one by one here; ``paths`` gathers them for the briefings on one organisation or area.
-"""
+"""From the Expo to patients, product by product: the sections of the briefing on pathways."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, observed_milestones
-from ciie_utils.analysis.proportions import wilson_intervals
-from ciie_utils.analysis.stages import in_order_of_happening
-
-#: The steps in the order in which they are told; not every product needs or takes each of them.
-STEPS = (
-    "exhibited",
-    "piloted",
-    "approved",
-    "launched",
-    "first_use",
-    "reimbursed",
-    "localised",
-    "scaled",
+from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
+from ciie_utils.analysis.stages import share_reached
+from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.change_blocks import what_changed
+from ciie_utils.briefings.known import history
+from ciie_utils.briefings.standing.times import curves, steps
+from ciie_utils.briefings.standing.times.arrivals import Followed
+from ciie_utils.briefings.standing.times.curves import left_out_of_time, time_to_patients_figure
+from ciie_utils.briefings.standing.times.durations import extremes, medians, parts_of_the_way
+from nbbriefing.blocks.model import (
+    Column,
+    Figure,
+    Group,
+    Inlines,
+    KeyFigure,
+    KeyFigures,
+    Notice,
+    Paragraph,
+    Run,
+    Table,
 )
+from nbbriefing.figures.aligned import AlignedRow, aligned_paths
+from nbbriefing.figures.intervals import ShareRow, share_intervals
+from nbbriefing.language import formats
+from nbbriefing.language.joints import gap, sentence_end
+from nbbriefing.language.messages import _, say, say_n
 
-#: Steps that many products never take: special access is a detour, and most are imported for good.
-OPTIONAL = ("piloted", "localised")
+__all__ = [
+    "extremes",
+    "finding",
+    "key_figures",
+    "left_out_of_time",
+    "medians",
+    "missing",
+    "not_aligned",
+    "parts_of_the_way",
+    "time_to_patients_figure",
+    "timelines",
+    "what_changed",
+]
 
-STEP_COLUMNS = {
-    "initiative_id": "str",
-    "step": "str",
-    "date_start": DATE,
-    "date_end": DATE,
-    "row": "Int64",
-    "source_id": "str",
-    "days_low": "float64",
-    "days_mid": "float64",
-    "days_high": "float64",
-}
-BETWEEN_COLUMNS = {
-    "initiative_id": "str",
-    "duration_days_low": "float64",
-    "duration_days_mid": "float64",
-    "duration_days_high": "float64",
-    "observed": "bool",
-    "excluded": "str",
-}
-MISSING_COLUMNS = {
-    "step": "str",
-    "k": "Int64",
-    "n": "Int64",
-    "share": "float64",
-    "low": "float64",
-    "high": "float64",
-    "dated": "Int64",
-    "passed_over": "Int64",
-    "later": "Int64",
-}
-
-#: Why a product says nothing about the time between two steps.
-EXCLUDED = ("start not dated", "end came before the start", "end not dated")
+#: So many rows, and headings of areas, fit on a page with their title and caption.
+MOST_ROWS = 20
 
 
-def steps_of(view: LedgerLike, initiative_ids: Sequence[str] | pd.Series) -> pd.DataFrame:
-    """Tell when each initiative first reached each step, and how long after it was first shown.
-
-    What a source reports as done had happened by its publication, so a month or a year is cut there.
-
-    Parameters
-    ----------
-    view
-        The ledger as of a day.
-    initiative_ids
-        The initiatives to follow.
-
-    Returns
-    -------
-    DataFrame
-        One row per initiative and step that has been observed, by initiative and in the order of ``STEPS``:
-
-        - ``initiative_id``, ``step`` (str); ``date_start``, ``date_end`` (datetime64; NaT if undated);
-          ``row`` (Int64), ``source_id`` (str): the first dated milestone of that stage, or the first report;
-        - ``days_low``, ``days_mid``, ``days_high`` (float64): the least, middle and most days since the first
-          dated showing, negative before it; NaN where either has no date. 0 for the showing itself.
-    """
-    observed = observed_milestones(view)
-    mine = observed[observed["initiative_id"].isin(initiative_ids) & observed["stage"].isin(STEPS)]
-    if mine.empty:
-        return empty(STEP_COLUMNS)
-    first = in_order_of_happening(_cut(mine)).drop_duplicates(["initiative_id", "stage"])
-    first = first.rename(columns={"stage": "step"})
-    rank = first["step"].map({step: place for place, step in enumerate(STEPS)})
-    result = first.assign(_rank=rank).sort_values(["initiative_id", "_rank"], ignore_index=True)
-    shown = result[result["step"] == "exhibited"].set_index("initiative_id")
-    ids = result["initiative_id"]
-    start, end = (_looked_up(ids, shown[name]) for name in ("date_start", "date_end"))
-    result["days_low"] = _days(result["date_start"] - end)
-    result["days_high"] = _days(result["date_end"] - start)
-    result["days_mid"] = (result["days_low"] + result["days_high"]) / 2
-    itself = (result["step"] == "exhibited") & result["date_start"].notna()
-    result.loc[itself, ["days_low", "days_mid", "days_high"]] = 0.0
-    return result[list(STEP_COLUMNS)].astype(STEP_COLUMNS)
+def _patients(briefing: Briefing) -> Proportion | None:
+    """Return the share of products that have reached patients; None without products."""
+    by_kind = share_reached(briefing.view, by="kind")
+    products = by_kind[by_kind["kind"] == "product"]
+    return sentences.proportion(products.iloc[0]) if len(products) else None
 
 
-def time_between(
-    view: LedgerLike, start: Sequence[str], end: Sequence[str], kinds: Sequence[str] = ("product",)
-) -> pd.DataFrame:
-    """Measure for each initiative the time from one step to another, or to the end of observation.
-
-    Parameters
-    ----------
-    view
-        The ledger as of a day.
-    start, end
-        Stages; the first dated milestone of any of them counts.
-    kinds
-        The kinds of initiative to follow.
-
-    Returns
-    -------
-    DataFrame
-        One row per initiative of these kinds of which a start is observed, sorted by ``initiative_id``:
-        ``duration_days_low``, ``_mid``, ``_high`` (float64, not negative), ``observed`` (bool: the end was
-        reached; else censored at the as-of date, or when the initiative ended), ``excluded`` (str: missing,
-        or one of ``EXCLUDED``, and the durations NaN). ``survival.curve_of`` takes it.
-    """
-    observed = _cut(observed_milestones(view))
-    followed = view.initiatives.loc[view.initiatives["kind"].isin(kinds), "initiative_id"]
-    observed = in_order_of_happening(observed[observed["initiative_id"].isin(followed)])
-    has_start = observed[observed["stage"].isin(start)]
-    if has_start.empty:
-        return empty(BETWEEN_COLUMNS)
-    result = pd.DataFrame({"initiative_id": sorted(has_start["initiative_id"].unique())})
-    first, last = _first_dates(has_start), _first_dates(observed[observed["stage"].isin(end)])
-    stopped = observed[observed["stage"] == "ended"]
-    by_then = stopped[["date_end", "published_end"]].min(axis=1)
-    ids = result["initiative_id"]
-    closed = _looked_up(ids, by_then.groupby(stopped["initiative_id"]).min())
-    closed = closed.fillna(pd.Timestamp(view.as_of_date))
-    start_low, start_high = (_looked_up(ids, first[name]) for name in ("date_start", "date_end"))
-    end_low, end_high = (_looked_up(ids, last[name]) for name in ("date_start", "date_end"))
-    result["observed"] = end_low.notna()
-    end_low, end_high = end_low.fillna(closed), end_high.fillna(closed)
-    undated = ~result["observed"] & ids.isin(observed.loc[observed["stage"].isin(end), "initiative_id"])
-    reasons = np.select(
-        [start_low.isna(), result["observed"] & (end_high < start_low), undated], EXCLUDED, default=""
+def finding(briefing: Briefing) -> Paragraph | Notice:
+    """Return the finding: how many products have reached patients, how long it takes, what is missing."""
+    patients = _patients(briefing)
+    if patients is None:
+        return briefing.nothing("No product was known by {day}.")
+    first = say_n(
+        "Of {n} product tied to the Expo, {k} had reached patients by {day}.",
+        "Of {n} products tied to the Expo, {k} had reached patients by {day}.",
+        patients.n,
+        k=patients.k,
+        day=briefing.as_of,
     )
-    result["excluded"] = pd.Series(reasons, dtype="str").where(reasons != "")
-    counted = result["excluded"].isna()
-    middle = (end_low + (end_high - end_low) / 2) - (start_low + (start_high - start_low) / 2)
-    for name, span in (("low", end_low - start_high), ("mid", middle), ("high", end_high - start_low)):
-        result[f"duration_days_{name}"] = _days(span).clip(lower=0).where(counted)
-    return result[list(BETWEEN_COLUMNS)].astype(BETWEEN_COLUMNS)
+    last = say("{words}.", words=_missing_title(steps.missing_steps(briefing.view)))
+    return Paragraph(sentences.together(first, _time_sentence(briefing), last), role="finding")
 
 
-def missing_steps(view: LedgerLike, kinds: Sequence[str] = ("product",)) -> pd.DataFrame:
-    """Count for each step of how many initiatives it is reported, and of how many it is passed over.
-
-    Returns
-    -------
-    DataFrame
-        One row per step of ``STEPS``: ``k`` and ``n`` (Int64: initiatives with a report of it, and all),
-        ``share``, ``low``, ``high`` (float64, 0 to 1: Wilson interval; NaN if there are none), ``dated``
-        (Int64: of ``k``, with a date), ``passed_over`` (Int64: without a report of it although a later step
-        is reported) and ``later`` (Int64: all of which a later step is reported).
-    """
-    ids = view.initiatives.loc[view.initiatives["kind"].isin(kinds), "initiative_id"]
-    steps = steps_of(view, ids)
-    has = {step: set(steps.loc[steps["step"] == step, "initiative_id"]) for step in STEPS}
-    dated = steps[steps["date_start"].notna()].groupby("step").size()
-    rows = []
-    for place, step in enumerate(STEPS):
-        later = set().union(*(has[name] for name in STEPS[place + 1 :]))
-        counts = (len(has[step]), len(ids), int(dated.get(step, 0)), len(later - has[step]), len(later))
-        rows.append((step, *counts))
-    result = pd.DataFrame(rows, columns=["step", "k", "n", "dated", "passed_over", "later"])
-    result = result.join(wilson_intervals(result["k"], result["n"]))
-    return result[list(MISSING_COLUMNS)].astype(MISSING_COLUMNS)
-
-
-def _cut(observed: pd.DataFrame) -> pd.DataFrame:
-    """Cut intervals at the publication: what a source reports as done cannot lie after it."""
-    cut = {}
-    for name in ("date_start", "date_end"):
-        cut[name] = observed[name].where(
-            observed[name].isna() | (observed[name] <= observed["published_end"]), observed["published_end"]
+def _time_sentence(briefing: Briefing) -> str:
+    median = Followed(briefing.product_times).median
+    if median.n < MIN_TO_DESCRIBE:
+        return _("Too few can be followed from their first showing to say how long that takes.")
+    if median.value is None:
+        return say(
+            "Of the {n} that can be followed from their first showing, fewer than half had arrived.",
+            n=median.n,
         )
-    return observed.assign(**cut)
+    return say(
+        "Of the {n} that can be followed from their first showing, half had arrived after {span}.",
+        n=median.n,
+        span=formats.days_text(median.value),
+    )
 
 
-def _first_dates(milestones: pd.DataFrame) -> pd.DataFrame:
-    dated = milestones[milestones["date_start"].notna()].drop_duplicates("initiative_id")
-    return dated.set_index("initiative_id")[["date_start", "date_end"]]
+def key_figures(briefing: Briefing) -> KeyFigures | Notice:
+    """Return the strip of key figures, each with its n or interval."""
+    patients = _patients(briefing)
+    if patients is None:
+        return Notice(_("There are no key figures, because no product was known yet."))
+    dated = int(briefing.product_times["start_low"].notna().sum())
+    table = steps.missing_steps(briefing.view)
+    approved = sentences.proportion(table[table["step"] == "approved"].iloc[0])
+    return KeyFigures(
+        [
+            KeyFigure(
+                formats.count(patients.n),
+                _("products tied to the Expo"),
+                say("{n} with a dated first showing", n=dated),
+            ),
+            sentences.share_figure(patients, _("of them with patients")),
+            curves.key_figure(briefing),
+            sentences.share_figure(approved, _("of them with a reported approval")),
+        ]
+    )
 
 
-def _looked_up(ids: pd.Series, dates: pd.Series) -> pd.Series:
-    """Return the date of each initiative; unlike ``map`` it also serves where no date is known at all."""
-    return pd.to_datetime(pd.Series(dates.reindex(ids).to_numpy(), index=ids.index)).dt.as_unit("us")
+def timelines(briefing: Briefing) -> Group | Notice:
+    """Return the aligned timelines of all products, area by area, on as few pages as they need."""
+    products = steps.aligned(briefing.product_times, briefing.view.initiatives)
+    if products.empty:
+        return briefing.nothing("No product with a dated first showing was known by {day}.")
+    found = steps.steps_of(briefing.view, products["initiative_id"])
+    ways = {str(name): records(part) for name, part in found.groupby("initiative_id")}
+    return Group([_sheet(briefing, ways, areas) for areas in steps.sheets(products, MOST_ROWS)])
 
 
-def _days(spans: pd.Series) -> pd.Series:
-    return spans.dt.total_seconds() / 86_400
+def _sheet(
+    briefing: Briefing, ways: Mapping[str, list[Record]], areas: Sequence[tuple[str, pd.DataFrame]]
+) -> Figure:
+    groups = [
+        (
+            vocabulary.capitalised(vocabulary.therapy_area(area)),
+            [_aligned_row(briefing, row, ways[row["initiative_id"]]) for row in records(part)],
+        )
+        for area, part in areas
+    ]
+    products = pd.concat([part for _area, part in areas])
+    names = [vocabulary.therapy_area(area) for area, _part in areas]
+    title = say_n(
+        "Of {n} product for {areas}, {k} had reached patients by {day}",
+        "Of {n} products for {areas}, {k} had reached patients by {day}",
+        len(products),
+        areas=say("{list} and {last}", list=_(", ").join(names[:-1]), last=names[-1])
+        if len(names) > 1
+        else names[0],
+        k=int((products["observed"] | products["excluded"].notna()).sum()),
+        day=briefing.as_of,
+    )
+    return Figure(
+        svg=aligned_paths(groups, {step: vocabulary.stage(step) for step in steps.STEPS}),
+        alt=say("{title}. A row for each product, with a marker for each step.", title=title),
+        title=title,
+        caption=say(
+            "Aligned at the first showing; a marker lies in the middle of the time in which the step can lie "
+            "(thicker line), a dashed line runs to {day} where patients are still waiting. n = {n}.",
+            day=briefing.as_of,
+            n=len(products),
+        ),
+        table=_steps_table(briefing, records(products), ways),
+    )
+
+
+def _aligned_row(briefing: Briefing, row: Record, way: Sequence[Record]) -> AlignedRow:
+    dated = {
+        str(step["step"]): (step["days_low"], step["days_mid"], step["days_high"])
+        for step in way
+        if not formats.is_missing(step["days_mid"])
+    }
+    arrived = row["observed"] or not formats.is_missing(row["excluded"])
+    waiting = None if arrived else row["duration_days_mid"]
+    return AlignedRow(briefing.titles[row["initiative_id"]], dated, _outcome(row), waiting)
+
+
+def _outcome(row: Record) -> str:
+    """Return in a few words how long a product took, or has been waiting."""
+    if not formats.is_missing(row["excluded"]):
+        return {
+            "no dated first showing": _("no dated first showing"),
+            "with patients before first shown": _("with patients before it was shown"),
+            "with patients at an unknown date": _("with patients, date not known"),
+        }[row["excluded"]]
+    if row["observed"]:
+        span = formats.days_range(row["duration_days_low"], row["duration_days_high"])
+        return say("patients after {span}", span=span)
+    span = formats.days_text(row["duration_days_mid"])
+    ended = row["end_stage"] == "ended"
+    return say("ended after {span}", span=span) if ended else say("no patients known after {span}", span=span)
+
+
+def _steps_table(briefing: Briefing, products: list[Record], ways: Mapping[str, list[Record]]) -> Table:
+    rows: list[list[Inlines]] = []
+    for row in products:
+        runs: list[str | Run] = []
+        for step in ways[row["initiative_id"]]:
+            when = formats.interval(step["date_start"], step["date_end"])
+            words = say("{stage}, {when}", stage=vocabulary.stage(step["step"]), when=when)
+            runs += [vocabulary.capitalised(words), gap(), briefing.cite(step["source_id"]), sentence_end()]
+        rows.append([briefing.titles[row["initiative_id"]], runs, vocabulary.capitalised(_outcome(row))])
+    columns = [
+        Column(_("Product"), weight=2.4),
+        Column(_("First report of each step"), weight=5),
+        Column(_("Time to patients"), weight=2),
+    ]
+    return Table(_("The steps of these products"), columns, rows)
+
+
+def not_aligned(briefing: Briefing) -> Table | Notice:
+    """Return the products without a dated first showing, and what is known of them."""
+    area = briefing.view.initiatives.set_index("initiative_id")["therapy_area"]
+    times = briefing.product_times
+    undated = times.assign(therapy_area=times["initiative_id"].map(area))[times["start_low"].isna()]
+    if undated.empty:
+        return Notice(_("Every product that was known by then has a dated first showing."))
+    rows: list[list[Inlines]] = []
+    for row in records(undated.sort_values(["therapy_area", "initiative_id"])):
+        known = history(briefing, briefing.entries.get(row["initiative_id"], []))
+        name = Run(say("({area})", area=vocabulary.therapy_area(row["therapy_area"])), italic=True)
+        title = briefing.titles[row["initiative_id"]]
+        rows.append([[title, gap(), name], known or _("only promised: nothing is reported as done")])
+    columns = [Column(_("Product"), weight=2.4), Column(_("What is known"), weight=6)]
+    return Table(_("Products without a dated first showing"), columns, rows)
+
+
+def missing(briefing: Briefing) -> Figure | Notice:
+    """Return of how many products each step is reported, and of how many it is missing."""
+    table = steps.missing_steps(briefing.view)
+    n = int(table["n"].iloc[0])
+    if not n:
+        return briefing.nothing("No product was known by {day}.")
+    shares, rows = [], []
+    for row in records(table):
+        part = Proportion(row["k"], row["n"], row["share"], row["low"], row["high"])
+        label = vocabulary.capitalised(vocabulary.stage(row["step"]))
+        shares.append(ShareRow(label, row["share"], row["low"], row["high"], sentences.n_of(part)))
+        share = say(
+            "{share} ({detail})",
+            share=formats.percent(row["share"]),
+            detail=sentences.with_interval(part),
+        )
+        passed = say("{k} of {n}", k=row["passed_over"], n=row["later"])
+        rows.append([label, share, formats.count(row["dated"]), passed])
+    columns = [
+        Column(_("Step"), weight=2),
+        Column(_("Products with a report of it"), weight=3),
+        Column(_("of these dated"), "right", weight=1.2),
+        Column(_("Not reported though a later step is"), "right", weight=2),
+    ]
+    title = _missing_title(table)
+    return Figure(
+        svg=share_intervals(shares),
+        alt=say("{title}. Dots: share of products with a report of each step.", title=title),
+        title=title,
+        caption=say(
+            "Share of products with a report of each step, with its 95% Wilson interval. n = {n}.", n=n
+        ),
+        table=Table(_("The steps that are reported, and those that are missing"), columns, rows),
+    )
+
+
+def _missing_title(table: pd.DataFrame) -> str:
+    """Say which step is most often passed over in the reports."""
+    top = records(steps.most_missing(table))
+    if not top:
+        return _("No step stands out as missing")
+    return say(
+        "{stage} is the step most often missing: not reported of {k} of the {n} products with a later one",
+        stage=vocabulary.capitalised(vocabulary.stage(top[0]["step"])),
+        k=top[0]["passed_over"],
+        n=top[0]["later"],
+    )

@@ -1,4 +1,4 @@
-"""Which groups of organisations the initiatives bring together, in all and edition by edition."""
+"""Which organisations and groups the initiatives bring together, in all and edition by edition."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, empty
 from ciie_utils.analysis.networks import GROUPS, groups_of, links, shared_parties
-from ciie_utils.analysis.proportions import wilson_intervals
+from ciie_utils.analysis.proportions import Proportion, wilson, wilson_intervals
 
 #: The pairs of groups, each once; a group with itself too.
 PAIRS = tuple(combinations_with_replacement(GROUPS, 2))
@@ -24,6 +24,24 @@ EDITION_COLUMNS = {
     "organisations": "Int64",
     "new_organisations": "Int64",
 }
+
+
+def sharing(view: LedgerLike) -> Proportion:
+    """Return the share of initiatives with two organisations or more."""
+    return wilson(int(shared_parties(view)["initiative_id"].nunique()), len(view.initiatives))
+
+
+def members_of(view: LedgerLike) -> dict[str, tuple[str, ...]]:
+    """Return who meets in each shared initiative, sorted by the initiative."""
+    members = shared_parties(view).groupby("initiative_id")["org_id"].agg(tuple)
+    return {str(initiative): tuple(orgs) for initiative, orgs in members.items()}
+
+
+def most_frequent(pairs: pd.DataFrame, most: int) -> list[tuple[str, str]]:
+    """Return the pairs that most initiatives of ``pairs_by_edition`` bring together, in their order."""
+    totals = pairs.sum().sort_values(ascending=False, kind="stable")
+    chosen = set(totals[totals > 0].index[:most])
+    return [pair for pair in PAIRS if pair in chosen]
 
 
 def group_pairs(view: LedgerLike) -> pd.DataFrame:
@@ -57,12 +75,11 @@ def pairs_by_edition(view: LedgerLike) -> pd.DataFrame:
         One row per edition with shared initiatives, ascending; the columns are ``PAIRS``, the values the
         initiatives (Int64) as in ``group_pairs``.
     """
-    of_org, shared = groups_of(view), shared_parties(view)
+    of_org = groups_of(view)
     first_edition = view.initiatives.set_index("initiative_id")["first_edition"].to_dict()
-    groups = shared.assign(group=shared["org_id"].map(of_org)).groupby("initiative_id")["group"].agg(tuple)
     rows: dict[int, dict[tuple[str, str], int]] = {}
-    for initiative, members in groups.items():
-        first = first_edition[str(initiative)]
+    for initiative, orgs in members_of(view).items():
+        first, members = first_edition[initiative], tuple(of_org[org] for org in orgs)
         if pd.isna(first):
             continue
         counts = rows.setdefault(int(first), dict.fromkeys(PAIRS, 0))

@@ -1,0 +1,287 @@
+"""The networks of organisations: drawings and matrices, and the tables behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import pandas as pd
+
+from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.networks import GROUPS, components, groups_of, links, positions
+from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.standing.partners.groups import members_of
+from ciie_utils.briefings.vocabulary import N_
+from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
+from nbbriefing.figures.matrix import count_matrix
+from nbbriefing.figures.network import Node, network
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, ngettext, pgettext, say, say_n
+
+GROUP_NAMES = {
+    "multinational": N_("multinationals"),
+    "chinese_firm": N_("Chinese firms"),
+    "care": N_("hospitals and universities"),
+    "authority": N_("authorities"),
+    "other": N_("others"),
+}
+
+#: Beyond either, lines cover each other and a matrix is drawn in place of the graph.
+MOST_NAMES = 110
+MOST_LINES_PER_NAME = 2.5
+#: Names in a matrix whose columns are the rows again: more leave no room for a number in a cell.
+MOST_IN_MATRIX = 32
+#: Of a network with more members, the best linked are named in the table; the drawing names all.
+MOST_NAMED = 8
+#: Sources cited beside a network; those of every link stand with the brokers and in the matrix.
+MOST_CITED = 5
+
+
+class Network:
+    """The network of a briefing, and the words that its drawings need."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self.briefing = briefing
+        self.view = briefing.view
+
+    @cached_property
+    def positions(self) -> pd.DataFrame:
+        """Where each organisation stands; see :func:`ciie_utils.analysis.networks.positions`."""
+        return positions(self.view)
+
+    @cached_property
+    def components(self) -> list[Record]:
+        """The connected parts; see :func:`ciie_utils.analysis.networks.components`."""
+        return records(components(self.view))
+
+    @cached_property
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """Who meets in each shared initiative."""
+        return members_of(self.view)
+
+    @cached_property
+    def group(self) -> dict[str, str]:
+        """The group of every organisation."""
+        return groups_of(self.view)
+
+    @cached_property
+    def first_source(self) -> dict[str, str]:
+        """The source that first told of each initiative."""
+        milestones = self.view.milestones.sort_values(["published_end", "row"], kind="stable")
+        first = milestones.drop_duplicates("initiative_id")
+        return dict(zip(first["initiative_id"], first["source_id"], strict=True))
+
+    def sources_of(self, initiative_ids: Iterable[str]) -> list[str]:
+        """Return the first sources of some initiatives."""
+        return [self.first_source[initiative] for initiative in initiative_ids]
+
+    def name(self, org_id: str) -> str:
+        """Return the name of an organisation."""
+        return self.briefing.organisation_names[org_id]
+
+    def by_group(self, org_ids: Iterable[str]) -> list[str]:
+        """Put those of one group together, so that the blocks of a matrix are those of the groups."""
+        return sorted(org_ids, key=lambda org: GROUPS.index(self.group[org]))
+
+
+def group_name(group: str) -> str:
+    """Return the label of a group of organisations."""
+    return vocabulary.label(GROUP_NAMES, group)
+
+
+def nothing_shared(briefing: Briefing) -> Notice:
+    """Return what stands where no two organisations share an initiative."""
+    return briefing.nothing("No initiative with two organisations or more was known by {day}.")
+
+
+def reads_as_graph(n_names: int, n_lines: int) -> bool:
+    """Return whether a network can be read as a drawing of names and lines."""
+    return n_names <= MOST_NAMES and n_lines <= MOST_LINES_PER_NAME * n_names
+
+
+def largest_network(briefing: Briefing) -> Figure | Notice:
+    """Return the largest connected network as a drawing."""
+    net = Network(briefing)
+    if not net.components:
+        return nothing_shared(briefing)
+    part = net.components[0]
+    title = say(
+        "{n} organisations form the largest network, through {k} shared initiatives",
+        n=part["n_organisations"],
+        k=len(part["initiative_ids"]),
+    )
+    return network_figure(net, [part], title)
+
+
+def other_networks(briefing: Briefing) -> Figure | Notice:
+    """Return the other connected networks in one drawing."""
+    net = Network(briefing)
+    if not net.components:
+        return nothing_shared(briefing)
+    others = net.components[1:]
+    if not others:
+        return Notice(_("There is no other network: all linked organisations are in the one above."))
+    title = ngettext(
+        "{k} further network joins {n} organisations and has no link to the largest",
+        "{k} further networks join {n} organisations and have no link to the largest",
+        len(others),
+    ).format(k=formats.count(len(others)), n=formats.count(sum(part["n_organisations"] for part in others)))
+    return network_figure(net, others, title)
+
+
+def network_figure(net: Network, parts: Sequence[Record], title: str) -> Figure:
+    """Return connected parts as a drawing; as a matrix of the best linked ones where lines would hide names.
+
+    ``parts`` are rows of ``components``.
+    """
+    n_names = sum(part["n_organisations"] for part in parts)
+    met = [[net.members[initiative] for initiative in part["initiative_ids"]] for part in parts]
+    # Three or more that meet in one initiative are joined to a hub, not each to each.
+    n_lines = sum(1 if len(members) == 2 else len(members) for part in met for members in part)
+    if reads_as_graph(n_names, n_lines):
+        drawn = []
+        for part, meetings in zip(parts, met, strict=True):
+            place = {org: number for number, org in enumerate(part["org_ids"])}
+            nodes = [Node(net.name(org), GROUPS.index(net.group[org])) for org in part["org_ids"]]
+            drawn.append((nodes, [[place[org] for org in members] for members in meetings]))
+        svg = network(drawn, [group_name(group) for group in GROUPS])
+    else:
+        svg = _matrix(net, [org for part in parts for org in part["org_ids"]])
+    return Figure(
+        svg=svg,
+        alt=say("{title}. A network of {n} names.", title=title, n=n_names),
+        title=title,
+        caption=_(
+            "A line joins two organisations that share an initiative, a thicker one several; three or more "
+            "that meet in one initiative are joined to a dot. Where a name lies has no meaning but nearness."
+        ),
+        table=_members_table(net, parts),
+    )
+
+
+def _members_table(net: Network, parts: Sequence[Record]) -> Table:
+    wanted = [part["component"] for part in parts]
+    counts = ("component", "n_shared", "n_partners")
+    rows: list[list[Inlines]] = [
+        [net.name(row["org_id"]), group_name(row["group"]), *(formats.count(row[name]) for name in counts)]
+        for row in records(net.positions[net.positions["component"].isin(wanted)])
+    ]
+    columns = [
+        Column(_("Organisation"), weight=3),
+        Column(pgettext("of organisations", "Group"), weight=2),
+        Column(_("Network"), "right"),
+        Column(_("Shared initiatives"), "right"),
+        Column(_("Partners"), "right"),
+    ]
+    return Table(_("The organisations drawn, and how many partners each has"), columns, rows)
+
+
+def networks_table(briefing: Briefing) -> Table | Notice:
+    """Return the connected networks: size, links, and the members with most partners."""
+    net = Network(briefing)
+    if not net.components:
+        return nothing_shared(briefing)
+    rows: list[list[Inlines]] = []
+    for part in net.components:
+        members = net.positions[net.positions["component"] == part["component"]]
+        words = say("{number}: {names}", number=part["component"], names=_most_linked(net, members))
+        rows.append(
+            [
+                briefing.with_sources(words, net.sources_of(part["initiative_ids"])[:MOST_CITED]),
+                formats.count(part["n_organisations"]),
+                formats.count(part["n_links"]),
+                formats.count(len(part["initiative_ids"])),
+            ]
+        )
+    columns = [
+        Column(_("Network: members with most partners (their number)"), weight=6),
+        Column(_("Organisations"), "right", weight=1.4),
+        Column(_("Linked pairs"), "right", weight=1.3),
+        Column(_("Initiatives"), "right", weight=1.2),
+    ]
+    return Table(_("The connected networks; members of different ones share no initiative"), columns, rows)
+
+
+def _most_linked(net: Network, members: pd.DataFrame) -> str:
+    first = members.sort_values(["n_partners", "org_id"], ascending=[False, True]).head(MOST_NAMED)
+    names = _(", ").join(
+        say("{name} ({k})", name=net.name(row["org_id"]), k=row["n_partners"]) for row in records(first)
+    )
+    more = len(members) - len(first)
+    return say("{names} and {n} more", names=names, n=more) if more else names
+
+
+def shared_matrix(briefing: Briefing) -> Figure | Notice:
+    """Return who meets whom among the organisations that share several initiatives, as a matrix."""
+    net = Network(briefing)
+    several = net.positions[net.positions["n_shared"] >= 2]
+    if len(several) < 2:
+        return briefing.nothing("Fewer than two organisations shared several initiatives by {day}.")
+    chosen = several.sort_values(["n_shared", "n_partners", "org_id"], ascending=[False, False, True])
+    ids = net.by_group(chosen["org_id"].head(MOST_IN_MATRIX))
+    inside = links(briefing.view)
+    inside = inside[inside["org_a"].isin(ids) & inside["org_b"].isin(ids)]
+    meetings = records(inside.sort_values(["n", "org_a", "org_b"], ascending=[False, True, True]))
+    title = _matrix_title(net, meetings, len(ids))
+    if not meetings:
+        return Notice(title)
+    return Figure(
+        svg=_matrix(net, ids),
+        alt=say("{title}. A matrix of {n} organisations.", title=title, n=len(ids)),
+        title=title,
+        caption=say(
+            "Initiatives shared by each two of the organisations that share at least two initiatives, "
+            "n = {n}. The numbers over the columns are those of the rows.",
+            n=len(ids),
+        ),
+        table=_meetings_table(net, ids, meetings),
+    )
+
+
+def _meetings_table(net: Network, ids: Sequence[str], meetings: Sequence[Record]) -> Table:
+    met: dict[str, list[tuple[int, str]]] = {org: [] for org in ids}
+    initiatives: dict[str, set[str]] = {org: set() for org in ids}
+    for row in meetings:
+        for one, other in ((row["org_a"], row["org_b"]), (row["org_b"], row["org_a"])):
+            met[one].append((-row["n"], net.name(other)))
+            initiatives[one].update(row["initiative_ids"])
+    rows: list[list[Inlines]] = []
+    for org in ids:
+        names = _(", ").join(say("{name} ({k})", name=name, k=-n) for n, name in sorted(met[org]))
+        sources = net.sources_of(initiatives[org])
+        rows.append([net.name(org), net.briefing.with_sources(names or _("none of these"), sources)])
+    columns = [Column(_("Organisation"), weight=2), Column(_("Meets (shared initiatives)"), weight=5)]
+    return Table(_("Whom each of these organisations meets"), columns, rows)
+
+
+def _matrix_title(net: Network, meetings: Sequence[Record], n: int) -> str:
+    title = say(
+        "Of {pairs} pairs of organisations that share several initiatives, {k} meet in at least one",
+        k=len(meetings),
+        pairs=n * (n - 1) // 2,
+    )
+    # The most frequent meetings come first; two equally frequent ones are no finding.
+    most = [row for row in meetings if row["n"] == meetings[0]["n"]]
+    if len(most) != 1 or most[0]["n"] < 2:
+        return title
+    (top,) = most
+    more = say_n(
+        "{a} and {b} meet most often, in {n}",
+        "{a} and {b} meet most often, in {n}",
+        top["n"],
+        a=net.name(top["org_a"]),
+        b=net.name(top["org_b"]),
+    )
+    return say("{first}; {second}", first=title, second=more)
+
+
+def _matrix(net: Network, org_ids: Sequence[str]) -> str:
+    wanted = set(org_ids)
+    best = [org for org in net.positions["org_id"] if org in wanted][:MOST_IN_MATRIX]
+    ids = net.by_group(best) if len(wanted) > MOST_IN_MATRIX else list(org_ids)
+    pairs = links(net.view)
+    n = {(a, b): int(k) for a, b, k in zip(pairs["org_a"], pairs["org_b"], pairs["n"], strict=True)}
+    counts = [[None if a == b else n.get((min(a, b), max(a, b)), 0) for b in ids] for a in ids]
+    names = [net.name(org) for org in ids]
+    return count_matrix(names, names, counts, numbered=True)

@@ -1,0 +1,315 @@
+"""Who works with whom: the sections of the briefing on partnerships."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ciie_utils.analysis.cells import Record, only, records
+from ciie_utils.analysis.networks import GROUPS, stays_first
+from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.change_blocks import what_changed
+from ciie_utils.briefings.standing.partners import groups
+from ciie_utils.briefings.standing.partners.networks import (
+    Network,
+    group_name,
+    largest_network,
+    networks_table,
+    nothing_shared,
+    other_networks,
+    shared_matrix,
+)
+from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
+from nbbriefing.figures.bars import bar_grid
+from nbbriefing.figures.matrix import count_matrix
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, pgettext, say, say_n
+
+__all__ = [
+    "brokers_figure",
+    "by_edition",
+    "finding",
+    "group_matrix",
+    "key_figures",
+    "largest_initiatives",
+    "largest_network",
+    "networks_table",
+    "other_networks",
+    "shared_matrix",
+    "what_changed",
+]
+
+MOST_BROKERS = 12
+MOST_INITIATIVES = 10
+MOST_PAIRS = 5
+#: From how many organisations on an initiative is listed as a large one.
+LARGE_FROM = 3
+
+
+def finding(briefing: Briefing) -> Paragraph | Notice:
+    """Return the finding: how many organisations are linked, and who connects them."""
+    net = Network(briefing)
+    if not net.components:
+        return nothing_shared(briefing)
+    words = say_n(
+        "Of {n} organisation known by {day}, {linked} share an initiative with another; the largest "
+        "connected network joins {largest} of them.",
+        "Of {n} organisations known by {day}, {linked} share an initiative with another; the largest "
+        "connected network joins {largest} of them.",
+        len(briefing.view.organisations),
+        day=briefing.as_of,
+        linked=len(net.positions),
+        largest=net.components[0]["n_organisations"],
+    )
+    return Paragraph(
+        sentences.together(words, _bridging_sentence(net), _between_sentence(net)), role="finding"
+    )
+
+
+def _bridging_sentence(net: Network) -> str:
+    """Say who links the most partners of different groups, if that holds whichever initiative is left out."""
+    first = stays_first(net.view, "bridged")
+    if first is None:
+        return _("No organisation stands out as the one that connects the others.")
+    return say_n(
+        "{name} connects more partners of different groups that share nothing with each other than any other "
+        "organisation: {n} pair.",
+        "{name} connects more partners of different groups that share nothing with each other than any other "
+        "organisation: {n} pairs.",
+        only(net.positions, "org_id", first)["bridged"],
+        name=net.name(first),
+    )
+
+
+def _between_sentence(net: Network) -> str:
+    """Say who lies between most others, if that holds without any one initiative; else empty."""
+    first = stays_first(net.view, "betweenness")
+    if first is None:
+        return ""
+    return say(
+        "{name} lies between the most others: on the shortest paths of {share} of their pairs.",
+        name=net.name(first),
+        share=formats.percent(only(net.positions, "org_id", first)["betweenness"]),
+    )
+
+
+def key_figures(briefing: Briefing) -> KeyFigures | Notice:
+    """Return the strip of key figures, each with its n or interval."""
+    net = Network(briefing)
+    if not net.components:
+        return Notice(_("There are no key figures, because no two organisations shared an initiative yet."))
+    n, partners = len(net.components), net.positions["n_partners"]
+    return KeyFigures(
+        [
+            KeyFigure(
+                formats.count(len(partners)),
+                _("organisations linked to another"),
+                say("of {n} known", n=len(briefing.view.organisations)),
+            ),
+            sentences.share_figure(
+                groups.sharing(briefing.view), _("of initiatives with two organisations or more")
+            ),
+            KeyFigure(
+                formats.count(net.components[0]["n_organisations"]),
+                _("organisations in the largest connected network"),
+                say_n("of {n} network", "of {n} networks", n),
+            ),
+            KeyFigure(
+                formats.number(float(partners.median()), 1),
+                _("partners of a linked organisation (median)"),
+                say_n("{n} has one partner only", "{n} have one partner only", int((partners == 1).sum())),
+            ),
+        ]
+    )
+
+
+def brokers_figure(briefing: Briefing) -> Figure | Notice:
+    """Return whom the brokers connect: the number of their partners in each group, as bars."""
+    net = Network(briefing)
+    brokers = net.positions[net.positions["bridged"] > 0]
+    if brokers.empty:
+        return briefing.nothing(
+            "By {day} no organisation connected partners of different groups that share nothing."
+        )
+    brokers = brokers.sort_values(["bridged", "n_partners", "org_id"], ascending=[False, False, True])
+    chosen = records(brokers.head(MOST_BROKERS))
+    title = sentences.without_stop(_bridging_sentence(net))
+    return Figure(
+        svg=bar_grid(
+            [net.name(row["org_id"]) for row in chosen],
+            [group_name(group) for group in GROUPS],
+            [[row[f"partners_{group}"] for group in GROUPS] for row in chosen],
+        ),
+        alt=say("{title}. Bars: partners by group.", title=title),
+        title=title,
+        caption=say(
+            "Partners by group, of the {n} organisations that connect most pairs of partners from different "
+            "groups which share no initiative themselves.",
+            n=len(chosen),
+        ),
+        table=_broker_table(net, chosen),
+    )
+
+
+def _broker_table(net: Network, chosen: list[Record]) -> Table:
+    rows: list[list[Inlines]] = [
+        [
+            net.name(row["org_id"]),
+            *(formats.count(row[name]) for name in ("n_shared", "n_partners", "bridged")),
+            formats.percent(row["betweenness"]),
+            formats.number(row["constraint"]),
+            net.briefing.citations.cite_all(net.sources_of(row["initiative_ids"])),
+        ]
+        for row in chosen
+    ]
+    columns = [
+        Column(_("Organisation"), weight=3),
+        Column(_("Shared initiatives"), "right", weight=1.4),
+        Column(_("Partners"), "right", weight=1.3),
+        Column(_("Pairs connected"), "right", weight=1.5),
+        Column(_("Betweenness"), "right", weight=1.8),
+        Column(_("Constraint"), "right", weight=1.6),
+        Column(_("First sources of its shared initiatives"), weight=3),
+    ]
+    return Table(_("The organisations that connect others"), columns, rows)
+
+
+def group_matrix(briefing: Briefing) -> Figure | Notice:
+    """Return how many initiatives bring each two groups together, as a matrix."""
+    net = Network(briefing)
+    if not net.components:
+        return nothing_shared(briefing)
+    pairs = records(groups.group_pairs(briefing.view))
+    n = {(row["group_a"], row["group_b"]): row["n_initiatives"] for row in pairs}
+    present = [group for group in GROUPS if any(n[pair] for pair in groups.PAIRS if group in pair)]
+    title = _group_title(n, len(net.members))
+    rows: list[list[Inlines]] = [
+        [
+            group_name(row["group_a"]),
+            group_name(row["group_b"]),
+            formats.count(row["n_initiatives"]),
+            formats.count(row["n_links"]),
+        ]
+        for row in pairs
+        if row["n_initiatives"]
+    ]
+    columns = [
+        Column(pgettext("of organisations", "Group"), weight=2),
+        Column(pgettext("of organisations", "Group"), weight=2),
+        Column(_("Initiatives"), "right"),
+        Column(_("Pairs of organisations"), "right"),
+    ]
+    return Figure(
+        svg=count_matrix(
+            [vocabulary.capitalised(group_name(group)) for group in present],
+            [group_name(group) for group in present],
+            [[n.get((row, column)) for column in present] for row in present],
+        ),
+        alt=say("{title}. A matrix of groups.", title=title),
+        title=title,
+        caption=say(
+            "Initiatives with an organisation of both groups, or with two of the same group; one with "
+            "several groups counts in several cells. n = {n} shared initiatives.",
+            n=len(net.members),
+        ),
+        table=Table(_("What links the groups"), columns, rows),
+    )
+
+
+def _group_title(n: dict[tuple[str, str], int], total: int) -> str:
+    (pair, most), (_other, second), *_rest = sorted(n.items(), key=lambda item: -item[1])
+    words = say_n(
+        "{n_of} shared initiative brings {a} and {b} together",
+        "{n_of} shared initiatives bring {a} and {b} together",
+        total,
+        n_of=say("{k} of {n}", k=most, n=total),
+        a=group_name(pair[0]),
+        b=group_name(pair[1]),
+    )
+    return say("{words}, more than any other two", words=words) if most > second else words
+
+
+def by_edition(briefing: Briefing) -> Figure | Notice:
+    """Return which groups the initiatives of each edition brought together, as bars."""
+    pairs, joint = groups.pairs_by_edition(briefing.view), groups.joint_by_edition(briefing.view)
+    if pairs.empty:
+        return nothing_shared(briefing)
+    shown = groups.most_frequent(pairs, MOST_PAIRS)
+    counts = pairs.reindex(joint["first_edition"].astype(int), fill_value=0)[shown]
+    title = _edition_title(joint)
+    return Figure(
+        svg=bar_grid(
+            [_edition(row) for row in records(joint)],
+            [_pair_name(pair) for pair in shown],
+            counts.astype(int).to_numpy().tolist(),
+        ),
+        alt=say("{title}. Bars: initiatives by edition and groups.", title=title),
+        title=title,
+        caption=_(
+            "Initiatives by the edition of their first appearance and the groups that they bring together "
+            "(the most frequent pairs of groups); an initiative with several groups counts several times."
+        ),
+        table=_edition_table(joint),
+    )
+
+
+def _edition(row: Record) -> str:
+    return vocabulary.capitalised(vocabulary.edition(row["first_edition"]))
+
+
+def _pair_name(pair: tuple[str, str]) -> str:
+    if pair[0] == pair[1]:
+        return say("{group} among themselves", group=group_name(pair[0]))
+    return say("{a} and {b}", a=group_name(pair[0]), b=group_name(pair[1]))
+
+
+def _edition_title(joint: pd.DataFrame) -> str:
+    most = records(joint[joint["k"] == joint["k"].max()])
+    if len(most) != 1:
+        return _("No edition stands out by its number of shared initiatives")
+    return say(
+        "{edition} brought the most shared initiatives: {k} of its {n}",
+        edition=_edition(most[0]),
+        k=most[0]["k"],
+        n=most[0]["n"],
+    )
+
+
+def _edition_table(joint: pd.DataFrame) -> Table:
+    rows: list[list[Inlines]] = [
+        [
+            _edition(row),
+            sentences.with_interval(sentences.proportion(row)),
+            formats.count(row["organisations"]),
+            formats.count(row["new_organisations"]),
+        ]
+        for row in records(joint)
+    ]
+    columns = [
+        Column(_("First appearance"), weight=2),
+        Column(_("Initiatives with two organisations or more"), weight=3),
+        Column(_("Organisations in them"), "right", weight=1.6),
+        Column(_("of them for the first time"), "right", weight=1.6),
+    ]
+    return Table(_("Shared initiatives by edition"), columns, rows)
+
+
+def largest_initiatives(briefing: Briefing) -> Table | Notice:
+    """Return the initiatives in which most organisations meet."""
+    net = Network(briefing)
+    large = [(initiative, orgs) for initiative, orgs in net.members.items() if len(orgs) >= LARGE_FROM]
+    if not large:
+        return briefing.nothing(
+            "No initiative with {n} organisations or more was known by {day}.", n=LARGE_FROM
+        )
+    rows: list[list[Inlines]] = []
+    for initiative, orgs in sorted(large, key=lambda item: (-len(item[1]), item[0]))[:MOST_INITIATIVES]:
+        names = _(", ").join(net.name(org) for org in net.by_group(orgs))
+        title = briefing.with_sources(briefing.titles[initiative], net.sources_of([initiative]))
+        rows.append([title, formats.count(len(orgs)), names])
+    columns = [
+        Column(_("Initiative"), weight=3),
+        Column(_("Organisations"), "right", weight=1.3),
+        Column(_("Who meets in it"), weight=5),
+    ]
+    return Table(_("The initiatives in which most organisations meet"), columns, rows)

@@ -1,0 +1,196 @@
+"""The time to patients in one therapy area against the others: in a sentence, over time, area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
+from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing
+from ciie_utils.briefings.standing.times import arrivals
+from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Arrival, Followed, arrived_by, marks
+from ciie_utils.briefings.standing.times.curves import (
+    DAYS_OF_KEY_FIGURE,
+    YEARS_OF_KEY_FIGURE,
+    arrival_curve,
+    arrived_range,
+    median_text,
+)
+from ciie_utils.briefings.standing.times.durations import share_row, share_text
+from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
+from nbbriefing.figures.intervals import share_intervals
+from nbbriefing.figures.shares_over_time import TWO_GROUPS, shares_over_time
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, say, say_n
+
+
+def _own_and_others(briefing: SubjectBriefing) -> tuple[Arrival, Arrival]:
+    return (
+        arrived_by(briefing.product_times, DAYS_OF_KEY_FIGURE),
+        arrived_by(briefing.other_product_times, DAYS_OF_KEY_FIGURE),
+    )
+
+
+def compared_sentence(briefing: SubjectBriefing) -> str:
+    """Say how the time to patients in an area compares with the other areas."""
+    own, others = _own_and_others(briefing)
+    if own.n == 0:
+        return _("No product of this area can be followed from a dated first showing.")
+    if own.share is None:
+        return say_n(
+            "{n} product of this area can be followed from its first showing: too few to say how long the "
+            "way to patients takes.",
+            "{n} products of this area can be followed from their first showing: too few to say how long the "
+            "way to patients takes.",
+            own.n,
+        )
+    words = say(
+        "{years} years after they were first shown, {share} of its products had reached patients",
+        years=YEARS_OF_KEY_FIGURE,
+        share=formats.percent(own.share),
+    )
+    if others.share is None:
+        return say("{words}.", words=words)
+    against = {
+        "more": _("{words}, a larger share than in the other areas ({other})."),
+        "fewer": _("{words}, a smaller share than in the other areas ({other})."),
+        "about as many": _("{words}, against {other} in the other areas: no clear difference."),
+        "too few to say": _("{words}, against {other} in the other areas: too few to say which are faster."),
+    }[arrivals.compare_arrivals(own, others)]
+    return against.format(words=words, other=formats.percent(others.share))
+
+
+def compared_figure(briefing: SubjectBriefing) -> Figure | Notice:
+    """Return the share of products with patients over time, for the area and for all others."""
+    own, others = Followed(briefing.product_times), Followed(briefing.other_product_times)
+    if min(own.n, others.n) < MIN_TO_DESCRIBE:
+        return briefing.nothing(
+            "By {day} {own} of its products and {others} of the other areas could be followed from their "
+            "first showing; curves need {fewest} of each.",
+            own=own.n,
+            others=others.n,
+            fewest=MIN_TO_DESCRIBE,
+        )
+    last = max(own.last_day, others.last_day)
+    days, label = marks(last), _("{name}: {share}")
+    names = vocabulary.capitalised(briefing.name), _("All other areas")
+    title = compared_sentence(briefing)
+    return Figure(
+        svg=shares_over_time(
+            [
+                arrival_curve(own, label, days, name=names[0]),
+                arrival_curve(others, label, days, name=names[1], banded=False, strong=False, dashed=True),
+            ],
+            [day / DAYS_PER_YEAR for day in days],
+            _("years since first shown at the Expo"),
+            TWO_GROUPS,
+            last=last / DAYS_PER_YEAR,
+        ),
+        alt=say("{finding} Two rising step curves; the area's has its 95% band.", finding=title),
+        title=title,
+        caption=say(
+            "Kaplan-Meier estimates, the area's with its 95% band; those still on the way count until {day}. "
+            "Median time, {name}: {own}. All other areas: {others}.",
+            day=briefing.as_of,
+            name=briefing.name,
+            own=median_text(own.median),
+            others=median_text(others.median),
+        ),
+        table=_compared_table((own, others), names, days),
+    )
+
+
+def _compared_table(groups: Sequence[Followed], names: Sequence[str], days: list[float]) -> Table:
+    columns = [Column(_("Years since first shown"), "right", weight=1.2)]
+    for name in names:
+        columns.append(Column(say("{name}: still followed", name=name), "right", unit=_("products")))
+        columns.append(Column(say("{name}: with patients", name=name), "right", weight=1.6))
+    rows: list[list[Inlines]] = []
+    for day, *there in zip(days, *(records(group.at(days)) for group in groups), strict=True):
+        read = ((formats.count(each["at_risk"]), _share_there(each)) for each in there)
+        rows.append([formats.number(day / DAYS_PER_YEAR), *(cell for pair in read for cell in pair)])
+    return Table(_("Products with patients, by time since first shown"), columns, rows)
+
+
+def _share_there(there: Mapping[str, Any]) -> str:
+    if formats.is_missing(there["survival"]):
+        return formats.missing()
+    if there["survival"] == 1:
+        # The band has no width before the first arrival, which is not to say that none could have been.
+        return formats.percent(0)
+    share = formats.percent(1 - there["survival"])
+    return say("{share} ({interval})", share=share, interval=arrived_range(there))
+
+
+def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
+    """Return the share of products with patients some years after the first showing, area by area."""
+    own, others = _own_and_others(briefing)
+    areas = arrivals.arrivals_by_area(
+        briefing.all_product_times, briefing.everything.initiatives, DAYS_OF_KEY_FIGURE
+    )
+    if not areas or own.n + others.n < MIN_TO_DESCRIBE:
+        return briefing.nothing(
+            "By {day} too few products could be followed from their first showing to compare areas."
+        )
+    named = {
+        vocabulary.capitalised(vocabulary.therapy_area(area)): there
+        for area, there in areas.items()
+        if area != briefing.subject
+    }
+    together = _("All other areas together")
+    groups = {vocabulary.capitalised(briefing.name): own, **dict(sorted(named.items())), together: others}
+    details = {label: say("{k} of {n}", k=there.arrived, n=there.n) for label, there in groups.items()}
+    title = _area_title(briefing, own, list(named.values()))
+    cells: list[list[Inlines]] = [
+        [label, details[label], share_text(there, _("{share} ({interval})"), _("too few to say"))]
+        for label, there in groups.items()
+    ]
+    columns = [
+        Column(_("Therapy area"), weight=2.4),
+        Column(_("Arrived, of those followed"), "right", weight=1.4),
+        Column(_("With patients, with its 95% interval"), "right", weight=2),
+    ]
+    return Figure(
+        svg=share_intervals(
+            [
+                share_row(label, there, details[label], emphasis=label == together)
+                for label, there in groups.items()
+                # The other areas without an estimate are in the table alone; empty rows would say nothing.
+                if there.share is not None or there is own or there is others
+            ],
+            small_n=_("too few to say"),
+        ),
+        alt=say("{finding}. Dots: share with patients; lines: 95% intervals.", finding=title),
+        title=title,
+        caption=say(
+            "Share of products with patients {years} years after they were first shown: Kaplan-Meier "
+            "estimate with its 95% interval. At the right, how many had arrived by then, of those followed. "
+            "Other areas with fewer than {fewest} products followed have no estimate and are only among the "
+            "numbers. The order is no ranking.",
+            years=YEARS_OF_KEY_FIGURE,
+            fewest=MIN_TO_DESCRIBE,
+        ),
+        table=Table(_("Products with patients, by therapy area"), columns, cells),
+    )
+
+
+def _area_title(briefing: SubjectBriefing, own: Arrival, areas: Sequence[Arrival]) -> str:
+    """Say whether any other area is clearly faster or slower, or that there is too little to say so."""
+    if own.share is None:
+        return say(
+            "In {k} of the {n} other areas enough products are followed for an estimate; here too few",
+            k=sum(area.share is not None for area in areas),
+            n=len(areas),
+        )
+    found = [arrivals.compare_arrivals(area, own) for area in areas]
+    faster, slower = found.count("more"), found.count("fewer")
+    if not faster and not slower:
+        return _("No other area is clearly faster or slower: intervals overlap or numbers are small")
+    return say(
+        "{faster} other areas are clearly faster and {slower} clearly slower than {area}",
+        faster=faster,
+        slower=slower,
+        area=briefing.name,
+    )

@@ -1,0 +1,240 @@
+"""How long products take: by kind and edition, part by part, and at the extremes."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.kaplan_meier import Quantile
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
+from ciie_utils.analysis.survival import FOLLOWED_KINDS, time_to_patients
+from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.standing.times import arrivals
+from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Arrival, Followed, arrived_by
+from ciie_utils.briefings.standing.times.curves import years
+from ciie_utils.briefings.standing.times.steps import time_between
+from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Table
+from nbbriefing.figures.intervals import ShareRow, share_intervals
+from nbbriefing.figures.medians import MedianRow, median_times
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, pgettext, say
+
+#: The parts of the way that are measured one by one, as stages of the ledger.
+PARTS = (
+    ("exhibited", "approved"),
+    ("exhibited", "launched"),
+    ("exhibited", "reimbursed"),
+    ("exhibited", "localised"),
+    ("approved", "launched"),
+    ("approved", "reimbursed"),
+    ("launched", "reimbursed"),
+)
+MOST_LISTED = 6
+#: Long enough for the next step, short enough that most products have been followed for it.
+YEARS = 2
+
+
+def medians(briefing: Briefing) -> Figure | Notice:
+    """Return the median time to patients by kind of initiative and, for products, by edition."""
+    times = briefing.product_times
+    kinds = [
+        (vocabulary.capitalised(vocabulary.kind(kind, plural=True)), time_to_patients(briefing.view, (kind,)))
+        for kind in FOLLOWED_KINDS
+    ]
+    editions = [
+        (vocabulary.capitalised(vocabulary.edition(number)), times[times["first_edition"] == number])
+        for number in sorted(int(edition) for edition in times["first_edition"].dropna().unique())
+    ]
+    groups = {
+        heading: [(label, Followed(part)) for label, part in parts if len(part)]
+        for heading, parts in ((_("By kind"), kinds), (_("Products, by edition"), editions))
+    }
+    shown = [(heading, label, group) for heading, part in groups.items() for label, group in part]
+    if max((group.n for *_names, group in shown), default=0) < MIN_TO_DESCRIBE:
+        return briefing.nothing(
+            "By {day} too few could be followed from their first showing for a median; {fewest} are needed.",
+            fewest=MIN_TO_DESCRIBE,
+        )
+    caption, title = _("Median time from first showing to patients"), _median_title(Followed(times).median)
+    rows: list[list[Inlines]] = [
+        [
+            say("{group}: {label}", group=heading, label=label),
+            _median_text(group.median),
+            formats.count(len(group.times) - group.n),
+        ]
+        for heading, label, group in shown
+    ]
+    columns = [
+        Column(pgettext("of initiatives", "Group"), weight=3),
+        Column(_("Median, 95% interval, arrived of followed"), weight=5),
+        Column(_("Left out"), "right", weight=1.2),
+    ]
+    return Figure(
+        svg=median_times(
+            [
+                (heading, [_median_row(label, group.median) for label, group in part])
+                for heading, part in groups.items()
+                if part
+            ],
+            max(group.last_day for *_names, group in shown if group.n) / DAYS_PER_YEAR,
+        ),
+        alt=say("{title}. Dots: medians; lines: 95% intervals.", title=title),
+        title=title,
+        caption=say(
+            "{caption}, in years: Kaplan-Meier estimate with its 95% interval, counting those still on the "
+            "way until {day}. An arrow: the interval has no upper end.",
+            caption=caption,
+            day=briefing.as_of,
+        ),
+        table=Table(caption, columns, rows),
+    )
+
+
+def _median_title(median: Quantile) -> str:
+    if median.n < MIN_TO_DESCRIBE:
+        return _("Too few products can be followed to say how long they take")
+    if median.value is None:
+        return _("Fewer than half of the products that can be followed had reached patients")
+    return say(
+        "Half of the products had reached patients {years} years after they were shown",
+        years=years(median.value),
+    )
+
+
+def _median_row(label: str, median: Quantile) -> MedianRow:
+    value, low, high = (
+        None if days is None else days / DAYS_PER_YEAR for days in (median.value, median.low, median.high)
+    )
+    return MedianRow(label, value, low, high, _median_short(median), median.n >= MIN_TO_DESCRIBE)
+
+
+def _median_short(median: Quantile) -> str:
+    arrived = say("{k} of {n} arrived", k=median.events, n=median.n)
+    if median.n < MIN_TO_DESCRIBE:
+        words = _("too few to say")
+    elif median.value is None:
+        words = _("not reached")
+    else:
+        words = say("{years} years", years=years(median.value))
+    return say("{median}; {arrived}", median=words, arrived=arrived)
+
+
+def _median_text(median: Quantile) -> str:
+    short = _median_short(median)
+    if median.n < MIN_TO_DESCRIBE or median.low is None:
+        return short
+    low = years(median.low)
+    if median.high is None:
+        interval = say("95% interval from {low} years on", low=low)
+    else:
+        interval = say("95% interval {low} to {high} years", low=low, high=years(median.high))
+    return say("{median}; {interval}", median=short, interval=interval)
+
+
+def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
+    """Return the share of products that have taken each part of the way within ``YEARS`` years."""
+    labels = {
+        "exhibited": _("From first showing to {stage}"),
+        "approved": _("From approval to {stage}"),
+        "launched": _("From launch to {stage}"),
+    }
+    shares, rows, found = [], [], {}
+    for start, end in PARTS:
+        times = time_between(briefing.view, (start,), (end,))
+        label = labels[start].format(stage=vocabulary.stage(end))
+        found[start, end] = there = arrived_by(times, YEARS * DAYS_PER_YEAR)
+        shares.append(share_row(label, there, say("{n} followed", n=there.n)))
+        share = share_text(there, _("{share}; 95% interval {interval}"), _("too few followed for so long"))
+        counted = say("{k} of {n}", k=there.arrived, n=there.n)
+        rows.append([label, share, counted, _median_text(Followed(times).median)])
+    if all(there.share is None for there in found.values()):
+        return briefing.nothing(
+            "By {day} too few products had been followed for {n} years after any step.", n=YEARS
+        )
+    title = _parts_title(found["exhibited", "approved"], found["exhibited", "launched"])
+    columns: list[Column] = [
+        Column(_("Part of the way"), weight=3),
+        Column(say("Share within {n} years", n=YEARS), weight=2.4),
+        Column(_("Arrived by then"), "right", weight=1.4),
+        Column(_("Median time"), weight=3),
+    ]
+    return Figure(
+        svg=share_intervals(shares, small_n=_("too few followed for so long")),
+        alt=say("{title}. Dots: shares; lines: 95% intervals.", title=title),
+        title=title,
+        caption=say(
+            "Kaplan-Meier estimate of the share that had taken the second step within {n} years of the "
+            "first, with its 95% interval; products still on the way count until {day}.",
+            n=YEARS,
+            day=briefing.as_of,
+        ),
+        table=Table(_("How far products have come on each part of the way"), columns, rows),
+    )
+
+
+def share_row(label: str, there: Arrival, detail: str, emphasis: bool = False) -> ShareRow:
+    """Return a share with patients as a row of a figure."""
+    share, low, high = (
+        math.nan if value is None else value for value in (there.share, there.low, there.high)
+    )
+    return ShareRow(label, share, low, high, detail, emphasis)
+
+
+def share_text(there: Arrival, words: str, too_few: str) -> str:
+    """Return ``words`` with a share and its interval, or that there are too few."""
+    if there.share is None or there.low is None or there.high is None:
+        return too_few
+    interval = formats.percent_range(there.low, there.high)
+    return words.format(share=formats.percent(there.share), interval=interval)
+
+
+def _parts_title(approved: Arrival, launched: Arrival) -> str:
+    if approved.share is None or launched.share is None:
+        return _("Too few products have been followed for long enough after they were shown")
+    return say(
+        "Within {n} years of being shown, an estimated {a} of products were approved and {b} launched",
+        n=YEARS,
+        a=formats.percent(approved.share),
+        b=formats.percent(launched.share),
+    )
+
+
+def extremes(briefing: Briefing) -> Group | Notice:
+    """Return the products that took least and most time, and those that have been waiting for longest."""
+    times = briefing.product_times
+    if times["excluded"].notna().all():
+        return briefing.nothing("By {day} no product could be followed from its first showing.")
+    captions = (
+        _("The products that took least time to patients"),
+        _("The products that took most"),
+        _("The products that have been waiting for longest"),
+    )
+    chosen = zip(captions, arrivals.extremes(times, MOST_LISTED), strict=True)
+    return Group([_extreme_table(briefing, part, caption) for caption, part in chosen if len(part)])
+
+
+def _extreme_table(briefing: Briefing, part: pd.DataFrame, caption: str) -> Table:
+    rows: list[list[Inlines]] = []
+    for row in records(part):
+        shown = formats.interval(row["start_low"], row["start_high"])
+        there: Inlines = vocabulary.capitalised(sentences.not_found(briefing.as_of))
+        cells = [
+            briefing.titles[row["initiative_id"]],
+            briefing.with_sources(shown, [row["start_source_id"]]),
+        ]
+        if row["observed"]:
+            when = formats.interval(row["end_low"], row["end_high"])
+            words = say("{stage}, {when}", stage=vocabulary.stage(row["end_stage"]), when=when)
+            there = briefing.with_sources(vocabulary.capitalised(words), [row["end_source_id"]])
+        span = formats.days_range(row["duration_days_low"], row["duration_days_high"])
+        rows.append([*cells, there, span])
+    columns = [
+        Column(_("Product"), weight=3),
+        Column(_("First shown"), weight=2),
+        Column(_("With patients"), weight=3),
+        Column(_("Time"), "right", weight=2),
+    ]
+    return Table(caption, columns, rows)
