@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from ciie_utils import __version__
 from ciie_utils.domains import COLLECTIONS, DOMAINS, ENVIRONMENT_VARIABLE, find_ledger
 from ciie_utils.domains import newest_day as newest_known_day
 from ciie_utils.errors import LedgerError
-from ciie_utils.events import CALENDAR
+from ciie_utils.terms import FIRST_YEAR, expo_days
 from nbbriefing.project import N_, Branding, Kind, Np_, Project, Subject, Tone
 
 MESSAGES = ("ciie_utils", Path(__file__).parent / "locales")
@@ -54,6 +55,15 @@ BRANDING = Branding(
         ),
     ),
 )
+
+
+def expo(year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the days of the Expo of a year; None before the first."""
+    return expo_days(year) if year >= FIRST_YEAR else None
+
+
+#: What `briefings.toml` calls "the Expo".
+CALENDAR = {"Expo": expo}
 
 
 def newest_day(ledger: Path) -> str:

@@ -90,7 +90,11 @@ def changes(view: LedgerLike, since: str | date | pd.Timestamp) -> Changes:
     fresh = milestones["published_end"] > pd.Timestamp(day)
     turned = _turned(now, judge(view, on=day))
     met_now, met_then = turned["verdict"].isin(_MET), turned["verdict_then"].isin(_MET)
-    became = {name: turned["verdict"] == name for name in ("overdue", "superseded")}
+    met = met_now & ~met_then
+    overdue, superseded = (turned["verdict"] == name for name in ("overdue", "superseded"))
+    again = turned["verdict_then"].notna() & ~met & ~overdue & ~superseded
+    initiatives = view.initiatives
+    newcomers = ~initiatives["initiative_id"].isin(then.initiatives["initiative_id"])
     indicators = view.indicators
     in_time = indicators["published_end"].between(pd.Timestamp(day), pd.Timestamp(until), inclusive="right")
     return Changes(
@@ -98,19 +102,11 @@ def changes(view: LedgerLike, since: str | date | pd.Timestamp) -> Changes:
         until=until,
         facts=_rows(milestones, fresh & (milestones["status"] == "observed")),
         promises=_rows(now, now["made_end"] > pd.Timestamp(day)),
-        met=_rows(turned, met_now & ~met_then),
-        overdue=_rows(turned, became["overdue"]),
-        superseded=_rows(turned, became["superseded"]),
-        reconsidered=_rows(
-            turned,
-            turned["verdict_then"].notna()
-            & ~(met_now & ~met_then)
-            & ~became["overdue"]
-            & ~became["superseded"],
-        ),
-        initiatives=_rows(
-            view.initiatives, ~view.initiatives["initiative_id"].isin(then.initiatives["initiative_id"])
-        ),
+        met=_rows(turned, met),
+        overdue=_rows(turned, overdue),
+        superseded=_rows(turned, superseded),
+        reconsidered=_rows(turned, again),
+        initiatives=_rows(initiatives, newcomers),
         indicators=_rows(indicators, in_time),
     )
 

@@ -8,37 +8,24 @@ import numpy as np
 import pandas as pd
 
 from ciie_utils.analysis.frames import (
-    DATE,
     UNKNOWN,
     Days,
     LedgerLike,
     codes,
+    columns,
     day_numbers,
-    empty,
     observed_milestones,
+    table,
 )
 from ciie_utils.analysis.proportions import Proportion, wilson
 
 #: What the ledger writes where only a repost was seen and its origin could not be found out.
 NOT_CONFIRMED = "Not confirmed"
 
-FACT_COLUMNS = {
-    "initiative_id": "str",
-    "stage": "str",
-    "edition": "Int64",
-    "metric": "str",
-    "value": "float64",
-    "unit": "str",
-    "date_start": DATE,
-    "date_end": DATE,
-    "note": "str",
-    "n_sources": "Int64",
-    "n_publishers": "Int64",
-    "source_ids": "object",
-    "publishers": "object",
-    "rows": "object",
-}
-
+FACT_COLUMNS = columns(
+    "initiative_id stage edition:Int64 metric value:float64 unit date_start:date date_end:date note "
+    "n_sources:Int64 n_publishers:Int64 source_ids:object publishers:object rows:object"
+)
 _SAME = ("initiative_id", "stage", "edition", "metric", "value", "unit")
 
 
@@ -67,7 +54,7 @@ def corroboration(view: LedgerLike) -> pd.DataFrame:
     """
     observed = observed_milestones(view)
     if observed.empty:
-        return empty(FACT_COLUMNS)
+        return table([], FACT_COLUMNS)
     observed = observed.sort_values("row", ignore_index=True)
     start, end = day_numbers(observed["date_start"]), day_numbers(observed["date_end"])
     fact = _facts(codes(*(observed[name] for name in _SAME)), start, end)
@@ -87,7 +74,7 @@ def corroboration(view: LedgerLike) -> pd.DataFrame:
     result = result.sort_values(
         ["n_publishers", "n_sources", "_first_row"], ascending=[False, False, True], ignore_index=True
     )
-    return result[list(FACT_COLUMNS)].astype(FACT_COLUMNS)
+    return table(result, FACT_COLUMNS)
 
 
 def single_publisher_share(facts: pd.DataFrame) -> Proportion:

@@ -1,7 +1,4 @@
-"""What one Expo showed, signed and announced.
-
-The names that a briefing on one edition needs can all be imported from here.
-"""
+"""What one Expo showed, signed and announced."""
 
 from __future__ import annotations
 
@@ -9,47 +6,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, observed_milestones
-from ciie_utils.analysis.selections import expo_outcomes, on_stated
-from ciie_utils.analysis.stages import share_reached, stage_table
-
-__all__ = [
-    "EDITION_STAGES",
-    "OVERVIEW_COLUMNS",
-    "edition_overview",
-    "expo_outcomes",
-    "on_stated",
-    "organisations_of",
-    "share_reached",
-    "stage_table",
-]
+from ciie_utils.analysis.frames import LedgerLike, columns, observed_milestones, table
 
 #: What happens at an Expo, in the order in which a briefing tells it.
 EDITION_STAGES = ("signed", "renewed", "announced", "exhibited")
 
 ROLES = ("lead", "partner", "authority", "site", "payer")
 
-OVERVIEW_COLUMNS = {
-    "initiative_id": "str",
-    "title": "str",
-    "title_zh": "str",
-    "kind": "str",
-    "therapy_area": "str",
-    "modality": "str",
-    "place": "str",
-    "ciie_tie": "str",
-    "stage": "str",
-    "organisations": "object",
-    "date_start": DATE,
-    "date_end": DATE,
-    "note": "str",
-    "metric": "str",
-    "value": "float64",
-    "unit": "str",
-    "basis": "str",
-    "source_ids": "object",
-    "rows": "object",
-}
+OVERVIEW_COLUMNS = columns(
+    "initiative_id title title_zh kind therapy_area modality place ciie_tie stage organisations:object "
+    "date_start:date date_end:date note metric value:float64 unit basis source_ids:object rows:object"
+)
+_ORGANISATIONS = columns("initiative_id organisations:object organisations_zh:object org_ids:object")
 
 
 def organisations_of(view: LedgerLike) -> pd.DataFrame:
@@ -62,15 +30,9 @@ def organisations_of(view: LedgerLike) -> pd.DataFrame:
         ``organisations_zh`` (tuples of names; the English one where there is no Chinese one),
         ``org_ids`` (tuples).
     """
-    columns = {
-        "initiative_id": "str",
-        "organisations": "object",
-        "organisations_zh": "object",
-        "org_ids": "object",
-    }
     parties = view.parties.merge(view.organisations, on="org_id", how="left")
     if parties.empty:
-        return empty(columns)
+        return table([], _ORGANISATIONS)
     rank = parties["role"].map({role: place for place, role in enumerate(ROLES)})
     parties = parties.assign(_rank=rank, name_zh=parties["name_zh"].fillna(parties["name"]))
     parties = parties.sort_values(["initiative_id", "_rank"], kind="stable")
@@ -81,8 +43,7 @@ def organisations_of(view: LedgerLike) -> pd.DataFrame:
         "organisations_zh": ("name_zh", tuple),
         "org_ids": ("org_id", tuple),
     }
-    result = parties.groupby("initiative_id", sort=True).agg(**names).reset_index()
-    return result[list(columns)].astype(columns)
+    return table(parties.groupby("initiative_id", sort=True).agg(**names).reset_index(), _ORGANISATIONS)
 
 
 def edition_overview(view: LedgerLike, edition: int, stages: Sequence[str] = EDITION_STAGES) -> pd.DataFrame:
@@ -119,7 +80,7 @@ def edition_overview(view: LedgerLike, edition: int, stages: Sequence[str] = EDI
     there = observed_milestones(view.at_edition(edition))
     there = there[(there["edition"] == edition).fillna(False) & there["stage"].isin(stages)]
     if there.empty:
-        return empty(OVERVIEW_COLUMNS)
+        return table([], OVERVIEW_COLUMNS)
     there = _most_precise_first(there)
     keys = ["initiative_id", "stage"]
     shown = there.drop_duplicates(keys)
@@ -131,7 +92,7 @@ def edition_overview(view: LedgerLike, edition: int, stages: Sequence[str] = EDI
     )
     order = result["stage"].map({stage: place for place, stage in enumerate(stages)})
     result = result.assign(_order=order).sort_values(["_order", "therapy_area", "title"], ignore_index=True)
-    return result[list(OVERVIEW_COLUMNS)].astype(OVERVIEW_COLUMNS)
+    return table(result, OVERVIEW_COLUMNS)
 
 
 def _most_precise_first(milestones: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What every analysis needs of a ledger, and of days: the interface, whole-day numbers, empty frames.
+"""What every analysis needs of a ledger, of rows and of days.
 
 Days are compared as whole numbers (days since 1970), because comparing millions of them as integers
 is several times faster than as timestamps and cannot mix resolutions.
@@ -6,42 +6,32 @@ is several times faster than as timestamps and cannot mix resolutions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+if TYPE_CHECKING:
+    from ciie_utils.analysis.selections import Selection
+    from ciie_utils.ledger import Ledger
+
 Days = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Record = dict[str, Any]
 
 #: The day number that stands for "not known".
 UNKNOWN = int(np.iinfo(np.int64).min)
 
 DATE = "datetime64[us]"
 
+#: Pairs looked at together: about 200 MB of working memory at the dozen arrays that a filter makes.
+BLOCK = 2_000_000
 
-class LedgerLike(Protocol):
-    """The part of ``ciie_utils.ledger.Ledger`` that analyses rely on; selections offer it, too."""
-
-    @property
-    def sources(self) -> pd.DataFrame: ...
-    @property
-    def organisations(self) -> pd.DataFrame: ...
-    @property
-    def initiatives(self) -> pd.DataFrame: ...
-    @property
-    def parties(self) -> pd.DataFrame: ...
-    @property
-    def milestones(self) -> pd.DataFrame: ...
-    @property
-    def indicators(self) -> pd.DataFrame: ...
-    @property
-    def as_of_date(self) -> date: ...
-    def as_of(self, day: Any) -> LedgerLike: ...
-    def at_edition(self, edition: int) -> LedgerLike: ...
+#: What an analysis takes: a ledger, a view of it, or a part that `selections` makes.
+LedgerLike: TypeAlias = "Ledger | Selection"
 
 
 def known_milestones(view: LedgerLike) -> pd.DataFrame:
@@ -87,6 +77,22 @@ def pick(frame: pd.DataFrame, column: str, positions: Days) -> pd.Series[Any]:
     return pd.Series(pd.api.extensions.take(frame[column].array, positions, allow_fill=True))
 
 
+def columns(text: str) -> dict[str, str]:
+    """Read the columns of a result table: names in order, each with its type after a colon if it is no text.
+
+    >>> columns("org_id n:Int64 since:date")
+    {'org_id': 'str', 'n': 'Int64', 'since': 'datetime64[us]'}
+    """
+    pairs = (word.partition(":") for word in text.split())
+    return {name: DATE if kind == "date" else kind or "str" for name, _colon, kind in pairs}
+
+
+def table(rows: pd.DataFrame | Iterable[Any], columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return rows (a frame, tuples or dictionaries, none at all too) with exactly these columns and types."""
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), columns=list(columns))
+    return frame[list(columns)].astype(dict(columns))
+
+
 def empty(columns: Mapping[str, str]) -> pd.DataFrame:
     """Return a frame without rows that has the given columns and dtypes."""
     return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in columns.items()})
@@ -101,3 +107,80 @@ def codes(*columns: pd.Series[Any]) -> Days:
         # Renumbered after each column, or the product of many column sizes would overflow.
         combined = pd.factorize(combined * (len(distinct) + 1) + own)[0].astype(np.int64)
     return combined
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """Return each row as a dictionary by column name."""
+    return cast("list[Record]", frame.to_dict("records"))
+
+
+def record(frame: pd.DataFrame, place: int = 0) -> Record:
+    """Return the row at a place, counted from 0; IndexError if there is none."""
+    return records(frame.iloc[[place]])[0]
+
+
+def only(frame: pd.DataFrame, column: str, value: Any) -> Record:
+    """Return the first row whose column has the value; IndexError if none has."""
+    return record(frame[frame[column] == value])
+
+
+def ids_of(*frames: pd.DataFrame) -> str:
+    """Return the distinct source ids of frames, sorted and joined by a space."""
+    found = [set(frame["source_id"].dropna()) for frame in frames if len(frame)]
+    return " ".join(sorted(set().union(*found)))
+
+
+def candidate_pairs(
+    left_keys: Days, right_keys_sorted: Days, block: int = BLOCK
+) -> Iterator[tuple[Days, Days]]:
+    """Yield the pairs of positions whose keys are equal, a bounded number at a time.
+
+    A join that is only then filtered needs memory for every candidate pair. Promises and milestones meet in
+    small groups in an honest ledger, but nothing forbids an initiative with thousands of rows.
+
+    Parameters
+    ----------
+    left_keys
+        One key a row, in any order.
+    right_keys_sorted
+        One key a row, ascending.
+    block
+        About how many pairs are yielded at once; a left row is never split between blocks.
+
+    Yields
+    ------
+    (left, right)
+        Position arrays of equal length. Left positions ascend over all blocks, and right
+        positions ascend within one left position.
+    """
+    first, end = places(right_keys_sorted, left_keys)
+    count = end - first
+    ends = np.cumsum(count)
+    start = 0
+    while start < len(left_keys):
+        done = ends[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, done + block, side="right")))
+        sizes = count[start:stop]
+        left = np.repeat(np.arange(start, stop), sizes)
+        offsets = np.arange(len(left)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        yield left, np.repeat(first[start:stop], sizes) + offsets
+        start = stop
+
+
+def contains(numbers_sorted: Days, wanted: Days) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Say for each wanted number whether it is among sorted numbers."""
+    first, end = places(numbers_sorted, wanted)
+    return end > first
+
+
+def places(numbers_sorted: Days, wanted: Days) -> tuple[Days, Days]:
+    """Return where each wanted number begins and ends among sorted numbers.
+
+    They are looked up in ascending order: a search that jumps about in a large array waits for memory.
+    """
+    ascending = np.argsort(wanted)
+    first, end = np.empty_like(ascending), np.empty_like(ascending)
+    sought = wanted[ascending]
+    first[ascending] = np.searchsorted(numbers_sorted, sought, side="left")
+    end[ascending] = np.searchsorted(numbers_sorted, sought, side="right")
+    return first, end

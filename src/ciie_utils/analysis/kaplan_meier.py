@@ -2,14 +2,10 @@
 
 References
 ----------
-E. L. Kaplan and P. Meier (1958), "Nonparametric estimation from incomplete observations", Journal of the
-American Statistical Association 53: 457-481 (the estimate).
-M. Greenwood (1926), "The natural duration of cancer", Reports on Public Health and Medical Subjects 33 (the
-variance).
-J. D. Kalbfleisch and R. L. Prentice (1980), "The Statistical Analysis of Failure Time Data" (the log-log
-transformation, which keeps the band between 0 and 1).
-R. Brookmeyer and J. Crowley (1982), "A confidence interval for the median survival time", Biometrics 38:
-29-41 (the interval of the median).
+E. L. Kaplan and P. Meier (1958), J. Am. Stat. Assoc. 53: 457-481 (the estimate). M. Greenwood (1926), Reports
+on Public Health 33 (the variance). J. D. Kalbfleisch and R. L. Prentice (1980), "The Statistical Analysis of
+Failure Time Data" (the log-log transformation, which keeps the band between 0 and 1). R. Brookmeyer and
+J. Crowley (1982), Biometrics 38: 29-41 (the interval of the median).
 """
 
 from __future__ import annotations
@@ -23,18 +19,12 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import columns, table
 from ciie_utils.errors import AnalysisError
 
-CURVE_COLUMNS = {
-    "time": "float64",
-    "at_risk": "Int64",
-    "events": "Int64",
-    "censored": "Int64",
-    "survival": "float64",
-    "low": "float64",
-    "high": "float64",
-}
+CURVE_COLUMNS = columns(
+    "time:float64 at_risk:Int64 events:Int64 censored:Int64 survival:float64 low:float64 high:float64"
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ def kaplan_meier(
             "A duration is missing or negative.\nLeave out what has no known duration, and say so."
         )
     if not len(times):
-        return empty(CURVE_COLUMNS)
+        return table([], CURVE_COLUMNS)
     time = np.unique(np.append(times, 0.0))
     at = np.searchsorted(time, times)
     events = np.bincount(at[ended], minlength=len(time))
@@ -108,8 +98,7 @@ def kaplan_meier(
     at_risk = len(times) - np.concatenate([[0], np.cumsum(events + censored)[:-1]])
     survival = np.cumprod(1 - events / at_risk)
     low, high = _band(events, at_risk, survival, level)
-    columns = (time, at_risk, events, censored, survival, low, high)
-    return pd.DataFrame(dict(zip(CURVE_COLUMNS, columns, strict=True))).astype(CURVE_COLUMNS)
+    return table(zip(time, at_risk, events, censored, survival, low, high, strict=True), CURVE_COLUMNS)
 
 
 def _band(

@@ -22,8 +22,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.frames import UNKNOWN, Days, Flags, codes, day_numbers
-from ciie_utils.analysis.pairs import candidate_pairs, contains, places
+from ciie_utils.analysis.frames import (
+    UNKNOWN,
+    Days,
+    Flags,
+    candidate_pairs,
+    codes,
+    contains,
+    day_numbers,
+    places,
+)
 from ciie_utils.analysis.stages import OWN_ACTS, STAGES, meets
 
 #: Metrics of which less is further: a lower age limit, a shorter time.
@@ -31,7 +39,7 @@ LOWER_IS_FURTHER = ("minimum_age", "review_time")
 LOWER_IS_FURTHER_PREFIXES = ("months_", "days_", "working_days_")
 
 #: Stages that happen at an edition, so that one edition's does not keep the promise of another.
-EDITION_STAGES = ("exhibited", "signed")
+_OF_ONE_EDITION = ("exhibited", "signed")
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Matches:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Arrays:
     """The columns of promises or observed milestones that matching compares, as plain arrays."""
 
     initiative: Days
@@ -72,14 +80,14 @@ class Facts:
     published_start: Days
     published_end: Days
 
-    def take(self, positions: Days) -> Facts:
-        """Return the facts at positions, in that order."""
-        return Facts(**{name: array[positions] for name, array in vars(self).items()})
+    def take(self, positions: Days) -> Arrays:
+        """Return those at positions, in that order."""
+        return Arrays(**{name: array[positions] for name, array in vars(self).items()})
 
 
-def facts(milestones: pd.DataFrame) -> Facts:
+def arrays(milestones: pd.DataFrame) -> Arrays:
     """Turn milestones into arrays; equal words get equal codes, a missing edition, metric or unit gets -1."""
-    return Facts(
+    return Arrays(
         initiative=codes(milestones["initiative_id"]),
         stage=_stage_codes(milestones["stage"]),
         edition=milestones["edition"].fillna(-1).to_numpy(dtype=np.int64),
@@ -94,13 +102,13 @@ def facts(milestones: pd.DataFrame) -> Facts:
     )
 
 
-def match(promises: Facts, observed: Facts, falling: Flags) -> Matches:
+def match(promises: Arrays, observed: Arrays, falling: Flags) -> Matches:
     """Find what meets each promise.
 
     Parameters
     ----------
     promises, observed
-        From one call of ``facts``, so that their codes agree. Observed milestones are in the
+        From one call of ``arrays``, so that their codes agree. Observed milestones are in the
         ledger's row order, which breaks ties.
     falling
         For each promise, whether less of its metric is further.
@@ -126,7 +134,7 @@ def match(promises: Facts, observed: Facts, falling: Flags) -> Matches:
     return Matches(first, known_from, np.concatenate([*by_source, np.empty(0, np.int64)]), n_sources)
 
 
-def happened_by(observed: Facts) -> Days:
+def happened_by(observed: Arrays) -> Days:
     """Return the day by which each milestone had happened: an undated one by its publication."""
     return np.where(observed.end == UNKNOWN, observed.published_end, observed.end)
 
@@ -152,7 +160,7 @@ def _key(initiative: Days, stage: Days) -> Days:
     return initiative * (len(STAGES) + 1) + stage
 
 
-def _by_promised_stage(observed: Facts) -> tuple[Days, Days]:
+def _by_promised_stage(observed: Arrays) -> tuple[Days, Days]:
     """Repeat observed milestones once per stage that they show to be reached.
 
     Returns the positions of the milestones, and their ascending keys (initiative, stage that is met);
@@ -181,7 +189,7 @@ def _by_promised_stage(observed: Facts) -> tuple[Days, Days]:
     return position[order], key[order]
 
 
-def _meeting(promises: Facts, observed: Facts, falling: Flags, left: Days, right: Days) -> Flags:
+def _meeting(promises: Arrays, observed: Arrays, falling: Flags, left: Days, right: Days) -> Flags:
     """Decide conditions 3 to 6 of pairs of the same initiative and a fitting stage."""
     result = _not_known_before(promises, observed, left, right)
     result &= _value_reached(promises, observed, falling, left, right)
@@ -190,7 +198,7 @@ def _meeting(promises: Facts, observed: Facts, falling: Flags, left: Days, right
 
 
 def _reached_before(
-    promises: Facts, promised_keys: Days, candidates: Facts, keys: Days, n_sources: int
+    promises: Arrays, promised_keys: Days, candidates: Arrays, keys: Days, n_sources: int
 ) -> Flags:
     """Say for each promise whether its stage was known to be reached when it was published."""
     # Where each group of equal keys begins; the key past the end closes the last one.
@@ -205,19 +213,19 @@ def _reached_before(
     return (earliest < promises.published_end) | by_same_source
 
 
-def _of_own_stage(promises: Facts, observed: Facts, left: Days, right: Days) -> Flags:
+def _of_own_stage(promises: Arrays, observed: Arrays, left: Days, right: Days) -> Flags:
     own_acts = np.isin(observed.stage[right], [STAGES.index(stage) for stage in OWN_ACTS])
     return own_acts | (observed.stage[right] == promises.stage[left])
 
 
-def _not_known_before(promises: Facts, observed: Facts, left: Days, right: Days) -> Flags:
+def _not_known_before(promises: Arrays, observed: Arrays, left: Days, right: Days) -> Flags:
     later: Flags = observed.published_end[right] >= promises.published_end[left]
     later &= observed.source[right] != promises.source[left]
     later &= happened_by(observed)[right] >= promises.published_start[left]
     return later
 
 
-def _value_reached(promises: Facts, observed: Facts, falling: Flags, left: Days, right: Days) -> Flags:
+def _value_reached(promises: Arrays, observed: Arrays, falling: Flags, left: Days, right: Days) -> Flags:
     same: Flags = observed.metric[right] == promises.metric[left]
     same &= observed.unit[right] == promises.unit[left]
     promised, value = promises.value[left], observed.value[right]
@@ -226,8 +234,8 @@ def _value_reached(promises: Facts, observed: Facts, falling: Flags, left: Days,
     return (promises.metric[left] == -1) | (same & reached)
 
 
-def _edition_fits(promises: Facts, observed: Facts, left: Days, right: Days) -> Flags:
-    bound = np.isin(observed.stage[right], [STAGES.index(stage) for stage in EDITION_STAGES])
+def _edition_fits(promises: Arrays, observed: Arrays, left: Days, right: Days) -> Flags:
+    bound = np.isin(observed.stage[right], [STAGES.index(stage) for stage in _OF_ONE_EDITION])
     bound &= promises.edition[left] != -1
     same = observed.edition[right] == promises.edition[left]
     start, end = observed.start[right], observed.end[right]

@@ -19,7 +19,9 @@ from typing import Literal
 import networkx as nx
 import pandas as pd
 
-from ciie_utils.analysis.frames import LedgerLike, empty
+from ciie_utils.analysis.editions import ROLES
+from ciie_utils.analysis.frames import LedgerLike, columns, table
+from ciie_utils.analysis.stages import reached
 
 Measure = Literal["bridged", "betweenness"]
 
@@ -37,26 +39,17 @@ _GROUP_OF_SECTOR = {
     "nonprofit": "other",
 }
 
-LINK_COLUMNS = {"org_a": "str", "org_b": "str", "n": "Int64", "initiative_ids": "object"}
-POSITION_COLUMNS = {
-    "org_id": "str",
-    "group": "str",
-    "component": "Int64",
-    "n_shared": "Int64",
-    "n_partners": "Int64",
-    **{f"partners_{group}": "Int64" for group in GROUPS},
-    "bridged": "Int64",
-    "betweenness": "float64",
-    "constraint": "float64",
-    "initiative_ids": "object",
-}
-COMPONENT_COLUMNS = {
-    "component": "Int64",
-    "n_organisations": "Int64",
-    "n_links": "Int64",
-    "org_ids": "object",
-    "initiative_ids": "object",
-}
+LINK_COLUMNS = columns("org_a org_b n:Int64 initiative_ids:object")
+POSITION_COLUMNS = columns(
+    "org_id group component:Int64 n_shared:Int64 n_partners:Int64 "
+    + " ".join(f"partners_{group}:Int64" for group in GROUPS)
+    + " bridged:Int64 betweenness:float64 constraint:float64 initiative_ids:object"
+)
+COMPONENT_COLUMNS = columns(
+    "component:Int64 n_organisations:Int64 n_links:Int64 org_ids:object initiative_ids:object"
+)
+PARTNER_COLUMNS = columns("org_id sector roles:object initiative_ids:object n:Int64 with_patients:Int64")
+MEMBER_COLUMNS = columns("org_id sector n:Int64 leads:Int64 with_patients:Int64")
 
 
 def group_of(organisations: pd.DataFrame) -> pd.Series:
@@ -92,10 +85,7 @@ def links(view: LedgerLike) -> pd.DataFrame:
     for initiative, members in _members(shared_parties(view)).items():
         for pair in combinations(members, 2):
             found.setdefault(pair, []).append(initiative)
-    if not found:
-        return empty(LINK_COLUMNS)
-    rows = [(a, b, len(ids), tuple(ids)) for (a, b), ids in sorted(found.items())]
-    return pd.DataFrame(rows, columns=list(LINK_COLUMNS)).astype(LINK_COLUMNS)
+    return table(((a, b, len(ids), tuple(ids)) for (a, b), ids in sorted(found.items())), LINK_COLUMNS)
 
 
 def graph_of(shared: pd.DataFrame) -> nx.Graph:
@@ -125,14 +115,12 @@ def components(view: LedgerLike) -> pd.DataFrame:
     shared = shared_parties(view)
     graph = graph_of(shared)
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda p: (-len(p), p[0]))
-    if not parts:
-        return empty(COMPONENT_COLUMNS)
     rows = []
     for number, part in enumerate(parts, start=1):
         inside = shared.loc[shared["org_id"].isin(part), "initiative_id"]
         n_links = graph.subgraph(part).number_of_edges()
         rows.append((number, len(part), n_links, tuple(part), tuple(sorted(set(inside)))))
-    return pd.DataFrame(rows, columns=list(COMPONENT_COLUMNS)).astype(COMPONENT_COLUMNS)
+    return table(rows, COMPONENT_COLUMNS)
 
 
 def positions(view: LedgerLike) -> pd.DataFrame:
@@ -159,7 +147,7 @@ def positions(view: LedgerLike) -> pd.DataFrame:
     shared = shared_parties(view)
     graph = graph_of(shared)
     if not len(graph):
-        return empty(POSITION_COLUMNS)
+        return table([], POSITION_COLUMNS)
     group = groups_of(view)
     component = {
         org: number for number, members in enumerate(components(view)["org_ids"], start=1) for org in members
@@ -174,9 +162,10 @@ def positions(view: LedgerLike) -> pd.DataFrame:
         own = initiatives[org]
         counts = (component[org], len(own), len(partners), *count.values(), bridged)
         rows.append((org, group[org], *counts, between[org], constraint[org], own))
-    result = pd.DataFrame(rows, columns=list(POSITION_COLUMNS)).astype(POSITION_COLUMNS)
     order = ["betweenness", "bridged", "n_partners", "org_id"]
-    return result.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
+    return table(rows, POSITION_COLUMNS).sort_values(
+        order, ascending=[False, False, False, True], ignore_index=True
+    )
 
 
 def stays_first(view: LedgerLike, measure: Measure) -> str | None:
@@ -244,3 +233,56 @@ def _members(shared: pd.DataFrame) -> dict[str, list[str]]:
     for initiative, org in zip(shared["initiative_id"], shared["org_id"], strict=True):
         members.setdefault(str(initiative), []).append(str(org))
     return members
+
+
+def partners_of(view: LedgerLike, org_id: str) -> pd.DataFrame:
+    """List the organisations that are party to the same initiatives as one organisation.
+
+    Returns
+    -------
+    DataFrame
+        One row per other organisation, the most shared initiatives first, then by name: ``org_id``,
+        ``sector`` (str), ``roles`` (tuple of its roles, in the order of ``editions.ROLES``),
+        ``initiative_ids`` (tuple, sorted), ``n`` (Int64: shared initiatives), ``with_patients`` (Int64: of
+        these, those that have reached patients).
+    """
+    parties = view.parties
+    own = parties.loc[parties["org_id"] == org_id, "initiative_id"]
+    others = parties[parties["initiative_id"].isin(own) & (parties["org_id"] != org_id)]
+    arrived = reached(view).set_index("initiative_id")["reached_patients"]
+    rows = []
+    for name, mine in others.groupby("org_id"):
+        ids = tuple(sorted(mine["initiative_id"].unique()))
+        held = set(mine["role"])
+        roles = tuple(role for role in ROLES if role in held)
+        count = int(arrived.reindex(list(ids)).sum())
+        rows.append((name, roles, ids, len(ids), count))
+    known = [name for name in PARTNER_COLUMNS if name != "sector"]
+    return _by_size(pd.DataFrame(rows, columns=known), view, PARTNER_COLUMNS)
+
+
+def members(view: LedgerLike) -> pd.DataFrame:
+    """List the organisations of a view: in how many initiatives each takes part, and how far those have come.
+
+    Returns
+    -------
+    DataFrame
+        One row per organisation, the most initiatives first, then by name: ``org_id``, ``sector`` (str),
+        ``n`` (Int64: initiatives), ``leads`` (Int64: of these, those that it leads), ``with_patients``
+        (Int64: of these, those that have reached patients).
+    """
+    parties = view.parties
+    arrived = reached(view).set_index("initiative_id")["reached_patients"]
+    parties = parties.assign(
+        lead=parties["role"] == "lead", there=parties["initiative_id"].map(arrived).astype(bool)
+    )
+    each = parties.groupby(["org_id", "initiative_id"])[["lead", "there"]].any().reset_index()
+    counts = each.groupby("org_id").agg(
+        n=("initiative_id", "size"), leads=("lead", "sum"), with_patients=("there", "sum")
+    )
+    return _by_size(counts.reset_index(), view, MEMBER_COLUMNS)
+
+
+def _by_size(counts: pd.DataFrame, view: LedgerLike, columns: dict[str, str]) -> pd.DataFrame:
+    named = counts.merge(view.organisations[["org_id", "name", "sector"]], on="org_id", how="left")
+    return table(named.sort_values(["n", "name"], ascending=[False, True], ignore_index=True), columns)

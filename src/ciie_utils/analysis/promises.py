@@ -1,4 +1,4 @@
-"""The verdict of each promise as of a day: kept, late, overdue, pending or superseded.
+"""The verdict of each promise as of a day, and how many are kept, late, overdue, pending or superseded.
 
 The rules, with their reasons and worked examples, are in docs/promises.md. *Overdue* says what is known,
 not what was done.
@@ -12,60 +12,51 @@ import numpy as np
 import pandas as pd
 
 from ciie_utils.analysis.frames import (
-    DATE,
     UNKNOWN,
     Days,
     Flags,
     LedgerLike,
     codes,
+    columns,
     dates_of,
     day_number,
-    empty,
     pick,
+    table,
     whole,
 )
-from ciie_utils.analysis.matching import Facts, facts, happened_by, is_falling, match
-from ciie_utils.analysis.stages import IMPLIED_BY
+from ciie_utils.analysis.matching import Arrays, arrays, happened_by, is_falling, match
+from ciie_utils.analysis.proportions import Proportion, wilson
 from ciie_utils.analysis.superseding import succession
 from ciie_utils.ledger.dates import as_of_day
 
-__all__ = ["IMPLIED_BY", "JUDGED_COLUMNS", "VERDICTS", "judge"]
-
 VERDICTS = ("kept", "late", "overdue", "pending", "superseded")
+#: Of a promise that counts: one that repeats another, or that another has replaced, does not.
+STANDING_VERDICTS = VERDICTS[:-1]
 
-JUDGED_COLUMNS = {
-    "row": "Int64",
-    "initiative_id": "str",
-    "stage": "str",
-    "edition": "Int64",
-    "metric": "str",
-    "value": "float64",
-    "unit": "str",
-    "note": "str",
-    "basis": "str",
-    "due_start": DATE,
-    "due_end": DATE,
-    "due_passed": "bool",
-    "made_start": DATE,
-    "made_end": DATE,
-    "source_id": "str",
-    "verdict": "str",
-    "met_start": DATE,
-    "met_end": DATE,
-    "met_known_on": DATE,
-    "met_source_id": "str",
-    "met_row": "Int64",
-    "met_stage": "str",
-    "delay_days_low": "Int64",
-    "delay_days_high": "Int64",
-    "overdue_since": DATE,
-    "overdue_days": "Int64",
-    "superseded_by_row": "Int64",
-    "superseded_by_source_id": "str",
-    "restates_row": "Int64",
-}
-
+JUDGED_COLUMNS = columns(
+    "row:Int64 initiative_id stage edition:Int64 metric value:float64 unit note basis "
+    "due_start:date due_end:date due_passed:bool made_start:date made_end:date source_id verdict "
+    "met_start:date met_end:date met_known_on:date met_source_id met_row:Int64 met_stage "
+    "delay_days_low:Int64 delay_days_high:Int64 overdue_since:date overdue_days:Int64 "
+    "superseded_by_row:Int64 superseded_by_source_id restates_row:Int64"
+)
+#: As in the ledger.
 _SAME = ("row", "initiative_id", "stage", "edition", "metric", "value", "unit", "note", "basis", "source_id")
+_DATES = {
+    "due_start": "date_start",
+    "due_end": "date_end",
+    "made_start": "published_start",
+    "made_end": "published_end",
+}
+#: Of the milestone that meets it.
+_MET = {
+    "met_start": "date_start",
+    "met_end": "date_end",
+    "met_known_on": "published_end",
+    "met_source_id": "source_id",
+    "met_row": "row",
+    "met_stage": "stage",
+}
 
 
 def judge(view: LedgerLike, on: str | date | pd.Timestamp | None = None) -> pd.DataFrame:
@@ -117,15 +108,15 @@ def judge(view: LedgerLike, on: str | date | pd.Timestamp | None = None) -> pd.D
         milestones = milestones[known]
     is_promise = (milestones["status"] == "expected").to_numpy()
     if not is_promise.any():
-        return empty(JUDGED_COLUMNS)
-    everything = facts(milestones)
+        return table([], JUDGED_COLUMNS)
+    everything = arrays(milestones)
     promised = milestones[is_promise]
     observed = milestones[~is_promise]
     return _judged(promised, observed, everything, is_promise, today)
 
 
 def _judged(
-    promised: pd.DataFrame, observed: pd.DataFrame, everything: Facts, is_promise: Flags, today: int
+    promised: pd.DataFrame, observed: pd.DataFrame, everything: Arrays, is_promise: Flags, today: int
 ) -> pd.DataFrame:
     promises = everything.take(np.flatnonzero(is_promise))
     done = everything.take(np.flatnonzero(~is_promise))
@@ -145,41 +136,22 @@ def _judged(
         default=VERDICTS.index("pending"),
     )
     result = promised[list(_SAME)].reset_index(drop=True)
-    result["due_start"], result["due_end"] = _dates(promised, "date_start"), _dates(promised, "date_end")
-    result["made_start"], result["made_end"] = (
-        _dates(promised, "published_start"),
-        _dates(promised, "published_end"),
-    )
+    for name, column in _DATES.items():
+        result[name] = promised[column].to_numpy()
     result["due_passed"] = (promises.end != UNKNOWN) & (promises.end < today) | (overdue_since != UNKNOWN)
     result["verdict"] = pd.Series(VERDICTS, dtype="str").take(verdict).reset_index(drop=True)
-    result = _with_met(result, observed, met)
+    for name, column in _MET.items():
+        result[name] = pick(observed, column, met)
     result["delay_days_low"], result["delay_days_high"] = _delays(promises, done, met)
     result["overdue_since"] = dates_of(overdue_since)
     result["overdue_days"] = whole(today - overdue_since, overdue_since != UNKNOWN)
     result["superseded_by_row"] = pick(promised, "row", following.superseded_by)
     result["superseded_by_source_id"] = pick(promised, "source_id", following.superseded_by)
     result["restates_row"] = pick(promised, "row", following.restates)
-    return result[list(JUDGED_COLUMNS)].astype(JUDGED_COLUMNS)
+    return table(result, JUDGED_COLUMNS)
 
 
-def _dates(frame: pd.DataFrame, column: str) -> pd.Series:
-    return frame[column].reset_index(drop=True)
-
-
-def _with_met(result: pd.DataFrame, observed: pd.DataFrame, met: Days) -> pd.DataFrame:
-    for name, column in (
-        ("met_start", "date_start"),
-        ("met_end", "date_end"),
-        ("met_known_on", "published_end"),
-        ("met_source_id", "source_id"),
-        ("met_row", "row"),
-        ("met_stage", "stage"),
-    ):
-        result[name] = pick(observed, column, met)
-    return result
-
-
-def _is_late(promises: Facts, done: Facts, met: Days) -> Flags:
+def _is_late(promises: Arrays, done: Arrays, met: Days) -> Flags:
     """Met, and only after the due interval; an undated milestone counts by the day of its publication."""
     start = np.where(done.start == UNKNOWN, done.published_end, done.start)
     has_due = promises.end != UNKNOWN
@@ -188,7 +160,7 @@ def _is_late(promises: Facts, done: Facts, met: Days) -> Flags:
     return (met >= 0) & has_due & (met_start > promises.end)
 
 
-def _delays(promises: Facts, done: Facts, met: Days) -> tuple[pd.Series, pd.Series]:
+def _delays(promises: Arrays, done: Arrays, met: Days) -> tuple[pd.Series, pd.Series]:
     """The least and the most days from the due interval to the met one, negative for early."""
     known = (met >= 0) & (promises.end != UNKNOWN)
     start = np.append(done.start, UNKNOWN)[met]
@@ -200,7 +172,7 @@ def _delays(promises: Facts, done: Facts, met: Days) -> tuple[pd.Series, pd.Seri
     return whole(low, known), whole(high, known)
 
 
-def _ended_on(promises: Facts, done: Facts, observed: pd.DataFrame) -> Days:
+def _ended_on(promises: Arrays, done: Arrays, observed: pd.DataFrame) -> Days:
     """For each promise, the first end of its initiative that did not come before it; ``UNKNOWN`` if none.
 
     The end is the last day that it can have been: that of its date, or of its publication if earlier.
@@ -221,10 +193,43 @@ def _ended_on(promises: Facts, done: Facts, observed: pd.DataFrame) -> Days:
     return result
 
 
-def _overdue_since(promises: Facts, ended_on: Days, today: int, is_open: Flags) -> Days:
+def _overdue_since(promises: Arrays, ended_on: Days, today: int, is_open: Flags) -> Days:
     """The day whose passing made an open promise overdue; ``UNKNOWN`` where it is not."""
     never = np.iinfo(np.int64).max
     due = np.where((promises.end != UNKNOWN) & (promises.end < today), promises.end, never)
     end = np.where((ended_on != UNKNOWN) & (ended_on <= today), ended_on, never)
     since = np.minimum(due, end)
     return np.where(is_open & (since != never), since, UNKNOWN)
+
+
+def standing(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the judged promises that neither repeat another one nor have been replaced."""
+    return judged[judged["restates_row"].isna() & (judged["verdict"] != "superseded")].reset_index(drop=True)
+
+
+def came_due(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the standing promises whose time is up: kept, late or overdue, and due before now.
+
+    A promise without a due date can be kept but hardly become overdue, and one kept ahead of a due date
+    that is still to come has companions that are merely pending; counting either would flatter the share.
+    """
+    promises = standing(judged)
+    return promises[promises["due_passed"]].reset_index(drop=True)
+
+
+def kept_in_time(judged: pd.DataFrame) -> Proportion:
+    """Return the share kept in time of the standing promises that have come due."""
+    due = came_due(judged)
+    return wilson(int((due["verdict"] == "kept").sum()), len(due))
+
+
+def longest_overdue(judged: pd.DataFrame, limit: int = 10) -> pd.DataFrame:
+    """Return the standing promises that have been overdue for longest, at most ``limit``, longest first.
+
+    The columns are those of ``judge``.
+    """
+    overdue = standing(judged)
+    overdue = overdue[overdue["verdict"] == "overdue"]
+    return overdue.sort_values(["overdue_days", "row"], ascending=[False, True], ignore_index=True).head(
+        limit
+    )

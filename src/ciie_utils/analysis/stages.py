@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, Flags, LedgerLike, empty, observed_milestones
+from ciie_utils.analysis.frames import Flags, LedgerLike, columns, observed_milestones, table
 from ciie_utils.analysis.proportions import wilson_intervals
 
 #: Every stage of the ledger, in the order of its data dictionary.
@@ -27,9 +27,6 @@ STAGES = (
     "renewed",
     "ended",
 )
-
-#: Being shown, signed or announced: what an Expo makes public, and where the way to patients begins.
-SHOWING_STAGES = ("exhibited", "signed", "announced")
 
 #: Patients in China can get it, outside special access: what the way from the Expo leads to.
 PATIENT_STAGES = ("launched", "first_use", "reimbursed")
@@ -73,21 +70,11 @@ IMPLIED_BY: dict[str, dict[str, str]] = {
 #: Implying stages that are themselves what was promised, not a consequence of it.
 OWN_ACTS = ("renewed",)
 
-REACHED_COLUMNS = {
-    "initiative_id": "str",
-    "kind": "str",
-    "first_edition": "Int64",
-    "furthest_stage": "str",
-    "date_start": DATE,
-    "date_end": DATE,
-    "source_id": "str",
-    "row": "Int64",
-    "reached_patients": "bool",
-    "ended": "bool",
-    "n_stages": "Int64",
-}
-
-SHARE_COLUMNS = {"k": "Int64", "n": "Int64", "share": "float64", "low": "float64", "high": "float64"}
+REACHED_COLUMNS = columns(
+    "initiative_id kind first_edition:Int64 furthest_stage date_start:date date_end:date source_id row:Int64 "
+    "reached_patients:bool ended:bool n_stages:Int64"
+)
+SHARE_COLUMNS = columns("k:Int64 n:Int64 share:float64 low:float64 high:float64")
 
 
 def meets(stage: str) -> tuple[str, ...]:
@@ -123,8 +110,6 @@ def reached(view: LedgerLike) -> pd.DataFrame:
         - ``n_stages`` (Int64): how many different stages have been observed.
     """
     initiatives = view.initiatives[["initiative_id", "kind", "first_edition"]]
-    if initiatives.empty:
-        return empty(REACHED_COLUMNS)
     observed = observed_milestones(view)
     on_the_way = observed[observed["stage"].isin(WAY)]
     rank = on_the_way["stage"].map({stage: place for place, stage in enumerate(WAY)}).astype("int64")
@@ -134,15 +119,14 @@ def reached(view: LedgerLike) -> pd.DataFrame:
         .drop_duplicates("initiative_id")
         .rename(columns={"stage": "furthest_stage"})
     )
-    columns = ["initiative_id", "furthest_stage", "date_start", "date_end", "source_id", "row"]
-    result = initiatives.merge(furthest[columns], on="initiative_id", how="left")
+    added = ["initiative_id", "furthest_stage", "date_start", "date_end", "source_id", "row"]
+    result = initiatives.merge(furthest[added], on="initiative_id", how="left")
     for name, stages in (("reached_patients", PATIENT_STAGES), ("ended", ("ended",))):
         having = observed.loc[observed["stage"].isin(stages), "initiative_id"]
         result[name] = result["initiative_id"].isin(having)
     n_stages = observed.groupby("initiative_id")["stage"].nunique()
     result["n_stages"] = result["initiative_id"].map(n_stages).fillna(0).astype(np.int64)
-    result = result.sort_values("initiative_id", ignore_index=True)
-    return result[list(REACHED_COLUMNS)].astype(REACHED_COLUMNS)
+    return table(result.sort_values("initiative_id", ignore_index=True), REACHED_COLUMNS)
 
 
 def share_reached(
@@ -179,7 +163,7 @@ def share_reached(
         counts = has.groupby(initiatives[by], dropna=False, sort=True).agg(k="sum", n="count").reset_index()
         keys = {by: initiatives[by].dtype}
     result = counts.join(wilson_intervals(counts["k"], counts["n"]))
-    return result[[*keys, *SHARE_COLUMNS]].astype({**keys, **SHARE_COLUMNS})
+    return table(result, keys | SHARE_COLUMNS)
 
 
 def stage_table(view: LedgerLike, by: str, stages: Sequence[str] = WAY) -> pd.DataFrame:
@@ -192,9 +176,6 @@ def stage_table(view: LedgerLike, by: str, stages: Sequence[str] = WAY) -> pd.Da
         ``stage`` (str); ``k``, ``n``, ``share``, ``low``, ``high`` as from ``share_reached``; ``furthest``
         (Int64): how many of the group have this as their furthest stage. Empty without initiatives.
     """
-    columns = {by: view.initiatives[by].dtype, "stage": "str", **SHARE_COLUMNS, "furthest": "Int64"}
-    if view.initiatives.empty:
-        return empty({name: str(dtype) for name, dtype in columns.items()})
     furthest = view.initiatives[["initiative_id", by]].merge(
         reached(view)[["initiative_id", "furthest_stage"]], on="initiative_id"
     )
@@ -205,7 +186,8 @@ def stage_table(view: LedgerLike, by: str, stages: Sequence[str] = WAY) -> pd.Da
         part = part.merge(here.rename("furthest").reset_index(), on=by, how="left")
         parts.append(part.assign(stage=stage, furthest=part["furthest"].fillna(0), _place=place))
     result = pd.concat(parts, ignore_index=True).sort_values([by, "_place"], ignore_index=True)
-    return result[list(columns)].astype(columns)
+    group = {by: view.initiatives[by].dtype}
+    return table(result, group | columns("stage") | SHARE_COLUMNS | columns("furthest:Int64"))
 
 
 def _has_reached(view: LedgerLike, stages: Sequence[str]) -> Flags:

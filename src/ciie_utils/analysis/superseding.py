@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.frames import UNKNOWN, Days, Flags, codes
-from ciie_utils.analysis.matching import Facts, Matches
-from ciie_utils.analysis.pairs import candidate_pairs, contains
+from ciie_utils.analysis.frames import UNKNOWN, Days, Flags, candidate_pairs, codes, contains
+from ciie_utils.analysis.matching import Arrays, Matches
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Succession:
     restates: Days
 
 
-def succession(promises: Facts, thing: Days, matches: Matches) -> Succession:
+def succession(promises: Arrays, thing: Days, matches: Matches) -> Succession:
     """Find what supersedes and what restates each promise.
 
     A promise is superseded by the first source that is known later than its own and that gives, for the
@@ -68,7 +67,7 @@ def succession(promises: Facts, thing: Days, matches: Matches) -> Succession:
 
 
 def _restated(
-    promises: Facts, thing: Days, due: Days, order: Days, matches: Matches, superseded_by: Days
+    promises: Arrays, thing: Days, due: Days, order: Days, matches: Matches, superseded_by: Days
 ) -> Days:
     """Find the first standing promise of another source that each promise repeats."""
     place_of = np.empty(len(order), dtype=np.int64)
@@ -86,7 +85,7 @@ def _restated(
     return restates
 
 
-def _met_by_then(promises: Facts, matches: Matches, older: Days, newer: Days) -> Flags:
+def _met_by_then(promises: Arrays, matches: Matches, older: Days, newer: Days) -> Flags:
     """Say whether what the older promise is about was known to be met when the newer one was published."""
     known = matches.known_from[older]
     before = (known != UNKNOWN) & (known < promises.published_end[newer])
@@ -94,7 +93,7 @@ def _met_by_then(promises: Facts, matches: Matches, older: Days, newer: Days) ->
     return before | contains(matches.by_source, pair)
 
 
-def _due_codes(promises: Facts) -> Days:
+def _due_codes(promises: Arrays) -> Days:
     """Number the due intervals; promises without a due date share one number."""
     return codes(pd.Series(promises.start), pd.Series(promises.end))
 

@@ -16,10 +16,10 @@ import pandas as pd
 from babel import Locale
 
 from ciie_utils import __version__
-from ciie_utils.analysis import editions, promises, stages
+from ciie_utils.analysis import editions, promises, selections, stages
 from ciie_utils.analysis.corroboration import corroboration
 from ciie_utils.analysis.frames import LedgerLike, observed_milestones
-from ciie_utils.analysis.survival import time_to_patients
+from ciie_utils.analysis.times import time_to_patients
 from ciie_utils.briefings.about import about
 from ciie_utils.briefings.entries import Entry, entries
 from ciie_utils.briefings.local_text import learn
@@ -126,7 +126,7 @@ class Briefing:
     @cached_property
     def view(self) -> LedgerLike:
         """What counts as the Expo's outcomes: the scope without initiatives that have no tie to the Expo."""
-        return editions.expo_outcomes(self.scope)
+        return selections.expo_outcomes(self.scope)
 
     def _read(self, view: Ledger) -> Ledger:
         self._reads[view.recipe] = view.fingerprint
@@ -166,7 +166,7 @@ class Briefing:
 
     @cached_property
     def product_times(self) -> pd.DataFrame:
-        """The time of every product from first showing to patients; see ``analysis.survival``."""
+        """The time of every product from first showing to patients; see ``analysis.times``."""
         return time_to_patients(self.view, PRODUCTS)
 
     @cached_property

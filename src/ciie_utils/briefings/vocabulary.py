@@ -7,6 +7,7 @@ spaces for underscores.
 
 from __future__ import annotations
 
+from ciie_utils.terms import year_of
 from nbbriefing.language.messages import _
 
 
@@ -14,8 +15,6 @@ def N_(message: str) -> str:
     """Mark a message for extraction without translating it yet."""
     return message
 
-
-FIRST_EXPO_YEAR = 2018
 
 STAGES = {
     "exhibited": N_("shown"),
@@ -167,7 +166,7 @@ def progress_group(word: object) -> str:
 
 def edition(number: int) -> str:
     """Return the name of an edition with its year; the Expo has been held every year since 2018."""
-    return _("edition {number} ({year})").format(number=number, year=FIRST_EXPO_YEAR - 1 + number)
+    return _("edition {number} ({year})").format(number=number, year=year_of(number))
 
 
 def capitalised(text: str) -> str:

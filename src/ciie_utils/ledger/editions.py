@@ -7,33 +7,16 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-# An initiative appears at the Expo by one of these; later stages may fall into an Expo by chance.
-APPEARANCE_STAGES = ("exhibited", "signed", "announced")
-_YEAR_BEFORE_THE_FIRST = 2017
+from ciie_utils.terms import FIRST_YEAR, SHOWING_STAGES
+
 _THINKABLE = 1000
 
 
-def expo_days(edition: int) -> tuple[dt.date, dt.date]:
-    """First and last day of an edition: 5-10 November of 2017 + edition.
-
-    >>> expo_days(3)
-    (datetime.date(2020, 11, 5), datetime.date(2020, 11, 10))
-    """
-    year = _YEAR_BEFORE_THE_FIRST + edition
-    return dt.date(year, 11, 5), dt.date(year, 11, 10)
-
-
 def expo_intervals(editions: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """First and last days of a column of editions, as `expo_days`; ``NaT`` where there is none.
-
-    Parameters
-    ----------
-    editions
-        Edition numbers (``Int64``).
-    """
+    """First and last days of a column of edition numbers (``Int64``); ``NaT`` where there is none."""
     # A mistyped number may name a year that no calendar has; it has no days.
     thinkable = editions.between(1, _THINKABLE).fillna(False).to_numpy(dtype=bool)
-    years = editions.where(thinkable, 0).to_numpy(dtype="int64") + _YEAR_BEFORE_THE_FIRST - 1970
+    years = editions.where(thinkable, 0).to_numpy(dtype="int64") + FIRST_YEAR - 1 - 1970
     november = years.astype("datetime64[Y]").astype("datetime64[M]") + np.timedelta64(10, "M")
     november[~thinkable] = np.datetime64("NaT")
     opening = pd.Series(november.astype("datetime64[us]"), index=editions.index) + pd.Timedelta(days=4)
@@ -59,7 +42,7 @@ def first_editions(milestones: pd.DataFrame) -> pd.Series:
 
 def _appearances(milestones: pd.DataFrame) -> pd.DataFrame:
     """The milestones that tell at which edition an initiative appeared, the decisive one of each first."""
-    tells = milestones["edition"].notna() & milestones["stage"].isin(APPEARANCE_STAGES)
+    tells = milestones["edition"].notna() & milestones["stage"].isin(SHOWING_STAGES)
     told = milestones.loc[tells, ["initiative_id", "edition", "basis", "published_end"]]
     return told.assign(inferred=told["basis"] == "inferred").sort_values(
         ["inferred", "edition"], kind="stable"

@@ -9,7 +9,7 @@ from lifelines import KaplanMeierFitter
 from ciie_utils import Ledger
 from ciie_utils.analysis.proportions import wilson
 from ciie_utils.analysis.selections import expo_outcomes
-from ciie_utils.analysis.survival import time_to_patients
+from ciie_utils.analysis.times import time_to_patients
 from ciie_utils.briefings.standing.times.arrivals import (
     Arrival,
     arrivals_by_area,

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from ciie_utils import Ledger
-from ciie_utils.analysis.editions import expo_outcomes
 from ciie_utils.analysis.networks import components, group_of, links, positions, shared_parties, stays_first
+from ciie_utils.analysis.selections import expo_outcomes
 from ciie_utils.briefings.standing.partners.groups import (
     group_pairs,
     joint_by_edition,

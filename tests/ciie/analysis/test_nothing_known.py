@@ -16,11 +16,11 @@ from ciie_utils.analysis.editions import (
     edition_overview,
     organisations_of,
 )
-from ciie_utils.analysis.promises import JUDGED_COLUMNS, judge
+from ciie_utils.analysis.kaplan_meier import median_survival
+from ciie_utils.analysis.promises import JUDGED_COLUMNS, judge, kept_in_time, longest_overdue
 from ciie_utils.analysis.selections import expo_outcomes, on_stated
 from ciie_utils.analysis.stages import REACHED_COLUMNS, reached, share_reached, stage_table
-from ciie_utils.analysis.survival import TIME_COLUMNS, curve_of, median_survival, time_to_patients
-from ciie_utils.analysis.verdicts import kept_in_time, longest_overdue
+from ciie_utils.analysis.times import TIME_COLUMNS, curve_of, time_to_patients
 
 from .small_ledgers import milestone
 

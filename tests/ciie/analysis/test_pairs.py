@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciie_utils.analysis.pairs import candidate_pairs, contains, places
+from ciie_utils.analysis.frames import candidate_pairs, contains, places
 
 keys = st.lists(st.integers(0, 5), max_size=20)
 

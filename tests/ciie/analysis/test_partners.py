@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ciie_utils import Ledger
-from ciie_utils.analysis.partners import members, partners_of
+from ciie_utils.analysis.networks import members, partners_of
 from ciie_utils.analysis.selections import expo_outcomes
 from ciie_utils.briefings.standing.overview.tallies import organisation_counts
 

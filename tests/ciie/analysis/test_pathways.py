@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from ciie_utils import Ledger
-from ciie_utils.analysis.editions import expo_outcomes
+from ciie_utils.analysis.kaplan_meier import median_survival
+from ciie_utils.analysis.selections import expo_outcomes
 from ciie_utils.analysis.stages import PATIENT_STAGES
-from ciie_utils.analysis.survival import curve_of, median_survival, time_to_patients
+from ciie_utils.analysis.times import curve_of, time_to_patients
 from ciie_utils.briefings.standing.times.steps import STEPS, missing_steps, steps_of, time_between
 
 from .conftest import LedgerMaker

@@ -10,7 +10,7 @@ import pytest
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.selections import expo_outcomes
-from ciie_utils.analysis.survival import curve_of, time_to_patients
+from ciie_utils.analysis.times import curve_of, time_to_patients
 
 from .small_ledgers import milestone, promise
 

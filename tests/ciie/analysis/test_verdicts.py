@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ciie_utils import Ledger
-from ciie_utils.analysis.promises import judge
-from ciie_utils.analysis.verdicts import came_due, kept_in_time, longest_overdue, standing
+from ciie_utils.analysis.promises import came_due, judge, kept_in_time, longest_overdue, standing
 
 from .small_ledgers import milestone, promise
 

@@ -16,7 +16,7 @@ from functools import cache
 import pandas as pd
 
 from ciie_utils import open_ledger
-from ciie_utils.analysis.survival import kaplan_meier
+from ciie_utils.analysis.kaplan_meier import kaplan_meier
 from nbbriefing.figures import aligned, paths, theme
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.figures.cascade import CascadeRow, cascade

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ciie_utils.analysis.survival import kaplan_meier
+from ciie_utils.analysis.kaplan_meier import kaplan_meier
 from ciie_utils.briefings.briefing import open_briefing
 from nbbriefing.blocks.model import Block
 from nbbriefing.figures import marks, theme

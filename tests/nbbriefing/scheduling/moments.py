@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from ciie_utils.events import CALENDAR
+from ciie_utils.project import CALENDAR
 from nbbriefing.catalogue.schedule import Schedule
 from nbbriefing.catalogue.wording import read_schedule
 

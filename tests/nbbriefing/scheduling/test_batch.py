@@ -12,7 +12,7 @@ import pytest
 
 from ciie_utils.domains import DOMAINS
 from ciie_utils.errors import LedgerError
-from ciie_utils.events import CALENDAR
+from ciie_utils.project import CALENDAR
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.publishing.failures import failed
 from nbbriefing.running.freshness import State

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciie_utils.events import CALENDAR
+from ciie_utils.project import CALENDAR
 from nbbriefing.scheduling.due import MOST_COUNTED, Due, due_json, due_text, judge_due
 from nbbriefing.scheduling.state import GoodRun, LastRun
 from tests.nbbriefing.scheduling.moments import at, schedule

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciie_utils.events import CALENDAR, expo_days
-from ciie_utils.ledger import editions
+from ciie_utils.ledger.editions import expo_intervals
+from ciie_utils.project import CALENDAR
 from nbbriefing.catalogue.times import previous_time, times_between
 from nbbriefing.scheduling import next_due
 from tests.nbbriefing.scheduling.moments import BERLIN, at, instant, schedule
@@ -21,11 +22,12 @@ EXPO = schedule("daily during the Expo at 08:00, weekly after it for 12 weeks")
 
 @pytest.mark.parametrize("edition", range(1, 12))
 def test_the_calendar_has_the_days_of_the_ledger(edition):
-    assert expo_days(2017 + edition) == editions.expo_days(edition)
+    first, last = expo_intervals(pd.Series([edition], dtype="Int64"))
+    assert CALENDAR["Expo"](2017 + edition) == (first[0].date(), last[0].date())
 
 
 def test_there_was_no_expo_before_the_first():
-    assert expo_days(2017) is None
+    assert CALENDAR["Expo"](2017) is None
     assert previous_time(EXPO, at("2018-11-05 07:59"), CALENDAR) is None
     assert next_due(EXPO, at("1990-01-01 00:00"), CALENDAR) == at("2018-11-05 08:00")
 

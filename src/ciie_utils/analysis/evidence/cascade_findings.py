@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, record
+from ciie_utils.analysis.frames import Record, record
 from ciie_utils.briefings.cases.dermatitis.journey_cascade import STEPS
 
 Move = Literal["rose", "fell", "no clear change", "too few to say"]

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import only, record
+from ciie_utils.analysis.frames import only, record
 from ciie_utils.briefings.cases.imaging.evidence import intervals_overlap
 
 Effect = Literal["fewer", "more", "depends on the method", "no clear difference", "too few to say"]

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from ciie_utils.analysis.cells import records
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import empty, records
 
 COUNTS = ("events_arm", "n_arm", "events_comparator", "n_comparator")
 

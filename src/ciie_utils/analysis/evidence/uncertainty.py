@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.errors import AnalysisError
 from nbbriefing.errors import suggest
 

@@ -11,13 +11,12 @@ import pandas as pd
 
 from ciie_utils.ledger.checking.facts import Facts, records
 from ciie_utils.ledger.editions import (
-    APPEARANCE_STAGES,
-    expo_days,
     expo_intervals,
     first_editions,
     looked_up,
 )
 from ciie_utils.ledger.findings import Finding
+from ciie_utils.terms import SHOWING_STAGES, expo_days, year_of
 
 
 def findings(facts: Facts) -> Iterator[Finding]:
@@ -55,7 +54,7 @@ def _outside_the_expo(facts: Facts) -> Iterator[Finding]:
     first, last = expo_intervals(milestones["edition"])
     outside = (milestones["date_start"] > last) | (milestones["date_end"] < first)
     for each in records(milestones[outside]):
-        opening, closing = expo_days(int(each.edition))
+        opening, closing = expo_days(year_of(int(each.edition)))
         yield facts.finding(
             "error",
             "edition contradicts date",
@@ -81,7 +80,7 @@ def _before_the_expo(facts: Facts) -> Iterator[Finding]:
             each.row,
             "edition",
             each.edition,
-            f"opened on {expo_days(int(each.edition))[0]}, after the publication of the source "
+            f"opened on {expo_days(year_of(int(each.edition)))[0]}, after the publication of the source "
             f"({each.source_id}, {each.published_end:%Y-%m-%d}).",
             "Is it a promise ('expected'), or was it announced ahead of the Expo and not during it?",
         )
@@ -103,7 +102,7 @@ def _first_edition(facts: Facts) -> Iterator[Finding]:
             each.row,
             "first_edition",
             "" if pd.isna(each.first_edition) else each.first_edition,
-            f"should be {edition}, the earliest edition of the {', '.join(APPEARANCE_STAGES)} milestones of "
+            f"should be {edition}, the earliest edition of the {', '.join(SHOWING_STAGES)} milestones of "
             f"{each.initiative_id} (one that is 'inferred' counts only if there is no other).",
             f"Write {edition}, or correct the editions of the milestones.",
         )

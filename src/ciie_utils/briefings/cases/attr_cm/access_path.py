@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, observed_milestones
+from ciie_utils.analysis.frames import DATE, LedgerLike, Record, empty, observed_milestones, records
 from ciie_utils.analysis.stages import in_order_of_happening
 
 PATH_COLUMNS = {

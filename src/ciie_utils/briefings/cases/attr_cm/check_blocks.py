@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.frames import records
 from ciie_utils.briefings.cases.attr_cm.survival_checks import at_30_months, power_of_hazard_ratio
 from ciie_utils.briefings.cases.attr_cm.survival_models import TOLERANCE, fit_anchors
 from ciie_utils.briefings.cases.attr_cm.vocabulary import arm, fit_verdict, model, subgroup

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.evidence.effect_words import gain_says
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings.cases.attr_cm.life_years import life_years
 from ciie_utils.briefings.cases.attr_cm.survival_blocks import MAIN_MODEL
 from ciie_utils.briefings.cases.attr_cm.vocabulary import method, model

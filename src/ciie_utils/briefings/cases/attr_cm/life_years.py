@@ -14,9 +14,8 @@ import pandas as pd
 from scipy.integrate import simpson
 from scipy.special import ndtri
 
-from ciie_utils.analysis.cells import Record, only, record, records
 from ciie_utils.analysis.evidence.uncertainty import SEED, Assumption, Draws, not_known, simulate, table_of
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import Record, empty, only, record, records
 from ciie_utils.briefings.cases.attr_cm.survival_models import FIVE_YEARS, Array, fit_anchors, survival
 from ciie_utils.errors import AnalysisError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.attr_cm.access_path import access_path, days_between
 from ciie_utils.briefings.cases.attr_cm.tafamidis_access import prices

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases import blocks as case_blocks
 from ciie_utils.briefings.cases.attr_cm.check_blocks import checks

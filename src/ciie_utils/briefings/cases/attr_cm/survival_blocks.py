@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings.cases.attr_cm.life_years import TREATED, UNTREATED
 from ciie_utils.briefings.cases.attr_cm.survival_models import FIVE_YEARS, curve, fit_anchors
 from ciie_utils.briefings.cases.attr_cm.tafamidis_access import untreated_survival

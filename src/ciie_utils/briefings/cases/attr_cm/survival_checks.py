@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import only, records
+from ciie_utils.analysis.frames import only, records
 from ciie_utils.briefings.cases.attr_cm.life_years import TREATED, UNTREATED, arm_of, printed_ratio
 from ciie_utils.briefings.cases.attr_cm.survival_models import survival
 

@@ -16,8 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import brentq
 
-from ciie_utils.analysis.cells import Record, records
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import Record, empty, records
 from ciie_utils.errors import AnalysisError
 from nbbriefing.errors import suggest
 

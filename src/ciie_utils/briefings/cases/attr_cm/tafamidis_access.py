@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import empty, records
 
 UNTREATED_COLUMNS = {
     "measure": "str",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, record, records
+from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.dermatitis.age_path import approvals_by_age
 from ciie_utils.briefings.cases.lecheng.pilot_blocks import months_text

@@ -6,8 +6,8 @@ import math
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.analysis.evidence.cascade_findings import of_all_children, steps_with_a_share
+from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.dermatitis import journey_cascade

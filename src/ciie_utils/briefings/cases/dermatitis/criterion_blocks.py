@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, record, records
+from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.dermatitis import journey_cascade

@@ -10,8 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, ids_of, record, records
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import Record, empty, ids_of, record, records
 from ciie_utils.analysis.proportions import wilson
 
 STEPS = ("children", "with_disease", "moderate_severe", "diagnosed", "treated", "controlled")

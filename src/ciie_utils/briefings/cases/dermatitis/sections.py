@@ -6,8 +6,8 @@ import math
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import only
 from ciie_utils.analysis.evidence.cascade_findings import steps_with_a_share, with_report
+from ciie_utils.analysis.frames import only
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases import blocks as case_blocks
 from ciie_utils.briefings.cases.briefing import CaseBriefing

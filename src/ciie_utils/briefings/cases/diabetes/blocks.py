@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, only, record, records
 from ciie_utils.analysis.evidence.cascade_findings import largest_loss, latest_survey, moved
+from ciie_utils.analysis.frames import Record, only, record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.diabetes import care_cascade

@@ -12,8 +12,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import ndtri
 
-from ciie_utils.analysis.cells import Record, record
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import Record, empty, record
 
 STEPS = ("diabetes", "aware", "treated", "controlled")
 

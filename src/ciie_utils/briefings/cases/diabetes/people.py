@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import Record, empty
 
 ESTIMATE_COLUMNS = {
     "estimate": "str",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.analysis.evidence.cascade_findings import latest_survey
+from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.diabetes import care_cascade

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
-from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.analysis.evidence.uncertainty import (
     DRAWS,
     SEED,
@@ -25,7 +24,7 @@ from ciie_utils.analysis.evidence.uncertainty import (
     simulate,
     table_of,
 )
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import Record, empty, record, records
 
 Inputs = Mapping[str, Draws]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, only, records
 from ciie_utils.analysis.evidence.treatment_effects import stated_without_counts
 from ciie_utils.analysis.evidence.uncertainty import not_known
+from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.diabetes.blocks import steps_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.frames import records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases import blocks as case_blocks
 from ciie_utils.briefings.cases.briefing import CaseBriefing

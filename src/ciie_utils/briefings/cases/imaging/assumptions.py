@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.cells import only, record
 from ciie_utils.analysis.evidence.meta_analysis import heterogeneity, pool, sources_of
 from ciie_utils.analysis.evidence.trial_effects import ANY_IMAGING, choose_trials, log_effects
 from ciie_utils.analysis.evidence.uncertainty import Assumption, table_of
+from ciie_utils.analysis.frames import only, record
 from ciie_utils.briefings.cases.imaging.shares import current_share, imaging_shares
 from ciie_utils.errors import AnalysisError
 

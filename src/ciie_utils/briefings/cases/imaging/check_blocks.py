@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, record, records
 from ciie_utils.analysis.evidence.effect_words import asymmetry_says, leaving_out_says, reported_neutral
 from ciie_utils.analysis.evidence.meta_analysis import leave_one_out
 from ciie_utils.analysis.evidence.trial_effects import choose_trials
+from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings.cases.blocks import nothing_known
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.evidence_names import study

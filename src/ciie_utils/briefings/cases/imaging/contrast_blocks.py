@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ciie_utils.analysis.cells import Record, only, records
 from ciie_utils.analysis.evidence.effect_words import Contrast, contrast_says
+from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.briefings.cases.blocks import nothing_known
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.evidence_names import study

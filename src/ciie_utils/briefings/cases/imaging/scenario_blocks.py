@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, only, records
 from ciie_utils.analysis.evidence.uncertainty import DRAWS
+from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.briefings.cases.imaging.assumptions import Effect
 from ciie_utils.briefings.cases.imaging.scenario import events_averted, tornado
 from ciie_utils.briefings.cases.imaging.scenario_summary import BY_HAND, Scenario, amount

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.evidence.effect_words import MIN_TRIALS
 from ciie_utils.analysis.evidence.uncertainty import not_known
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.imaging.assumptions import Effect, scenario_assumptions
 from ciie_utils.briefings.cases.imaging.trial_blocks import pooling

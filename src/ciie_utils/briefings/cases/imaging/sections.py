@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import only
 from ciie_utils.analysis.evidence.effect_words import pooled_says
+from ciie_utils.analysis.frames import only
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases import blocks as case_blocks
 from ciie_utils.briefings.cases.blocks import became, promised

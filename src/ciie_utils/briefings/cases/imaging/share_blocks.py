@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings.cases.blocks import nothing_known
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.imaging.shares import current_share, imaging_shares

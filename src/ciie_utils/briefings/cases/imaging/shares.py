@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.cells import ids_of, record
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import empty, ids_of, record
 
 #: The indicator of each way of guiding.
 METHODS = {

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, only, record, records
 from ciie_utils.analysis.evidence.effect_words import pooled_says
 from ciie_utils.analysis.evidence.meta_analysis import heterogeneity, weights
 from ciie_utils.analysis.evidence.trial_effects import ANY_IMAGING, choose_trials, log_effects
+from ciie_utils.analysis.frames import Record, only, record, records
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases.blocks import nothing_known
 from ciie_utils.briefings.cases.briefing import CaseBriefing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.frames import records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases.lecheng.agreements import share_followed
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing

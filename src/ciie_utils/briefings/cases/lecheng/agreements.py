@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty
+from ciie_utils.analysis.frames import DATE, LedgerLike, empty, records
 from ciie_utils.analysis.proportions import Proportion, wilson
 from ciie_utils.briefings.cases.lecheng.routes import piloted_products
 from ciie_utils.briefings.cases.lecheng.zone import agreements_followed

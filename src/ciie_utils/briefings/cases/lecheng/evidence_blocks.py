@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
-from ciie_utils.analysis.frames import observed_milestones
+from ciie_utils.analysis.frames import observed_milestones, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.evidence import ROLES, products_with_real_world_data, times_told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.verdicts import came_due
+from ciie_utils.analysis.promises import came_due
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases.lecheng import insurance_blocks as zone_insurance_blocks
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.figures import bases_of_growth, later_but_lower, measured

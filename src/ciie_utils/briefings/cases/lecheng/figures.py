@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import empty, records
 
 #: A stated base may differ from the implied one by this share of it: sources round.
 ROUNDING = 0.05

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import record, records
+from ciie_utils.analysis.frames import record, records
 from ciie_utils.analysis.proportions import wilson
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing

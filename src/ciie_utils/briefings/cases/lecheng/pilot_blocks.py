@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.frames import records
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table

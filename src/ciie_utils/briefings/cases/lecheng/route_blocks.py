@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.kaplan_meier import numbers_at_risk
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
 from ciie_utils.briefings import sentences

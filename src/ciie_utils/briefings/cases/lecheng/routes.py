@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty
+from ciie_utils.analysis.frames import DATE, LedgerLike, Record, empty, records
 from ciie_utils.analysis.kaplan_meier import kaplan_meier
-from ciie_utils.analysis.stages import SHOWING_STAGES, in_order_of_happening
+from ciie_utils.analysis.stages import in_order_of_happening
+from ciie_utils.terms import SHOWING_STAGES
 
 ROUTES = ("piloted", "other")
 

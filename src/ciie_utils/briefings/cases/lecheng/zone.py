@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.cells import ids_of, records
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty
+from ciie_utils.analysis.frames import DATE, LedgerLike, empty, ids_of, records
 from ciie_utils.analysis.proportions import wilson
 from ciie_utils.analysis.stages import in_order_of_happening
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, empty, observed_milestones
 from ciie_utils.ledger.editions import expo_intervals
+from ciie_utils.terms import FIRST_YEAR
 
 #: In the order in which a briefing tells them, each with the stages whose observation shows it.
 STAGES_OF_ACT = {
@@ -17,7 +18,6 @@ PROMISED = "promised"
 ACTS = (*STAGES_OF_ACT, PROMISED)
 
 ACT_COLUMNS = {"edition": "Int64", "act": "str", "initiative_id": "str", "row": "Int64"}
-_YEAR_BEFORE_THE_FIRST = 2017
 
 
 def acts_by_edition(view: LedgerLike, judged: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def last_opened(days: pd.Series) -> pd.Series:
     days
         Dates; missing ones give a missing edition.
     """
-    of_the_year = days.dt.year.astype("Int64") - _YEAR_BEFORE_THE_FIRST
+    of_the_year = days.dt.year.astype("Int64") - FIRST_YEAR + 1
     opening, _ = expo_intervals(of_the_year)
     editions = of_the_year.where(days >= opening, of_the_year - 1)
     return editions.mask(editions < 1)

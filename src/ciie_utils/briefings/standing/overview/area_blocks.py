@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from babel import Locale
 
-from ciie_utils.analysis.partners import members
+from ciie_utils.analysis.networks import members
 from ciie_utils.analysis.stages import WAY
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.text import uncapitalised

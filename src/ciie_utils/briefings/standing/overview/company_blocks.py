@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ciie_utils.analysis.partners import partners_of
-from ciie_utils.analysis.stages import SHOWING_STAGES
+from ciie_utils.analysis.networks import partners_of
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.entries import Entry
 from ciie_utils.briefings.indicator_names import indicator_name
@@ -17,6 +16,7 @@ from ciie_utils.briefings.standing.overview.acts import ACTS, acts_by_edition, c
 from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing, nothing_known
 from ciie_utils.briefings.standing.promises.promise_blocks import due_text, promise_short
 from ciie_utils.briefings.vocabulary import N_
+from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Block, Column, Figure, Group, Inlines, Notice, Run, Table
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats

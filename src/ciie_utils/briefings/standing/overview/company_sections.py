@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ciie_utils.analysis.editions import share_reached
-from ciie_utils.analysis.partners import partners_of
+from ciie_utils.analysis.networks import partners_of
+from ciie_utils.analysis.promises import came_due, kept_in_time
 from ciie_utils.analysis.proportions import Proportion
-from ciie_utils.analysis.verdicts import came_due, kept_in_time
+from ciie_utils.analysis.stages import share_reached
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.change_blocks import what_changed
 from ciie_utils.briefings.standing.overview.company_blocks import (

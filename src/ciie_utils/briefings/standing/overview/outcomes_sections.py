@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ciie_utils.analysis.editions import share_reached
 from ciie_utils.analysis.frames import LedgerLike
-from ciie_utils.analysis.kaplan_meier import Quantile
-from ciie_utils.analysis.promises import judge
+from ciie_utils.analysis.kaplan_meier import Quantile, median_survival
+from ciie_utils.analysis.promises import came_due, judge, kept_in_time
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.selections import Result, changes_materially, on_stated
-from ciie_utils.analysis.survival import curve_of, median_survival, time_to_patients
-from ciie_utils.analysis.verdicts import came_due, kept_in_time
+from ciie_utils.analysis.stages import share_reached
+from ciie_utils.analysis.times import curve_of, time_to_patients
 from ciie_utils.briefings import evidence_blocks, sentences, vocabulary
 from ciie_utils.briefings.briefing import PRODUCTS, Briefing
 from ciie_utils.briefings.change_blocks import what_changed

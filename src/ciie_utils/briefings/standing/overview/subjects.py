@@ -7,9 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from ciie_utils.analysis import editions, promises
+from ciie_utils.analysis import promises, selections
 from ciie_utils.analysis.frames import LedgerLike
-from ciie_utils.analysis.survival import time_to_patients
+from ciie_utils.analysis.times import time_to_patients
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import PRODUCTS, Briefing, open_briefing
 from ciie_utils.briefings.local_text import local_name
@@ -46,7 +46,7 @@ class SubjectBriefing(Briefing):
     @cached_property
     def everything(self) -> LedgerLike:
         """What counts as the Expo's outcomes in all the ledger, the subject's own included."""
-        return editions.expo_outcomes(self._read(self.whole))
+        return selections.expo_outcomes(self._read(self.whole))
 
     @cached_property
     def all_promises(self) -> pd.DataFrame:

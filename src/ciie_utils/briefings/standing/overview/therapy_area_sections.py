@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ciie_utils.analysis.editions import share_reached
 from ciie_utils.analysis.frames import LedgerLike
+from ciie_utils.analysis.promises import kept_in_time
 from ciie_utils.analysis.proportions import Proportion
-from ciie_utils.analysis.verdicts import kept_in_time
+from ciie_utils.analysis.stages import share_reached
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.change_blocks import what_changed
 from ciie_utils.briefings.standing.overview import area_blocks, outcome_blocks

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.networks import GROUPS, components, groups_of, links, positions
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import Briefing

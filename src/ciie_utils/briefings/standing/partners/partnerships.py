@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, only, records
+from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.analysis.networks import GROUPS, stays_first
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing

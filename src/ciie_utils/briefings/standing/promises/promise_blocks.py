@@ -7,13 +7,13 @@ from typing import cast
 
 import pandas as pd
 
-from ciie_utils.analysis.stages import SHOWING_STAGES
-from ciie_utils.analysis.verdicts import came_due, kept_in_time
+from ciie_utils.analysis.promises import came_due, kept_in_time
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import Record, records
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
+from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.inline import Tone
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
 from nbbriefing.figures import theme

@@ -7,14 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from ciie_utils.analysis.promises import STANDING_VERDICTS, came_due, kept_in_time, longest_overdue, standing
 from ciie_utils.analysis.proportions import Proportion
-from ciie_utils.analysis.stages import SHOWING_STAGES, STAGES
-from ciie_utils.analysis.verdicts import STANDING_VERDICTS, came_due, kept_in_time, longest_overdue, standing
+from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import records
 from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.promises import promise_blocks
+from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext

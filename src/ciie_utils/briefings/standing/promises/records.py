@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, empty
+from ciie_utils.analysis.promises import came_due, kept_in_time
 from ciie_utils.analysis.proportions import Proportion, compare_shares, wilson_intervals
-from ciie_utils.analysis.stages import SHOWING_STAGES
-from ciie_utils.analysis.verdicts import came_due, kept_in_time
+from ciie_utils.terms import SHOWING_STAGES
 
 #: Who answers for a promise: a partner of one much-discussed initiative would have a record of its own
 #: that is only another's, told twice.

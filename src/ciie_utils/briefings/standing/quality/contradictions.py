@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, known_milestones
+from ciie_utils.analysis.frames import DATE, LedgerLike, Record, empty, known_milestones, records
 
 #: Rounding explains no more than this share of a number: 80 percent is not 75 percent rounded to tens.
 MOST_ROUNDING = 0.02

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration
 from ciie_utils.analysis.frames import DATE, LedgerLike, empty, known_milestones
+from ciie_utils.analysis.promises import standing
 from ciie_utils.analysis.proportions import Proportion, wilson, wilson_intervals
-from ciie_utils.analysis.verdicts import standing
 
 #: Silent for longer than this is called silent.
 SILENT_DAYS = 730

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration, single_publisher_share
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.proportions import Proportion
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
-from ciie_utils.analysis.stages import SHOWING_STAGES
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.indicators import value_text
@@ -26,6 +25,7 @@ from ciie_utils.briefings.standing.quality.coverage import (
     unreported,
 )
 from ciie_utils.briefings.vocabulary import N_
+from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from ciie_utils.analysis.kaplan_meier import Quantile
+from ciie_utils.analysis.kaplan_meier import Quantile, median_survival, numbers_at_risk, survival_at
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Comparison, Proportion, compare_shares, wilson
-from ciie_utils.analysis.survival import curve_of, median_survival, numbers_at_risk, survival_at
+from ciie_utils.analysis.times import curve_of
 
 DAYS_PER_YEAR = 365.25
 

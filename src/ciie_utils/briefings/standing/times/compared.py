@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing

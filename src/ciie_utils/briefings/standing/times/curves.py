@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import MIN_TO_COMPARE, MIN_TO_DESCRIBE
 from ciie_utils.briefings.briefing import Briefing

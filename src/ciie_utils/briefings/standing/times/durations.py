@@ -6,10 +6,10 @@ import math
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import records
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
-from ciie_utils.analysis.survival import FOLLOWED_KINDS, time_to_patients
+from ciie_utils.analysis.times import FOLLOWED_KINDS, time_to_patients
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times import arrivals

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times.arrivals import Followed

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ciie_utils.analysis.cells import Record, records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.stages import share_reached
 from ciie_utils.briefings import sentences, vocabulary

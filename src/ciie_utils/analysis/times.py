@@ -1,7 +1,4 @@
-"""Time from first showing to patients, for those that have arrived and those still on the way.
-
-The estimate itself is in ``kaplan_meier``, whose names can be imported from here, too.
-"""
+"""Time from first showing to patients, for those that have arrived and those still on the way."""
 
 from __future__ import annotations
 
@@ -11,29 +8,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, observed_milestones
-from ciie_utils.analysis.kaplan_meier import (
-    Quantile,
-    kaplan_meier,
-    median_survival,
-    numbers_at_risk,
-    survival_at,
-    time_by_which,
-)
-from ciie_utils.analysis.stages import PATIENT_STAGES, SHOWING_STAGES, in_order_of_happening
-
-__all__ = [
-    "EXCLUDED",
-    "FOLLOWED_KINDS",
-    "Quantile",
-    "curve_of",
-    "kaplan_meier",
-    "median_survival",
-    "numbers_at_risk",
-    "survival_at",
-    "time_by_which",
-    "time_to_patients",
-]
+from ciie_utils.analysis.frames import LedgerLike, columns, observed_milestones, table
+from ciie_utils.analysis.kaplan_meier import kaplan_meier
+from ciie_utils.analysis.stages import PATIENT_STAGES, in_order_of_happening
+from ciie_utils.terms import SHOWING_STAGES
 
 #: Plants and headquarters are not on their way to patients themselves.
 FOLLOWED_KINDS = ("product", "collaboration", "programme")
@@ -46,27 +24,11 @@ EXCLUDED = (
     "with patients at an unknown date",
 )
 
-TIME_COLUMNS = {
-    "initiative_id": "str",
-    "kind": "str",
-    "first_edition": "Int64",
-    "start_low": DATE,
-    "start_high": DATE,
-    "start_mid": DATE,
-    "start_row": "Int64",
-    "start_source_id": "str",
-    "end_low": DATE,
-    "end_high": DATE,
-    "end_mid": DATE,
-    "end_stage": "str",
-    "end_row": "Int64",
-    "end_source_id": "str",
-    "observed": "bool",
-    "duration_days_low": "float64",
-    "duration_days_high": "float64",
-    "duration_days_mid": "float64",
-    "excluded": "str",
-}
+TIME_COLUMNS = columns(
+    "initiative_id kind first_edition:Int64 start_low:date start_high:date start_mid:date start_row:Int64 "
+    "start_source_id end_low:date end_high:date end_mid:date end_stage end_row:Int64 end_source_id "
+    "observed:bool duration_days_low:float64 duration_days_high:float64 duration_days_mid:float64 excluded"
+)
 
 
 def time_to_patients(view: LedgerLike, kinds: Sequence[str] = FOLLOWED_KINDS) -> pd.DataFrame:
@@ -103,8 +65,6 @@ def time_to_patients(view: LedgerLike, kinds: Sequence[str] = FOLLOWED_KINDS) ->
     """
     followed = view.initiatives
     followed = followed[followed["kind"].isin(kinds)].sort_values("initiative_id")
-    if followed.empty:
-        return empty(TIME_COLUMNS)
     observed = _cut_at_publication(observed_milestones(view))
     result = followed[["initiative_id", "kind", "first_edition"]].reset_index(drop=True)
     result = _with_first(result, _showings(observed, followed), "start")
@@ -116,7 +76,7 @@ def time_to_patients(view: LedgerLike, kinds: Sequence[str] = FOLLOWED_KINDS) ->
         low, high = result[f"{name}_low"], result[f"{name}_high"]
         result[f"{name}_mid"] = low + (high - low) / 2
     result["excluded"] = _excluded(result, arrived)
-    return _with_durations(result)[list(TIME_COLUMNS)].astype(TIME_COLUMNS)
+    return table(_with_durations(result), TIME_COLUMNS)
 
 
 def curve_of(
