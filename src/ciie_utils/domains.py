@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ciie_utils.errors import LedgerError
-from nbbriefing.catalogue.domains import Collection, Domain
+from nbbriefing.project import Collection, Domain
 
 if TYPE_CHECKING:
-    from nbbriefing.catalogue.domains import Collections
-    from nbbriefing.catalogue.entries import Value
+    from nbbriefing.project import Collections, Value
 
 ENVIRONMENT_VARIABLE = "CIIE_LEDGER"
 EVIDENCE_VARIABLE = "CIIE_EVIDENCE"

@@ -11,6 +11,7 @@ to its name, the command `nbbriefing` to the key ``project`` of the catalogue.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -18,14 +19,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, NamedTuple
 
 from nbbriefing import __version__
 from nbbriefing.errors import CatalogueError, suggest
-
-if TYPE_CHECKING:
-    from nbbriefing.catalogue.domains import Collections, Domains
-    from nbbriefing.catalogue.schedule import Calendar
 
 GROUP = "nbbriefing.projects"
 VARIABLE = "NBBRIEFING_PROJECT"
@@ -43,6 +40,51 @@ def N_(message: str) -> str:
 def Np_(context: str, message: str) -> str:
     """Mark a message that is translated where it is shown, where a word has several senses."""
     return message
+
+
+Value = str | int | float | bool
+#: Name of an event to a function that gives its first and last day in a year; ``None`` in a year without it.
+Calendar = Mapping[str, Callable[[int], tuple[dt.date, dt.date] | None]]
+#: Files that a collection of tables consists of, given the data's folder; none if there is none.
+Files = Callable[[Path], Sequence[Path]]
+#: Fingerprint of the rows that a recipe selects, given the data's folder.
+Replay = Callable[[Path, str], str]
+
+
+class Collection(NamedTuple):
+    """Tables that notebooks read. Both functions are importable, for they are sent to workers."""
+
+    files: Files
+    replay: Replay
+
+
+#: By the word that a recipe begins with, before a colon; recipes of the first have neither.
+Collections = Mapping[str, Collection]
+#: Called with the folder of the data.
+Values = Callable[[Path], Sequence[Value]]
+#: How a title names a value; called with the folder of the data, the value and the language.
+Label = Callable[[Path, Value, str], str]
+
+
+class Domain(NamedTuple):
+    """Values of a parameter that the data holds.
+
+    Attributes
+    ----------
+    rendered
+        The values that ``"all"`` stands for.
+    possible
+        The values that can be asked for by name, if there are more.
+    label
+        What a title says in place of a value, if it is not the value itself.
+    """
+
+    rendered: Values
+    possible: Values | None = None
+    label: Label | None = None
+
+
+Domains = Mapping[str, Domain]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from ciie_utils import domains, open_ledger
-from nbbriefing.catalogue.domains import labels_of, possible_values, values_of
 from nbbriefing.catalogue.entries import load_catalogue
+from nbbriefing.catalogue.parameters import labels_of, possible_values, values_of
+from nbbriefing.catalogue.plan import Context, Request, make_plan
 from nbbriefing.errors import ParameterError
 from nbbriefing.language.messages import current_language
-from nbbriefing.running.plan import Context, Request, make_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 LEDGER = ROOT / "data" / "ledger"

@@ -13,11 +13,10 @@ import pytest
 from ciie_utils.domains import COLLECTIONS, DOMAINS
 from ciie_utils.project import PROJECT
 from nbbriefing.catalogue.entries import load_catalogue
+from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.project import VARIABLE
 from nbbriefing.running.freshness import State, look
-from nbbriefing.running.outcome import Task
-from nbbriefing.running.plan import Context, Request, Run, make_plan
-from nbbriefing.running.session import Session, environment
+from nbbriefing.running.session import Session, Task, environment
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PARAMETERS = 'as_of = ""\nsince = ""\nlanguage = "en"\nedition = 3\n'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from nbbriefing.blocks.html import render_block
@@ -13,6 +13,7 @@ MIME_TYPE = "application/vnd.nbbriefing.block+json"
 #: Under which the metadata of an output says what was read and what it is about.
 METADATA_KEY = "nbbriefing"
 VERSION = 1
+_DEEPEST = 20
 # Of notebooks that were executed before the engine had a name of its own.
 _OLD_MIME_TYPE, _OLD_METADATA_KEY = "application/vnd.ciie.block+json", "ciie"
 
@@ -54,3 +55,56 @@ class Shown:
 def block_json(kind: str, **content: Any) -> Json:
     """Return the JSON form of a block of a kind."""
     return {"v": VERSION, "type": kind, **content}
+
+
+def blocks_of(notebook: Any) -> Iterator[dict[str, Any]]:
+    """Yield the blocks of a notebook in their order; those of a group one by one.
+
+    One that is not of the form that the exporters read is left out; they warn of it.
+    """
+    for output in outputs_of(notebook):
+        yield from _opened(current_bundle(output.get("data", {})).get(MIME_TYPE), 0)
+
+
+def outputs_of(notebook: Any) -> Iterator[dict[str, Any]]:
+    """Yield the outputs of a notebook in their order."""
+    for cell in notebook.cells:
+        yield from cell.get("outputs", [])
+
+
+def _opened(block: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if not isinstance(block, dict) or depth > _DEEPEST:
+        return
+    if block.get("type") == "group":
+        for inner in block.get("blocks") or []:
+            yield from _opened(inner, depth + 1)
+    elif isinstance(block.get("type"), str):
+        yield block
+
+
+def text_of(inlines: Any) -> str:
+    """Return the text of inlines without the numbers of sources.
+
+    >>> text_of(["Signed", {"text": "[3]", "ref": "who-2020"}, {"text": " in 2020", "bold": True}])
+    'Signed in 2020'
+    """
+    parts = inlines if isinstance(inlines, list) else [inlines]
+    said = "".join(_said(part) for part in parts)
+    return " ".join(said.split()).replace(" .", ".").replace(" ,", ",")
+
+
+def _said(part: Any) -> str:
+    if isinstance(part, dict):
+        return "" if part.get("ref") else str(part.get("text") or "")
+    return "" if part is None else str(part)
+
+
+def cited_in(inlines: Any) -> list[str]:
+    """Return the ids of the sources that inlines refer to, each once, in their order.
+
+    >>> cited_in(["Signed ", {"text": "[3]", "ref": "who-2020"}])
+    ['who-2020']
+    """
+    parts = inlines if isinstance(inlines, list) else []
+    found = [str(part["ref"]) for part in parts if isinstance(part, dict) and part.get("ref")]
+    return list(dict.fromkeys(found))

@@ -12,32 +12,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nbbriefing.catalogue.declared_schedule import ZONE_KEY, declared_schedule, declared_zone
-from nbbriefing.catalogue.declared_site import NO_SITE, SITE_KEY, Site, declared_site
-from nbbriefing.catalogue.declared_values import (
-    ALL,
-    Value,
+from nbbriefing.catalogue.declared import (
+    NO_SITE,
+    SITE_KEY,
+    ZONE_KEY,
+    Faults,
+    Site,
     declared_languages,
     declared_notebook,
     declared_parameters,
+    declared_schedule,
+    declared_site,
+    declared_zone,
     title_fields,
 )
-from nbbriefing.catalogue.faults import Faults
 from nbbriefing.catalogue.schedule import Schedule
 from nbbriefing.catalogue.wording import DEFAULT_ZONE
 from nbbriefing.errors import CatalogueError, suggest
-from nbbriefing.project import see_list
-
-__all__ = [
-    "ALL",
-    "Briefing",
-    "Catalogue",
-    "Value",
-    "find_catalogue",
-    "is_briefing_id",
-    "load_catalogue",
-    "title_fields",
-]
+from nbbriefing.project import Value, see_list
 
 FILE_NAME = "briefings.toml"
 

@@ -1,4 +1,4 @@
-"""Values of parameters: from text on the command line to what a notebook expects, strictly.
+"""Parameters: the values that a briefing is rendered for, and values from text on the command line, strictly.
 
 The type is that of the default in the notebook's parameters cell. Nothing is guessed: ``007`` for a
 text stays ``007``, ``NO`` stays ``NO``, and ``3.0`` is not a whole number.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-from nbbriefing.catalogue.entries import Value
-from nbbriefing.errors import ParameterError, suggest
-from nbbriefing.project import current, see_list
+from nbbriefing.catalogue.declared import ALL
+from nbbriefing.catalogue.entries import Briefing
+from nbbriefing.errors import CatalogueError, ParameterError, suggest
+from nbbriefing.project import Domains, Value, current, see_list
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -89,3 +91,59 @@ def check_value(name: str, value: Value, possible: Sequence[Value], whose: str) 
     nothing = f"nothing is possible with this {current().collection} and as-of date"
     listed = f"possible are: {shown}" if possible else nothing
     raise ParameterError(f"parameter {name!r} of {whose}: no {value!r}; {listed}\n{near}")
+
+
+def collection_of(recipe: str, collections: Iterable[str]) -> tuple[str, str]:
+    """Split a recipe into the name of its collection, the first one if it names none, and the recipe proper.
+
+    >>> collection_of("as_of(2021-12-31)/at_pool(3)", ["results", "pools"])
+    ('results', 'as_of(2021-12-31)/at_pool(3)')
+    >>> collection_of("pools:as_of(2021-12-31)", ["results", "pools"])
+    ('pools', 'as_of(2021-12-31)')
+    """
+    name, colon, rest = recipe.partition(":")
+    return (name, rest) if colon else (next(iter(collections), ""), recipe)
+
+
+def values_of(briefing: Briefing, name: str, domains: Domains, data: Path) -> list[Value]:
+    """Values that a parameter of a briefing is rendered for, in the order of the catalogue or domain.
+
+    Raises
+    ------
+    CatalogueError
+        If the catalogue says ``"all"`` of a parameter that has no domain.
+    """
+    declared = briefing.parameters[name]
+    if declared != ALL:
+        return list(declared)
+    if name not in domains:
+        whose = current().collection
+        known = ", ".join(domains) or "none"
+        raise CatalogueError(
+            f"entry {briefing.id!r}, key 'parameters.{name}': the {whose} has no values by that name, "
+            f"so {ALL!r} means nothing; it has: {known}\n"
+            f"{suggest(name, domains) or 'Write a list of values instead.'}"
+        )
+    return list(domains[name].rendered(data))
+
+
+def possible_values(briefing: Briefing, name: str, domains: Domains, data: Path) -> list[Value]:
+    """Values of a parameter that can be asked for: those of `values_of`, and what else the domain holds.
+
+    Raises
+    ------
+    CatalogueError
+        As `values_of`.
+    """
+    values = values_of(briefing, name, domains, data)
+    more = domains[name].possible if briefing.parameters[name] == ALL else None
+    return values if more is None else list(dict.fromkeys([*values, *more(data)]))
+
+
+def labels_of(values: Mapping[str, Value], domains: Domains, data: Path, language: str) -> dict[str, Value]:
+    """Parameters as a title names them: each value that has a label by its label."""
+    named: dict[str, Value] = {}
+    for name, value in values.items():
+        label = domains[name].label if name in domains else None
+        named[name] = value if label is None else label(data, value, language)
+    return named

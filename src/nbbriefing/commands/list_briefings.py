@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from nbbriefing.catalogue.domains import values_of
-from nbbriefing.catalogue.entries import ALL, Briefing
+from nbbriefing.catalogue.declared import ALL
+from nbbriefing.catalogue.entries import Briefing
+from nbbriefing.catalogue.parameters import values_of
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import catalogue_option, data_option, open_catalogue
 from nbbriefing.project import current

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from nbbriefing.catalogue.entries import Catalogue, find_catalogue, load_catalogue
-from nbbriefing.catalogue.uncatalogued import catalogue_of
+from nbbriefing.catalogue.notebooks import catalogue_of
+from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import (
     PATH,
@@ -25,10 +26,9 @@ from nbbriefing.commands.options import (
 from nbbriefing.commands.site import renew_site
 from nbbriefing.errors import CatalogueError
 from nbbriefing.project import current
+from nbbriefing.publishing.outcome import RENDERED, UP_TO_DATE, Outcome
 from nbbriefing.running.days import Days, ask_project, is_full_day
 from nbbriefing.running.freshness import Freshness, State, judge, look, remember
-from nbbriefing.running.outcome import RENDERED, UP_TO_DATE, Outcome
-from nbbriefing.running.plan import Context, Request, Run, make_plan
 from nbbriefing.running.pool import available_processors
 from nbbriefing.running.progress import Progress, failure_table, summary
 from nbbriefing.running.render import render

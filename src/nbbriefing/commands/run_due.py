@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from nbbriefing.catalogue.entries import Catalogue
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import (
     catalogue_option,
@@ -24,10 +25,9 @@ from nbbriefing.commands.options import (
 from nbbriefing.commands.site import renew_site
 from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
+from nbbriefing.publishing.outcome import Outcome
 from nbbriefing.running.days import Days, ask_project
 from nbbriefing.running.freshness import State, look, remember
-from nbbriefing.running.outcome import Outcome
-from nbbriefing.running.plan import Run
 from nbbriefing.running.pool import available_processors
 from nbbriefing.running.progress import Progress, failure_table
 from nbbriefing.running.render import render

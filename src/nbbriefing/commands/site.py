@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nbbriefing.catalogue.declared_site import is_web_address, with_slash
+from nbbriefing.catalogue.declared import Site, is_web_address, with_slash
 from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.commands.misuse import shown_as_misuse
 from nbbriefing.commands.options import catalogue_option, open_catalogue, out_option, output_folder
@@ -15,7 +15,7 @@ from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
 
 if TYPE_CHECKING:
-    from nbbriefing.publishing.site.settings import Settings
+    from nbbriefing.publishing.site.pages import Settings
 
 
 def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -55,9 +55,16 @@ def command(out: Path | None, catalogue: Path | None, url: str) -> None:
 
 def site_settings(catalogue: Catalogue, url: str = "") -> Settings:
     """Take what the site needs to know from a catalogue."""
-    from nbbriefing.publishing.site.settings import settings_of
+    from nbbriefing.publishing.site.pages import Settings
+    from nbbriefing.scheduling.state import last_found_good
 
-    return settings_of(catalogue, current().calendar, url)
+    return Settings(
+        site=Site(url or catalogue.site.url, catalogue.site.title),
+        order=tuple(briefing.id for briefing in catalogue),
+        schedules={each.id: each.schedule for each in catalogue if each.schedule is not None},
+        calendar=current().calendar,
+        last_good=last_found_good,
+    )
 
 
 def renew_site(out: Path, catalogue: Catalogue) -> str | None:
@@ -66,8 +73,8 @@ def renew_site(out: Path, catalogue: Catalogue) -> str | None:
     Whatever goes wrong with it, the renditions are in place and stay as they are. Before anything has been
     rendered there is nothing to show, and no site.
     """
+    from nbbriefing.publishing.site.building import is_current
     from nbbriefing.publishing.site.collecting import record_files
-    from nbbriefing.publishing.site.freshness import is_current
 
     settings = site_settings(catalogue)
     try:

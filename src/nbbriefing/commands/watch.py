@@ -9,6 +9,7 @@ from typing import NamedTuple
 import click
 
 from nbbriefing.catalogue.entries import Catalogue
+from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.commands.misuse import Misuse, shown_as_misuse
 from nbbriefing.commands.options import (
     catalogue_option,
@@ -23,10 +24,9 @@ from nbbriefing.commands.render import render_runs, settle_days
 from nbbriefing.commands.site import renew_site
 from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
+from nbbriefing.publishing.outcome import RENDERED
 from nbbriefing.running.days import Days, ask_project
 from nbbriefing.running.freshness import judge, look, remember
-from nbbriefing.running.outcome import RENDERED
-from nbbriefing.running.plan import Context, Request, Run, make_plan
 from nbbriefing.running.pool import available_processors
 
 

@@ -1,18 +1,22 @@
-"""The language that a briefing is written in: messages, plurals, dates and numbers.
+"""The language that a briefing is written in: messages and plurals.
 
 Messages are gettext's, with the English text as the message id; a catalogue for another language lies in
-``locales/<language>/LC_MESSAGES/ciie_utils.mo`` beside the package. Dates and numbers come from Babel,
-whose tables are part of its wheel, so that no setting of the machine has a say in them.
+``locales/<language>/LC_MESSAGES/<package>.mo`` beside a package. The engine's own calls are given a language
+and write in it for as long as they take (`writing`); a notebook says once which language is its own
+(`set_language`).
 """
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from functools import cache
 from numbers import Integral
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbbriefing.errors import ParameterError, suggest
 
@@ -23,7 +27,16 @@ LOCALES = Path(__file__).resolve().parents[1] / "locales"
 #: Where messages are looked up: those of packages that write briefings come before the engine's own.
 _sources: list[tuple[str, Path]] = [(DOMAIN, LOCALES)]
 
-_current: tuple[str, gettext.NullTranslations] = (SOURCE_LANGUAGE, gettext.NullTranslations())
+
+class Language(NamedTuple):
+    """A language and its messages."""
+
+    name: str
+    messages: gettext.NullTranslations
+
+
+_of_the_notebook = Language(SOURCE_LANGUAGE, gettext.NullTranslations())
+_of_the_call: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def languages() -> list[str]:
@@ -43,21 +56,42 @@ def sources() -> list[tuple[str, Path]]:
     from nbbriefing.project import current  # which imports this module
 
     own = current().messages
-    if own is not None:
-        add_messages(*own)
-    return _sources
+    return _sources if own is None or own in _sources else [own, *_sources]
 
 
 def set_language(name: str) -> None:
-    """Write in this language from now on.
+    """Write in this language from now on, where no call has its own: for a notebook, which has one language.
 
     Raises
     ------
     ParameterError
         If there is no catalogue for it; the text lists the languages that there are.
     """
-    global _current
-    _current = (name, _catalogue(name))
+    global _of_the_notebook
+    _of_the_notebook = Language(name, _catalogue(name))
+
+
+@contextmanager
+def writing(name: str | None) -> Iterator[None]:
+    """Write in a language while a ``with`` block lasts, in this thread or task alone; None changes nothing.
+
+    Raises
+    ------
+    ParameterError
+        As `set_language`.
+    """
+    if name is None:
+        yield
+        return
+    before = _of_the_call.set(Language(name, _catalogue(name)))
+    try:
+        yield
+    finally:
+        _of_the_call.reset(before)
+
+
+def _now() -> Language:
+    return _of_the_call.get() or _of_the_notebook
 
 
 def translator(name: str) -> Callable[[str], str]:
@@ -78,11 +112,14 @@ def _catalogue(name: str) -> gettext.NullTranslations:
         raise ParameterError(
             f"language {name!r} is not available\nPossible are: {', '.join(possible)}. {nearest}".rstrip()
         )
+    return _loaded(name, tuple(sources()))
+
+
+@cache
+def _loaded(name: str, where: tuple[tuple[str, Path], ...]) -> gettext.NullTranslations:
     if name == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
-    first, *others = (
-        gettext.translation(domain, folder, [name], fallback=True) for domain, folder in _sources
-    )
+    first, *others = (gettext.translation(domain, folder, [name], fallback=True) for domain, folder in where)
     for other in others:
         first.add_fallback(other)
     return first
@@ -90,22 +127,22 @@ def _catalogue(name: str) -> gettext.NullTranslations:
 
 def current_language() -> str:
     """Return the language that is written in now."""
-    return _current[0]
+    return _now().name
 
 
 def _(message: str) -> str:
     """Return the message in the current language."""
-    return _current[1].gettext(message)
+    return _now().messages.gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """Return the message for ``n`` things in the current language."""
-    return _current[1].ngettext(one, many, n)
+    return _now().messages.ngettext(one, many, n)
 
 
 def pgettext(context: str, message: str) -> str:
     """Return the message in the current language where a word has several senses."""
-    return _current[1].pgettext(context, message)
+    return _now().messages.pgettext(context, message)
 
 
 def say(message: str, **values: Any) -> str:
@@ -114,12 +151,14 @@ def say(message: str, **values: Any) -> str:
     Whole numbers are written as counts, dates as days and estimates in words (`Estimate.words`); what is
     text stays as it is, so that a year or a number with decimals is given as text.
     """
-    return _current[1].gettext(message).format(**{name: _written(value) for name, value in values.items()})
+    return (
+        _now().messages.gettext(message).format(**{name: _written(value) for name, value in values.items()})
+    )
 
 
 def say_n(one: str, many: str, n: int, **values: Any) -> str:
     """Return the message for ``n`` things in the current language, filled in as `say` does, ``{n}`` too."""
-    words = _current[1].ngettext(one, many, n)
+    words = _now().messages.ngettext(one, many, n)
     return words.format(n=_written(n), **{name: _written(value) for name, value in values.items()})
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import RenderError
 from nbbriefing.project import current
-from nbbriefing.running.plan import Run
 
 RENDITIONS = ("briefing.html", "briefing.pdf", "briefing.ipynb")
 

@@ -13,10 +13,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.project import current
 from nbbriefing.publishing.build import write_json
 from nbbriefing.publishing.numbers import SOURCES, Sheet
-from nbbriefing.running.plan import Run
 
 FOLDER = "data"
 DESCRIPTION = "datapackage.json"

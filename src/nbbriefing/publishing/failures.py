@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.build import LOG_NAME, now, write_json
+from nbbriefing.publishing.outcome import FAILED, Outcome
 from nbbriefing.publishing.publication import publish, staging
-from nbbriefing.running.outcome import FAILED, Outcome
-from nbbriefing.running.plan import Run
 
 FOLDER = ".failed"
 FILE_NAME = "failure.json"

@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from nbbriefing.running.executed import blocks, cited, text
+from nbbriefing.blocks.shown import blocks_of, cited_in, text_of
 
 #: Columns that are added, in the words of the data package and not of the briefing's language.
 SOURCES = "sources"
@@ -53,7 +53,7 @@ def sheets(notebook: NotebookNode, sources_title: str = "Sources") -> list[Sheet
     """Return the tables of a notebook in their order, then its sources; malformed ones are left out."""
     found: list[Sheet] = []
     references: dict[str, tuple[str, ...]] = {}
-    for block in blocks(notebook):
+    for block in blocks_of(notebook):
         if block["type"] == "references":
             references = {**_references(block), **references}
             continue
@@ -62,7 +62,7 @@ def sheets(notebook: NotebookNode, sources_title: str = "Sources") -> list[Sheet
         if (figure or block["type"] == "table") and _is_table(table):
             assert table is not None
             name = f"{'figure' if figure else 'table'}-{len(found) + 1:02d}"
-            title = text(table.get("caption")) or text(block.get("title"))
+            title = text_of(table.get("caption")) or text_of(block.get("title"))
             told = [
                 table.get("caption"),
                 *(table.get("notes") or []),
@@ -91,24 +91,24 @@ def _is_table(table: Any) -> bool:
 
 def _sheet(name: str, title: str, table: dict[str, Any], told: Sequence[Any]) -> Sheet:
     header = _header(table["columns"])
-    told_rows = [row for row in table["rows"] if any(map(text, row))]
-    columns = [[text(row[number]) for row in told_rows] for number in range(len(header))]
+    told_rows = [row for row in table["rows"] if any(map(text_of, row))]
+    columns = [[text_of(row[number]) for row in told_rows] for number in range(len(header))]
     types = [_type(column) for column in columns]
     columns = [
         column if kind == "string" else [_bare(cell) for cell in column]
         for column, kind in zip(columns, types, strict=True)
     ]
-    sources = [" ".join(dict.fromkeys(ref for cell in row for ref in cited(cell))) for row in told_rows]
+    sources = [" ".join(dict.fromkeys(ref for cell in row for ref in cited_in(cell))) for row in told_rows]
     if any(sources):
         header, types, columns = [*header, SOURCES], [*types, "string"], [*columns, sources]
     return Sheet(
         name=name,
         title=title,
-        notes=tuple(note for note in map(text, table.get("notes") or []) if note),
+        notes=tuple(note for note in map(text_of, table.get("notes") or []) if note),
         header=tuple(header),
         types=tuple(types),
         rows=tuple(zip(*columns, strict=True)),
-        sources=tuple(dict.fromkeys(ref for inlines in told for ref in cited(inlines))),
+        sources=tuple(dict.fromkeys(ref for inlines in told for ref in cited_in(inlines))),
     )
 
 
@@ -116,7 +116,7 @@ def _header(columns: list[dict[str, Any]]) -> list[str]:
     """Names of the columns with their units; one that is used already is numbered."""
     names: list[str] = []
     for number, column in enumerate(columns, start=1):
-        label = text(column.get("label")) or f"column {number}"
+        label = text_of(column.get("label")) or f"column {number}"
         name = f"{label} ({column['unit']})" if column.get("unit") else label
         taken = {*names, SOURCES}
         candidate, count = name, 1
@@ -148,5 +148,5 @@ def _references(block: dict[str, Any]) -> dict[str, tuple[str, ...]]:
             content = item.get("content")
             parts = content if isinstance(content, list) else []
             links = [str(part["href"]) for part in parts if isinstance(part, dict) and part.get("href")]
-            found.setdefault(str(item["id"]), (str(item["id"]), text(content), links[0] if links else ""))
+            found.setdefault(str(item["id"]), (str(item["id"]), text_of(content), links[0] if links else ""))
     return found

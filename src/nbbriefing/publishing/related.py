@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
 
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.exporters.words import word
 from nbbriefing.language.messages import SOURCE_LANGUAGE, languages
-from nbbriefing.running.plan import Run
 
 
 def related(run: Run) -> list[dict[str, str]]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from nbformat import NotebookNode
 
-from nbbriefing.blocks.shown import MIME_TYPE, current_bundle, record_of
+from nbbriefing.blocks.shown import blocks_of, outputs_of, record_of, text_of
+from nbbriefing.catalogue.notebooks import INJECTED_TAG
 from nbbriefing.running.execution import author_number
-from nbbriefing.running.notebooks import INJECTED_TAG
 
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
 
@@ -96,9 +95,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-_DEEPEST = 20
-
-
 def shown(notebook: NotebookNode) -> dict[str, Any]:
     """Collect the finding, the key figures and what the briefing says it is about.
 
@@ -110,70 +106,21 @@ def shown(notebook: NotebookNode) -> dict[str, Any]:
     """
     finding = ""
     figures: list[dict[str, str]] = []
-    for block in blocks(notebook):
+    for block in blocks_of(notebook):
         if block["type"] == "paragraph" and block.get("role") == "finding" and not finding:
-            finding = text(block.get("content"))
+            finding = text_of(block.get("content"))
         elif block["type"] == "key_figures" and not figures and isinstance(block.get("items"), list):
             figures = [_figure(item) for item in block["items"] if isinstance(item, dict)]
     return {"finding": finding, "key_figures": figures, "about": _about(notebook)}
 
 
 def _figure(item: dict[str, Any]) -> dict[str, str]:
-    return {name: text(item.get(name)) for name in ("value", "label", "detail")}
+    return {name: text_of(item.get(name)) for name in ("value", "label", "detail")}
 
 
 def _about(notebook: NotebookNode) -> dict[str, dict[str, str]]:
     about: dict[str, dict[str, str]] = {}
-    for output in _outputs(notebook):
+    for output in outputs_of(notebook):
         for group, names in record_of(output.get("metadata", {})).get("about", {}).items():
             about.setdefault(group, {}).update(names)
     return {group: dict(sorted(names.items())) for group, names in sorted(about.items())}
-
-
-def blocks(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
-    """Yield the blocks of a notebook in their order; those of a group one by one."""
-    for output in _outputs(notebook):
-        yield from _opened(current_bundle(output.get("data", {})).get(MIME_TYPE), 0)
-
-
-def _outputs(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
-    for cell in notebook.cells:
-        yield from cell.get("outputs", [])
-
-
-def _opened(block: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if not isinstance(block, dict) or depth > _DEEPEST:
-        return
-    if block.get("type") == "group":
-        for inner in block.get("blocks") or []:
-            yield from _opened(inner, depth + 1)
-    elif isinstance(block.get("type"), str):
-        yield block
-
-
-def text(inlines: Any) -> str:
-    """Return the text of inlines without the numbers of sources.
-
-    >>> text(["Signed", {"text": "[3]", "ref": "who-2020"}, {"text": " in 2020", "bold": True}])
-    'Signed in 2020'
-    """
-    parts = inlines if isinstance(inlines, list) else [inlines]
-    said = "".join(_said(part) for part in parts)
-    return " ".join(said.split()).replace(" .", ".").replace(" ,", ",")
-
-
-def _said(part: Any) -> str:
-    if isinstance(part, dict):
-        return "" if part.get("ref") else str(part.get("text") or "")
-    return "" if part is None else str(part)
-
-
-def cited(inlines: Any) -> list[str]:
-    """Return the ids of the sources that inlines refer to, each once, in their order.
-
-    >>> cited(["Signed ", {"text": "[3]", "ref": "who-2020"}])
-    ['who-2020']
-    """
-    parts = inlines if isinstance(inlines, list) else []
-    found = [str(part["ref"]) for part in parts if isinstance(part, dict) and part.get("ref")]
-    return list(dict.fromkeys(found))

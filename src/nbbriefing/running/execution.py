@@ -21,10 +21,10 @@ from papermill.exceptions import PapermillException, PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
 from papermill.log import logger
 
+from nbbriefing.catalogue.notebooks import INJECTED_TAG
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import RenderError
 from nbbriefing.running.kernel import Kernel
-from nbbriefing.running.notebooks import INJECTED_TAG
-from nbbriefing.running.plan import Run
 
 _SKIP_TAG = "skip-execution"
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbbriefing.catalogue.domains import Collections, collection_of
+from nbbriefing.catalogue.parameters import collection_of
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import BriefingError
-from nbbriefing.project import Project, folders_of_code
+from nbbriefing.project import Collections, Project, folders_of_code
 from nbbriefing.publishing.build import RENDITIONS, read_record, sha256_of
-from nbbriefing.running.plan import Run
 
 CACHE = Path(".cache", "fingerprints.json")
 _REMEMBERED = 20

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from nbbriefing.running.outcome import FAILED, NOT_STARTED, RENDERED, UP_TO_DATE, Outcome
+from nbbriefing.publishing.outcome import FAILED, NOT_STARTED, RENDERED, UP_TO_DATE, Outcome
 
 if TYPE_CHECKING:
     from tqdm import tqdm

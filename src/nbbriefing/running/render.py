@@ -8,15 +8,15 @@ from concurrent.futures import Executor, Future, as_completed
 from dataclasses import replace
 from pathlib import Path
 
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import BriefingError
 from nbbriefing.publishing.failures import failed
+from nbbriefing.publishing.outcome import NOT_STARTED, Outcome, is_transient
 from nbbriefing.publishing.publication import sweep
 from nbbriefing.running import worker
 from nbbriefing.running.freshness import State
-from nbbriefing.running.outcome import NOT_STARTED, Outcome, Task, is_transient
-from nbbriefing.running.plan import Run
 from nbbriefing.running.pool import WorkerPool
-from nbbriefing.running.session import Session, open_session
+from nbbriefing.running.session import Session, Task, open_session
 from nbbriefing.running.warm import warm
 
 Report = Callable[[Outcome], None]

@@ -15,6 +15,7 @@ from typing import Any
 from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
 
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import BriefingError, RenderError
 from nbbriefing.exporters.typst.compile import forget_documents
 from nbbriefing.publishing import failures
@@ -29,6 +30,7 @@ from nbbriefing.publishing.build import (
 )
 from nbbriefing.publishing.downloads import write_downloads
 from nbbriefing.publishing.numbers import Sheet, sheets
+from nbbriefing.publishing.outcome import RENDERED, Outcome, is_transient
 from nbbriefing.publishing.publication import staging
 from nbbriefing.publishing.related import related
 from nbbriefing.publishing.versions import put_in_place, retire
@@ -36,9 +38,7 @@ from nbbriefing.running.executed import notebook_text, reads, shown, take_log, t
 from nbbriefing.running.execution import CellFailure, execute
 from nbbriefing.running.freshness import digest_collections
 from nbbriefing.running.kernel import Kernels
-from nbbriefing.running.outcome import RENDERED, Outcome, Task, is_transient
-from nbbriefing.running.plan import Run
-from nbbriefing.running.session import Session
+from nbbriefing.running.session import Session, Task
 from nbbriefing.running.translation import translate_notebook
 
 

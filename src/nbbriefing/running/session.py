@@ -13,9 +13,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from nbbriefing.catalogue.domains import Collections
-from nbbriefing.project import current
+from nbbriefing.catalogue.plan import Run
+from nbbriefing.project import Collections, current
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.publication import WORK, token
 
@@ -53,6 +54,25 @@ class Session:
     environment: dict[str, str]
     data: Path
     collections: Collections
+
+
+@dataclass(frozen=True)
+class Task:
+    """A run, and what it needs to know of the call that it belongs to.
+
+    Attributes
+    ----------
+    inputs : dict
+        What the renditions are made from besides what the notebook reads; see
+        `nbbriefing.running.freshness`.
+    more : bool
+        Whether the worker is likely to get another run after this one.
+    """
+
+    run: Run
+    session: Session
+    inputs: dict[str, Any]
+    more: bool = False
 
 
 @contextlib.contextmanager

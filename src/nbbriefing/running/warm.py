@@ -15,12 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from nbbriefing.catalogue.notebooks import Source
 from nbbriefing.kernels import support
 from nbbriefing.kernels.forkserver import SHARED, ForkServer
 from nbbriefing.project import KERNEL, current
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.publication import WORK, token
-from nbbriefing.running.notebooks import Source
 from nbbriefing.running.session import Session
 
 #: Imported by the process that workers are forked from. `__main__` is what spawned processes begin with.

@@ -14,8 +14,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 from nbbriefing.errors import RenderError
-from nbbriefing.running.outcome import Outcome, Task
-from nbbriefing.running.session import Session
+from nbbriefing.publishing.outcome import Outcome
+from nbbriefing.running.session import Session, Task
 
 if TYPE_CHECKING:
     from nbbriefing.running.kernel import Kernels

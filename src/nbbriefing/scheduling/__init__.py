@@ -3,8 +3,9 @@
 `next_due` and `last_run` answer what a page about the state of things asks; neither loads anything heavy.
 """
 
-from nbbriefing.catalogue.schedule import Calendar, Schedule
-from nbbriefing.catalogue.times import next_time as next_due
+from nbbriefing.catalogue.schedule import Schedule
+from nbbriefing.catalogue.schedule import next_time as next_due
+from nbbriefing.project import Calendar
 from nbbriefing.scheduling.state import GoodRun, LastRun, last_run
 
 __all__ = ["Calendar", "GoodRun", "LastRun", "Schedule", "last_run", "next_due"]

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from nbbriefing.catalogue.domains import Domains
 from nbbriefing.catalogue.entries import Catalogue
-from nbbriefing.catalogue.schedule import Calendar
+from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.errors import BriefingError
+from nbbriefing.project import Calendar, Domains
 from nbbriefing.publishing import failures
+from nbbriefing.publishing.outcome import FAILED, RENDERED, UP_TO_DATE, Outcome
 from nbbriefing.running.freshness import State, judge
-from nbbriefing.running.outcome import FAILED, RENDERED, UP_TO_DATE, Outcome
-from nbbriefing.running.plan import Context, Request, Run, make_plan
 from nbbriefing.scheduling.due import Due, scheduled
 from nbbriefing.scheduling.report import Report, count
 from nbbriefing.scheduling.state import GoodRun, LastRun, read_state, write_state

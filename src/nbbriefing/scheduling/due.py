@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nbbriefing.catalogue.entries import Catalogue
-from nbbriefing.catalogue.schedule import Calendar, Schedule
-from nbbriefing.catalogue.times import next_time, previous_time, times_between
+from nbbriefing.catalogue.schedule import Schedule, next_time, previous_time, times_between
+from nbbriefing.project import Calendar
 from nbbriefing.scheduling.state import LastRun
 
 MOST_COUNTED = 1000

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nbbriefing.errors import BriefingError
-from nbbriefing.running.outcome import RENDERED, UP_TO_DATE, Outcome
+from nbbriefing.publishing.outcome import RENDERED, UP_TO_DATE, Outcome
 from nbbriefing.scheduling.due import Due
 
 SUCCESS, FAILURE, MISUSE, BUSY = 0, 1, 2, 3

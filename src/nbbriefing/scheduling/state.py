@@ -200,3 +200,18 @@ def _who(folder: Path) -> str:
         return f" (process {caller['process']} on {caller['host']} since {caller['since']})"
     except (OSError, ValueError, KeyError, TypeError):  # it has just begun, or has just ended
         return ""
+
+
+def last_found_good(out: Path) -> dict[str, str]:
+    """When the schedule last found all runs of each briefing good (ISO, UTC), by briefing.
+
+    Raises
+    ------
+    ScheduleError
+        If the state of the schedule cannot be read.
+    """
+    good = {name: last.good.finished for name, last in read_state(out).items() if last.good is not None}
+    return {
+        name: finished.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        for name, finished in good.items()
+    }

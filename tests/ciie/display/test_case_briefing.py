@@ -10,7 +10,7 @@ from ciie_utils.domains import COLLECTIONS
 from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.evidence import open_evidence
 from nbbriefing.blocks.text import plain_block
-from nbbriefing.catalogue.domains import collection_of
+from nbbriefing.catalogue.parameters import collection_of
 
 VYNDAMAX = ["pfizer-vyndamax"]
 

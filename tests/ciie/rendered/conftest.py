@@ -10,8 +10,8 @@ import pytest
 from ciie_utils import project
 from ciie_utils.domains import DOMAINS, newest_day
 from nbbriefing.catalogue.entries import load_catalogue
+from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.running.freshness import look
-from nbbriefing.running.plan import Context, Request, Run, make_plan
 from nbbriefing.running.render import render
 from tests.ciie.rendered.kinds import KINDS, PREFERRED, PROJECT
 

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from ciie_utils.cli import cli
 from nbbriefing.authoring.new_briefing import make_briefing
 from nbbriefing.catalogue.entries import load_catalogue
+from nbbriefing.catalogue.notebooks import read_source
 from nbbriefing.errors import CatalogueError
-from nbbriefing.running.notebooks import read_source
 from tests.ciie import test_notebooks
 
 TOP = Path(__file__).resolve().parents[3]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nbbriefing.catalogue.entries import find_catalogue, load_catalogue, title_fields
+from nbbriefing.catalogue.declared import title_fields
+from nbbriefing.catalogue.entries import find_catalogue, load_catalogue
 from nbbriefing.errors import CatalogueError
 
 GOOD = """

@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nbbriefing.catalogue.entries import Briefing, Catalogue
-from nbbriefing.catalogue.uncatalogued import catalogue_of
+from nbbriefing.catalogue.notebooks import catalogue_of
 from nbbriefing.errors import CatalogueError
 
 

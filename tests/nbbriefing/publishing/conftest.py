@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from nbbriefing.catalogue.declared_site import Site
+from nbbriefing.catalogue.declared import Site
 from nbbriefing.catalogue.slugs import slug
 from nbbriefing.language import messages as languages
 from nbbriefing.publishing.publication import staging
-from nbbriefing.publishing.site.building import Built, build_site
-from nbbriefing.publishing.site.settings import Settings
+from nbbriefing.publishing.site.building import Built, Settings, build_site
 from nbbriefing.publishing.versions import put_in_place
+from nbbriefing.scheduling.state import last_found_good
 
 RENDITIONS = ("briefing.html", "briefing.pdf", "briefing.ipynb")
 ABOUT = {
@@ -89,7 +89,7 @@ class Out:
         """Build the site."""
         if "url" in settings:
             settings["site"] = Site(settings.pop("url"))
-        return build_site(self.folder, Settings(**settings))
+        return build_site(self.folder, Settings(last_good=last_found_good, **settings))
 
     def text(self, name: str) -> str:
         """Text of a page."""

@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 
 from nbbriefing.publishing.site.collecting import Entry
-from nbbriefing.publishing.site.kinds import kind_of
+from nbbriefing.publishing.site.index_page import kind_of
 
 
 def index(out, name="index.html"):

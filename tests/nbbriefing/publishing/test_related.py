@@ -9,7 +9,7 @@ import pytest
 from nbbriefing.exporters import BriefingHTMLExporter
 from nbbriefing.language.messages import languages
 from nbbriefing.publishing.related import page_name, related
-from nbbriefing.publishing.site.addresses import localised
+from nbbriefing.publishing.site.pages import localised
 
 
 def links(metadata):

@@ -11,8 +11,7 @@ import lxml.html
 import pytest
 
 from nbbriefing.errors import SiteError
-from nbbriefing.publishing.site.freshness import is_current
-from nbbriefing.publishing.site.settings import Settings
+from nbbriefing.publishing.site.building import Settings, is_current
 
 
 def pages(out):

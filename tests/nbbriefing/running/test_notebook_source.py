@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from nbbriefing.catalogue.notebooks import read_source
 from nbbriefing.errors import CatalogueError
-from nbbriefing.running.notebooks import read_source
 
 
 @pytest.fixture

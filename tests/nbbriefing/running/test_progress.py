@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from nbbriefing.running.outcome import FAILED, NOT_STARTED, RENDERED, UP_TO_DATE, Outcome
+from nbbriefing.publishing.outcome import FAILED, NOT_STARTED, RENDERED, UP_TO_DATE, Outcome
 from nbbriefing.running.progress import Progress, failure_table, summary
 
 GOOD = Outcome("edition/edition-1/en", RENDERED, 1.26)

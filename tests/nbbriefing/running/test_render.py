@@ -7,9 +7,9 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 import pytest
 
 from ciie_utils.errors import LedgerError
+from nbbriefing.publishing.outcome import FAILED, NOT_STARTED, RENDERED, Outcome
 from nbbriefing.running import render as module
 from nbbriefing.running import worker
-from nbbriefing.running.outcome import FAILED, NOT_STARTED, RENDERED, Outcome
 from nbbriefing.running.render import render
 
 

@@ -15,9 +15,9 @@ from nbbriefing import exporters
 from nbbriefing.errors import ExportError
 from nbbriefing.publishing import failures
 from nbbriefing.publishing.build import sha256_of
+from nbbriefing.publishing.outcome import FAILED, RENDERED
 from nbbriefing.running import run as module
 from nbbriefing.running.execution import CellFailure
-from nbbriefing.running.outcome import FAILED, RENDERED
 
 
 class Exporter:

@@ -8,9 +8,9 @@ import pytest
 
 from ciie_utils.errors import LedgerError
 from nbbriefing.errors import RenderError
+from nbbriefing.publishing.outcome import is_transient
 from nbbriefing.running.execution import CellFailure, KernelDied
 from nbbriefing.running.kernel import KernelFailure
-from nbbriefing.running.outcome import is_transient
 from nbbriefing.running.pool import WorkerDied
 
 

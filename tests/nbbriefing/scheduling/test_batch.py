@@ -14,10 +14,10 @@ from ciie_utils.domains import DOMAINS
 from ciie_utils.errors import LedgerError
 from ciie_utils.project import CALENDAR
 from nbbriefing.catalogue.entries import load_catalogue
+from nbbriefing.catalogue.plan import Run
 from nbbriefing.publishing.failures import failed
+from nbbriefing.publishing.outcome import FAILED, RENDERED, Outcome
 from nbbriefing.running.freshness import State
-from nbbriefing.running.outcome import FAILED, RENDERED, Outcome
-from nbbriefing.running.plan import Run
 from nbbriefing.scheduling import last_run
 from nbbriefing.scheduling.batch import Desk, run_due
 from nbbriefing.scheduling.report import Report

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ciie_utils.ledger.editions import expo_intervals
 from ciie_utils.project import CALENDAR
-from nbbriefing.catalogue.times import previous_time, times_between
+from nbbriefing.catalogue.schedule import previous_time, times_between
 from nbbriefing.scheduling import next_due
 from tests.nbbriefing.scheduling.moments import BERLIN, at, instant, schedule
 

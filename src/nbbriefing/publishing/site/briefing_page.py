@@ -12,10 +12,18 @@ from typing import Any
 from nbbriefing.language.messages import current_language
 from nbbriefing.project import current
 from nbbriefing.publishing.site import words
-from nbbriefing.publishing.site.addresses import NOTEBOOK, PAGE, PRINT, link, localised, root_of
 from nbbriefing.publishing.site.collecting import Entry, Rendered, Version
-from nbbriefing.publishing.site.moments import day, moment, size
-from nbbriefing.publishing.site.pages import Frame, render_page
+from nbbriefing.publishing.site.pages import (
+    NOTEBOOK,
+    PAGE,
+    PRINT,
+    Frame,
+    link,
+    localised,
+    render_page,
+    root_of,
+)
+from nbbriefing.publishing.site.words import day, moment, size
 
 _SHOWN_FINGERPRINT = 12
 

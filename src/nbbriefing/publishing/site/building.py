@@ -1,33 +1,96 @@
 """Making the output folder a site: every page from the records that lie in it, nothing else.
 
 Two builds from the same records give the same bytes. A page is replaced in one step, and only if it has
-changed; the renditions are never touched.
+changed; the renditions are never touched. OUT/.cache/site.json says what it was built from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import nbbriefing
 from nbbriefing.errors import SiteError
-from nbbriefing.language import messages as languages
+from nbbriefing.language.messages import LOCALES, languages, writing
 from nbbriefing.project import call
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.site import words
-from nbbriefing.publishing.site.addresses import AGE, ENGINE, SEARCH, STYLE
 from nbbriefing.publishing.site.briefing_page import briefing_page, subjects, version_page
-from nbbriefing.publishing.site.collecting import Entry, briefing_pages, collect
-from nbbriefing.publishing.site.feed import feed
-from nbbriefing.publishing.site.freshness import fingerprint, remember, remembered
+from nbbriefing.publishing.site.collecting import Entry, briefing_pages, collect, record_files
+from nbbriefing.publishing.site.feed import SITEMAP, feed, sitemap
 from nbbriefing.publishing.site.index_page import index_page, kinds_of, search_data
-from nbbriefing.publishing.site.pages import TEMPLATES, Frame
-from nbbriefing.publishing.site.settings import Settings
-from nbbriefing.publishing.site.sitemap import NAME as SITEMAP
-from nbbriefing.publishing.site.sitemap import sitemap
-from nbbriefing.publishing.site.status_page import last_checked, status_page
+from nbbriefing.publishing.site.pages import AGE, ENGINE, SEARCH, STYLE, TEMPLATES, Frame, Settings
+from nbbriefing.publishing.site.status_page import status_page
 from nbbriefing.publishing.site.writing import remove_pages, write_pages
 from nbbriefing.publishing.versions import adopt
+
+_CACHE = Path(".cache", "site.json")
+_STATE = Path(".schedule", "state.json")
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a site was built from, and its pages; empty if there is none."""
+
+    fingerprint: str = ""
+    pages: tuple[str, ...] = ()
+
+
+def fingerprint(out: Path, settings: Settings) -> str:
+    """Hash what the site is built from.
+
+    Of files only inode, time and size are taken, not the content: there may be thousands of records, and
+    a run never changes one, it puts a new one in its place.
+    """
+    package = Path(nbbriefing.__file__).parent
+    code = sorted(
+        path
+        for folder in (package / "publishing", LOCALES)
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )
+    digest = hashlib.sha256(repr(settings).encode())
+    for path in [*code, package / "exporters" / "templates" / "page.css", *record_files(out), out / _STATE]:
+        digest.update(_signature(path))
+    return digest.hexdigest()
+
+
+def _signature(path: Path) -> bytes:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return f"{path}\0".encode()
+    return f"{path}\0{found.st_ino}\0{found.st_mtime_ns}\0{found.st_size}\0".encode()
+
+
+def remembered(out: Path) -> Remembered:
+    """Recall what the site in an output folder was built from."""
+    try:
+        known = json.loads((out / _CACHE).read_text(encoding="utf-8"))
+        return Remembered(str(known["fingerprint"]), tuple(map(str, known["pages"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Remembered()
+
+
+def remember(out: Path, made_from: str, pages: Sequence[str]) -> None:
+    """Note what the site was built from, when all its pages are in place."""
+    path = out / _CACHE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".new")
+    temporary.write_text(json.dumps({"fingerprint": made_from, "pages": list(pages)}, indent=1) + "\n")
+    temporary.replace(path)
+
+
+def is_current(out: Path, settings: Settings) -> bool:
+    """Whether nothing that the site shows has changed since it was built."""
+    known = remembered(out)
+    whole = all((out / page).is_file() for page in known.pages)
+    return whole and known.fingerprint == fingerprint(out, settings)
+
 
 _VENDOR = TEMPLATES.parent / "vendor"
 _PAGE_STYLE = TEMPLATES.parents[2] / "exporters" / "templates" / "page.css"
@@ -94,14 +157,11 @@ def _adopt_all(out: Path, entries: Sequence[Entry]) -> bool:
 def _all_pages(out: Path, entries: list[Entry], settings: Settings) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the site, those that others lead to first."""
     yield from _assets()
-    checked = last_checked(out)
-    own, before = languages.languages(), languages.current_language()
-    try:
-        for language in own:
-            languages.set_language(language)
-            yield from _pages(entries, settings, tuple(own), checked)
-    finally:
-        languages.set_language(before)
+    checked, own = settings.last_good(out), languages()
+    for language in own:
+        with writing(language):
+            pages = list(_pages(entries, settings, tuple(own), checked))
+        yield from pages
     if settings.site.url:
         yield SITEMAP, sitemap(settings.site.url, own, entries)
 
@@ -115,7 +175,7 @@ def _assets() -> Iterator[tuple[str, bytes]]:
 
 
 def _pages(
-    entries: list[Entry], settings: Settings, own: tuple[str, ...], checked: dict[str, str]
+    entries: list[Entry], settings: Settings, own: tuple[str, ...], checked: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages in the current language."""
     site = replace(settings.site, title=settings.site.title or words.default_title())

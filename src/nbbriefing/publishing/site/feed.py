@@ -1,7 +1,7 @@
-"""The Atom feed (RFC 4287): an entry for each briefing, its finding as summary, the last changed first.
+"""For programs that follow the site: the Atom feed (RFC 4287) and the map for search engines (sitemaps.org).
 
-An entry counts as changed when its briefing says something new, not when a later as-of date alone is all
-that differs; see `nbbriefing.publishing.build`. Entries keep their ids for ever.
+An entry of the feed counts as changed when its briefing says something new, not when a later as-of date alone
+is all that differs; see `nbbriefing.publishing.build.times`. Entries keep their ids for ever.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from nbbriefing.catalogue.declared_site import Site
+from nbbriefing.catalogue.declared import Site
 from nbbriefing.language.messages import current_language
 from nbbriefing.publishing.site import words
-from nbbriefing.publishing.site.addresses import PAGE, PRINT, link, localised
 from nbbriefing.publishing.site.collecting import Entry, Rendered
-from nbbriefing.publishing.site.kinds import headings, kind_of
-from nbbriefing.publishing.site.moments import instant
+from nbbriefing.publishing.site.index_page import headings, kind_of
+from nbbriefing.publishing.site.pages import PAGE, PRINT, link, localised
+from nbbriefing.publishing.site.words import instant
 
 ATOM = "http://www.w3.org/2005/Atom"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -109,3 +109,40 @@ def _link(parent: ElementTree.Element, href: str, rel: str, kind: str, language:
 def _printable(text: str) -> str:
     """Leave out what XML cannot hold: control characters, halves of pairs and two that are none."""
     return _UNPRINTABLE.sub("", text)
+
+
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+SITEMAP = "sitemap.xml"
+
+
+def sitemap(url: str, languages: Sequence[str], entries: Sequence[Entry]) -> bytes:
+    """Compose the map: first pages, and the page and newest HTML rendition of each briefing.
+
+    Parameters
+    ----------
+    url : str
+        Address of the site, ending in a slash.
+    languages : sequence of str
+        Languages of the site's own pages.
+    entries : sequence of Entry
+    """
+    root = ElementTree.Element("urlset", {"xmlns": _SITEMAPS})
+    for language in languages:
+        _add_address(root, url + localised("index.html", language), "")
+    for entry in entries:
+        changes = [each.times.get("changed", "") for each in entry.rendered.values()]
+        for language in languages if entry.rendered else ():
+            _add_address(
+                root, url + link(f"{entry.folder}/{localised('index.html', language)}"), max(changes)
+            )
+        for each in entry.rendered.values():
+            _add_address(root, url + link(f"{each.folder}/{PAGE}"), each.times.get("changed", ""))
+    ElementTree.indent(root, " ")
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _add_address(root: ElementTree.Element, address: str, changed: str) -> None:
+    element = ElementTree.SubElement(root, "url")
+    ElementTree.SubElement(element, "loc").text = address
+    if instant(changed):
+        ElementTree.SubElement(element, "lastmod").text = changed

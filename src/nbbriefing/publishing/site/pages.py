@@ -1,21 +1,84 @@
-"""The frame that all pages share: templates, words, the bar at the top and the links between languages."""
+"""What all pages share: addresses, templates, the bar at the top and the links between languages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from nbbriefing.catalogue.declared_site import Site
-from nbbriefing.language.messages import current_language
+from nbbriefing.catalogue.declared import NO_SITE, Site
+from nbbriefing.catalogue.schedule import Schedule
+from nbbriefing.language.messages import SOURCE_LANGUAGE, current_language
+from nbbriefing.project import Calendar
 from nbbriefing.publishing.site import words
-from nbbriefing.publishing.site.addresses import link, localised, root_of
+
+STYLE, SEARCH, ENGINE, AGE = "site.css", "search.js", "minisearch.js", "age.js"
+PAGE, PRINT, NOTEBOOK = "briefing.html", "briefing.pdf", "briefing.ipynb"
+
+
+def localised(name: str, language: str) -> str:
+    """Name a file in a language; English has the plain name.
+
+    No folder of a language is made at the top: briefings have theirs there, and one may be called ``zh``.
+
+    >>> localised("index.html", "en"), localised("index.html", "zh")
+    ('index.html', 'index.zh.html')
+    """
+    if language == SOURCE_LANGUAGE:
+        return name
+    stem, dot, end = name.rpartition(".")
+    return f"{stem}.{language}{dot}{end}"
+
+
+def root_of(path: str) -> str:
+    """The way from a page back to the output folder.
+
+    >>> root_of("index.html"), root_of("edition/edition-3/index.html")
+    ('', '../../')
+    """
+    return "../" * path.count("/")
+
+
+def link(path: str) -> str:
+    """Write a path as an address.
+
+    >>> link("area/x y~1/en/briefing.html")
+    'area/x%20y~1/en/briefing.html'
+    """
+    return quote(path, safe="/~.-_")
+
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the site needs to know besides what lies in the output folder.
+
+    Attributes
+    ----------
+    site
+        Where it is published, and its title.
+    order
+        Briefings in the order of the catalogue.
+    schedules
+        By briefing; those without one have none here.
+    calendar
+        The events that schedules may speak of.
+    last_good
+        Called with the output folder: when the schedule last found all runs of a briefing good (ISO).
+    """
+
+    site: Site = NO_SITE
+    order: tuple[str, ...] = ()
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=dict, repr=False)
+    last_good: Callable[[Path], Mapping[str, str]] = field(default=lambda out: {}, repr=False)
 
 
 @dataclass(frozen=True)

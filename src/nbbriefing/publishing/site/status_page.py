@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nbbriefing.catalogue.schedule import next_time
 from nbbriefing.language.messages import current_language, ngettext
 from nbbriefing.publishing.site import words
-from nbbriefing.publishing.site.addresses import link, localised
 from nbbriefing.publishing.site.collecting import Entry, Failure
-from nbbriefing.publishing.site.index_page import title_of
-from nbbriefing.publishing.site.kinds import grouped
-from nbbriefing.publishing.site.moments import day, instant, moment
-from nbbriefing.publishing.site.pages import Frame, render_page
-from nbbriefing.publishing.site.settings import Settings
+from nbbriefing.publishing.site.index_page import grouped, title_of
+from nbbriefing.publishing.site.pages import Frame, Settings, link, localised, render_page
+from nbbriefing.publishing.site.words import day, instant, moment
 
 #: Folders of the machine in a log, which have no business on a web server; the name of the file is kept.
 _FOLDERS = re.compile(
@@ -31,7 +28,7 @@ _LONGEST_LOG = 20_000
 
 
 def status_page(
-    frame: Frame, entries: Sequence[Entry], settings: Settings, checked: dict[str, str]
+    frame: Frame, entries: Sequence[Entry], settings: Settings, checked: Mapping[str, str]
 ) -> tuple[str, bytes]:
     """Compose the page in the current language.
 
@@ -75,7 +72,7 @@ def _missing(entries: Sequence[Entry], settings: Settings) -> str:
     return told.format(briefings=words.separator().join(names)) if names else ""
 
 
-def _good(entry: Entry, language: str, checked: dict[str, str]) -> str:
+def _good(entry: Entry, language: str, checked: Mapping[str, str]) -> str:
     """When a briefing was last known to be good (ISO), empty if that was not recorded."""
     if language not in entry.rendered:
         return ""
@@ -84,7 +81,7 @@ def _good(entry: Entry, language: str, checked: dict[str, str]) -> str:
     return max(rendered, found)
 
 
-def _rows(entry: Entry, settings: Settings, checked: dict[str, str], newest: str) -> list[dict[str, Any]]:
+def _rows(entry: Entry, settings: Settings, checked: Mapping[str, str], newest: str) -> list[dict[str, Any]]:
     told = words.state_words()
     failing = {failure.language for failure in entry.failures}
     rows = []
@@ -116,9 +113,7 @@ def _due(briefing: str, settings: Settings, good: str) -> str:
     schedule, after = settings.schedules.get(briefing), instant(good)
     if schedule is None or after is None:
         return ""
-    from nbbriefing.scheduling import next_due
-
-    found = next_due(schedule, after, settings.calendar)
+    found = next_time(schedule, after, settings.calendar)
     return "" if found is None else found.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -152,20 +147,3 @@ def without_folders(text: str) -> str:
     'File "…/x.py", line 3; see https://a.org/b/c'
     """
     return _FOLDERS.sub("…/", text)
-
-
-def last_checked(out: Path) -> dict[str, str]:
-    """When the schedule last found all runs of each briefing good (ISO); see `nbbriefing.scheduling.state`.
-
-    Raises
-    ------
-    ScheduleError
-        If the state of the schedule cannot be read.
-    """
-    from nbbriefing.scheduling.state import read_state
-
-    good = {name: last.good.finished for name, last in read_state(out).items() if last.good is not None}
-    return {
-        name: finished.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        for name, finished in good.items()
-    }

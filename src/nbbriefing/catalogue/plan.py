@@ -10,14 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbbriefing.catalogue.domains import Domains, labels_of, possible_values, values_of
-from nbbriefing.catalogue.entries import Briefing, Catalogue, Value, title_fields
-from nbbriefing.catalogue.parameters import check_name, check_type, check_value, parse_value, split_assignment
+from nbbriefing.catalogue.declared import title_fields
+from nbbriefing.catalogue.entries import Briefing, Catalogue
+from nbbriefing.catalogue.notebooks import COMMON, Source, read_source
+from nbbriefing.catalogue.parameters import (
+    check_name,
+    check_type,
+    check_value,
+    labels_of,
+    parse_value,
+    possible_values,
+    split_assignment,
+    values_of,
+)
 from nbbriefing.catalogue.slugs import slug
 from nbbriefing.errors import CatalogueError, ParameterError, suggest
 from nbbriefing.language.messages import languages, translator
-from nbbriefing.project import call, see_list
-from nbbriefing.running.notebooks import COMMON, Source, read_source
+from nbbriefing.project import Domains, Value, call, see_list
 
 _OPTIONS = {"as_of": "--as-of", "since": "--since", "language": "--lang"}
 

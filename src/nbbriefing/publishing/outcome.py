@@ -1,38 +1,15 @@
-"""What is handed to a worker, what comes back, and whether a failure may pass by itself."""
+"""What became of a run, and whether a failure may pass by itself."""
 
 from __future__ import annotations
 
 import errno
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from nbbriefing.running.plan import Run
-from nbbriefing.running.session import Session
 
 RENDERED = "rendered"
 FAILED = "failed"
 UP_TO_DATE = "up to date"
 NOT_STARTED = "not started"
-
-
-@dataclass(frozen=True)
-class Task:
-    """A run, and what it needs to know of the call that it belongs to.
-
-    Attributes
-    ----------
-    inputs : dict
-        What the renditions are made from besides what the notebook reads; see
-        `nbbriefing.running.freshness`.
-    more : bool
-        Whether the worker is likely to get another run after this one.
-    """
-
-    run: Run
-    session: Session
-    inputs: dict[str, Any]
-    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +30,7 @@ class Outcome:
     log : Path or None
     warnings : list of str
     transient : bool
-        Whether the failure may pass by itself; see `nbbriefing.running.outcome`.
+        Whether the failure may pass by itself; see `nbbriefing.publishing.outcome`.
     """
 
     name: str
