@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matplotlib.patches import Rectangle
-
 from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import text_width, wrap
@@ -95,11 +93,7 @@ def cascade(
         for row, lines, told, height in zip(rows, labels, texts, heights, strict=True):
             middle = y + height / 2
             if row.heading:
-                paper.add(
-                    Rectangle(
-                        (0, y), theme.WIDTH_MM, height, facecolor=theme.BACKGROUND, linewidth=0, zorder=1
-                    )
-                )
+                paper.polygon(marks.box(0, y, theme.WIDTH_MM, height), theme.BACKGROUND)
                 marks.lines_of_text(paper, 0, middle + 1, lines, size=size, colour=theme.INK_SOFT)
             else:
                 marks.lines_of_text(paper, left - GAP_MM, middle, lines, size=size, side="right")
@@ -120,16 +114,8 @@ def _step(
     if math.isnan(row.value):
         width, words = not_known
         height = BAR_MM + LINE_MM * (len(words) - 1)
-        open_bar = Rectangle(
-            (left, y - height / 2),
-            width,
-            height,
-            facecolor=theme.BACKGROUND,
-            edgecolor=theme.INK_SOFT,
-            linewidth=0.6,
-            linestyle=(0, (3, 2)),
-        )
-        paper.add(open_bar)
+        outline = marks.box(left, y - height / 2, width, height)
+        paper.polygon(outline, theme.BACKGROUND, edge=theme.INK_SOFT, width=0.6, dashes=(3, 2))
         marks.lines_of_text(paper, left + 2, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
         return
     low = row.value if math.isnan(row.low) else row.low

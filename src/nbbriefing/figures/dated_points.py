@@ -121,29 +121,11 @@ def _point(paper: Paper, point: DatedPoint, scale: TimeScale, x: float, y: float
             paper, [((scale.at(point.start), y), (scale.at(point.end), y))], colour=theme.ACCENT, width=0.8
         )
     exact = point.bound == "exact"
-    paper.plot(
-        [x],
-        [y],
-        marker=_MARKERS[point.bound],
-        markersize=5.5,
-        markerfacecolor=theme.ACCENT if exact else theme.BACKGROUND,
-        markeredgecolor=theme.BACKGROUND if exact else theme.ACCENT,
-        markeredgewidth=0.8 if exact else 1.2,
-        linestyle="none",
-        zorder=3,
-    )
+    face, rim = (theme.ACCENT, theme.BACKGROUND) if exact else (theme.BACKGROUND, theme.ACCENT)
+    pen = 0.8 if exact else 1.2
+    paper.marker(x, y, _MARKERS[point.bound], 5.5, fill=face, edge=rim, width=pen, level=3)
     if point.contradicted:
-        paper.plot(
-            [x],
-            [y],
-            marker="o",
-            markersize=10,
-            markerfacecolor="none",
-            markeredgecolor=theme.INK,
-            markeredgewidth=0.9,
-            linestyle="none",
-            zorder=2.5,
-        )
+        paper.marker(x, y, "o", 10, fill="transparent", edge=theme.INK, width=0.9, level=2.5)
 
 
 def _labels(

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
-from matplotlib.patches import Polygon, Rectangle
-
 from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import text_width, within, wrap
@@ -195,7 +193,7 @@ def _estimate(paper: Paper, row: Estimate, scale: Scale, left: float, width: flo
     x = left + min(max(scale.share(row.value), 0.0), 1.0) * width
     if row.kind == "pooled" and len(spots) == 2:
         corners = [(spots[0], y), (x, y - DIAMOND_MM), (spots[1], y), (x, y + DIAMOND_MM)]
-        paper.add(Polygon(corners, facecolor=theme.ACCENT, linewidth=0, zorder=3))
+        paper.polygon(corners, theme.ACCENT, level=3)
         return
     colour = theme.INK_SOFT if row.kind == "other" else theme.ACCENT
     if len(spots) == 2:
@@ -212,8 +210,7 @@ def _estimate(paper: Paper, row: Estimate, scale: Scale, left: float, width: flo
         return
     side = SQUARE_MM[0] + (SQUARE_MM[1] - SQUARE_MM[0]) * math.sqrt(min(row.weight, 1.0))
     side = 2.2 if row.weight == 0 else side
-    square = Rectangle((x - side / 2, y - side / 2), side, side, facecolor=colour, linewidth=0, zorder=3)
-    paper.add(square)
+    paper.polygon(marks.box(x - side / 2, y - side / 2, side, side), colour, level=3)
 
 
 def _arrows(paper: Paper, row: Estimate, scale: Scale, spots: Sequence[float], y: float, colour: str) -> None:
@@ -228,4 +225,4 @@ def _arrows(paper: Paper, row: Estimate, scale: Scale, spots: Sequence[float], y
 def _arrow(paper: Paper, x: float, y: float, turn: int, colour: str) -> None:
     """Draw the head of an arrow with its tip at ``x``, towards the left if ``turn`` is 1, the right if -1."""
     head = [(x, y), (x + 1.8 * turn, y - 1.1), (x + 1.8 * turn, y + 1.1)]
-    paper.add(Polygon(head, facecolor=colour, linewidth=0, zorder=3))
+    paper.polygon(head, colour, level=3)

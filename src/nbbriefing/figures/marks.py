@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patches import Rectangle
-
 from nbbriefing.figures import theme
 from nbbriefing.figures.lettering import apart, within
-from nbbriefing.figures.paper import Paper, Side, Written
+from nbbriefing.figures.paper import Paper, Side
 
 #: Distance between the baselines of two lines of text of ``theme.SIZE_LABEL``.
 LINE_MM = 4.0
@@ -29,7 +26,7 @@ def text(
 ) -> None:
     """Write one line of text; ``x`` is its ``side``, ``y`` the middle of its x-height."""
     drop = 0.24 * size / theme.POINTS_PER_MM
-    paper.write(Written(x, y + drop, words, size, colour, side))
+    paper.write(x, y + drop, words, size, colour, side)
 
 
 def lines_of_text(
@@ -61,42 +58,33 @@ def ticks(paper: Paper, places: Sequence[tuple[float, str]], y: float) -> None:
         text(paper, x, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT, side="center")
 
 
+def box(x: float, y: float, width: float, height: float) -> list[tuple[float, float]]:
+    """Return the corners of a rectangle whose upper left corner is ``x, y``."""
+    return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+
+
 def bar(paper: Paper, x: float, y: float, width: float, height: float, colour: str) -> None:
     """Draw a solid bar whose middle line is ``y``; one in the tint of the accent has an edge."""
     tinted = colour == theme.ACCENT_BAND
-    edge = {"edgecolor": theme.ACCENT, "linewidth": theme.EDGE_WIDTH} if tinted else {"linewidth": 0}
-    paper.add(Rectangle((x, y - height / 2), width, height, facecolor=colour, **edge))
+    edge = theme.EDGE_WIDTH if tinted else 0
+    paper.polygon(box(x, y - height / 2, width, height), colour, edge=theme.ACCENT, width=edge)
 
 
 def bars(paper: Paper, boxes: Sequence[tuple[float, float, float, float]], colour: str) -> None:
     """Draw solid bars of one colour, each as ``(x, y, width, height)`` with ``y`` its middle line."""
     if boxes:
-        corners = [
-            ((x, y - h / 2), (x + w, y - h / 2), (x + w, y + h / 2), (x, y + h / 2)) for x, y, w, h in boxes
-        ]
-        paper.add(PolyCollection(corners, facecolors=colour, linewidths=0))
+        paper.polygons([box(x, y - height / 2, width, height) for x, y, width, height in boxes], colour)
 
 
 def verdict_bar(
     paper: Paper, x: float, y: float, width: float, height: float, style: theme.VerdictStyle
 ) -> None:
-    """Draw a bar in the colour and filling of a verdict.
-
-    The stripes are lines of our own: matplotlib's hatching repeats a large pattern in every drawing.
-    """
+    """Draw a bar in the colour and filling of a verdict."""
     if style.fill == "solid":
         bar(paper, x, y, width, height, style.colour)
         return
-    paper.add(
-        Rectangle(
-            (x, y - height / 2),
-            width,
-            height,
-            facecolor=theme.BACKGROUND,
-            edgecolor=style.colour,
-            linewidth=0.8,
-        )
-    )
+    outline = box(x, y - height / 2, width, height)
+    paper.polygon(outline, theme.BACKGROUND, edge=style.colour, width=0.8)
     if style.fill == "open":
         return
     top, bottom = y - height / 2, y + height / 2
@@ -118,30 +106,12 @@ def rules(
 ) -> None:
     """Draw straight lines with one pen; those of the grid, and ``under`` ones, lie under the rest."""
     if segments:
-        style = (0, (3, 2)) if dashed else "solid"
         low = under or colour in (theme.TRACK, theme.RULE)
-        paper.add(
-            LineCollection(
-                list(segments),
-                colors=colour,
-                linewidths=width,
-                linestyles=[style],
-                zorder=0.5 if low else 2,
-            ),
-        )
+        paper.segments(segments, colour, width, (3, 2) if dashed else None, 0.5 if low else 2)
 
 
 def point(paper: Paper, x: float, y: float, style: theme.VerdictStyle, size: float = 6.5) -> None:
     """Draw the marker of a verdict; a filled one has a white rim, to be seen on a bar of its own colour."""
-    face = theme.BACKGROUND if style.fill == "open" else style.colour
-    paper.plot(
-        [x],
-        [y],
-        marker=style.marker,
-        markersize=size,
-        markerfacecolor=face,
-        markeredgecolor=style.colour if style.fill == "open" else theme.BACKGROUND,
-        markeredgewidth=1.0,
-        linestyle="none",
-        zorder=3,
-    )
+    hollow = style.fill == "open"
+    face, rim = (theme.BACKGROUND, style.colour) if hollow else (style.colour, theme.BACKGROUND)
+    paper.marker(x, y, style.marker, size, fill=face, edge=rim, level=3)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from matplotlib.patches import Rectangle
-
 from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import text_width, wrap
@@ -86,7 +84,7 @@ def _head(paper: Paper, x: float, bottom: float, lines: Sequence[str]) -> None:
 def _cell(paper: Paper, x: float, y: float, width: float, height: float, n: int, largest: int) -> None:
     share = n / largest
     tint = _tint(FAINTEST + (DARKEST - FAINTEST) * share)
-    paper.add(Rectangle((x, y), width, height, facecolor=tint, linewidth=0))
+    paper.polygon(marks.box(x, y, width, height), tint)
     colour = theme.BACKGROUND if share > WHITE_FROM else NUMBER
     middle = x + width / 2
     marks.text(paper, middle, y + height / 2, count(n), size=theme.SIZE_SMALL, colour=colour, side="center")

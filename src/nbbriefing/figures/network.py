@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.patches import Rectangle
-
 from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import in_rows, text_width, wrap
@@ -112,7 +110,7 @@ class _Part:
         for hub, members in zip(hubs, self.hubs, strict=True):
             spokes = [((hub.x, hub.y), _anchor(names[org])) for org in members]
             marks.rules(paper, spokes, colour=theme.INK_SOFT, width=0.5)
-            paper.plot([hub.x], [hub.y], marker="o", markersize=3, color=theme.INK_SOFT, linestyle="none")
+            paper.marker(hub.x, hub.y, "o", 3, fill=theme.INK_SOFT, edge=theme.INK_SOFT)
         for node, lines, box in zip(self.nodes, self.lines, names, strict=True):
             _name(paper, node, lines, box)
 
@@ -126,7 +124,7 @@ def _name(paper: Paper, node: Node, lines: list[str], box: Box) -> None:
     left, top = box.x - box.width / 2 + MARK_MM - 0.6, box.y - box.height / 2
     # White under the name, so that no line runs through its letters.
     width = box.width - MARK_MM + 0.6
-    paper.add(Rectangle((left, top), width, box.height, facecolor=theme.BACKGROUND, linewidth=0, zorder=2.5))
+    paper.polygon(marks.box(left, top, width, box.height), theme.BACKGROUND, level=2.5)
     x, y = _anchor(box)
     _mark(paper, x, y, node.group)
     first = box.y - PITCH_MM * (len(lines) - 1) / 2
@@ -136,17 +134,8 @@ def _name(paper: Paper, node: Node, lines: list[str], box: Box) -> None:
 
 def _mark(paper: Paper, x: float, y: float, group: int) -> None:
     marker, colour, filled = MARKS[group]
-    paper.plot(
-        [x],
-        [y],
-        marker=marker,
-        markersize=5,
-        markerfacecolor=colour if filled else theme.BACKGROUND,
-        markeredgecolor=colour,
-        markeredgewidth=1.0,
-        linestyle="none",
-        zorder=3.5,
-    )
+    face = colour if filled else theme.BACKGROUND
+    paper.marker(x, y, marker, 5, fill=face, edge=colour, level=3.5)
 
 
 def _shelves(parts: Sequence[_Part]) -> tuple[list[tuple[float, float]], float]:

@@ -25,7 +25,7 @@ LEDGERS = 200
 def texts_alone(drawing: canvas.Drawing) -> str:
     """Stand in for the writing of the SVG: the texts of a drawing without its shapes."""
     width, height = (side * theme.POINTS_PER_MM for side in (drawing.width_mm, drawing.height_mm))
-    texts = "".join(text.svg() for paper in drawing.papers for text in paper.written)
+    _shapes, texts = drawing.paper().elements()
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.2f} {height:.2f}">{texts}</svg>'
 
 
