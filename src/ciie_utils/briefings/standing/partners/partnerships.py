@@ -279,7 +279,7 @@ def _edition_table(joint: pd.DataFrame) -> Table:
     rows: list[list[Inlines]] = [
         [
             _edition(row),
-            sentences.with_interval(sentences.proportion(row)),
+            sentences.proportion(row).detail(),
             formats.count(row["organisations"]),
             formats.count(row["new_organisations"]),
         ]

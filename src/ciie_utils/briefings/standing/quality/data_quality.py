@@ -8,12 +8,12 @@ import pandas as pd
 
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration, single_publisher_share
 from ciie_utils.analysis.frames import Record, records
-from ciie_utils.analysis.proportions import Proportion
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.change_blocks import what_changed
 from ciie_utils.briefings.evidence_blocks import single_source
+from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.overview.outcomes_sections import on_stated_rows
 from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import contradictions
@@ -37,7 +37,6 @@ from nbbriefing.blocks.model import (
     Table,
 )
 from nbbriefing.figures.bars import bar_grid
-from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n
 
@@ -91,8 +90,8 @@ def finding(briefing: Briefing) -> Paragraph | Notice:
         "known to the day.",
         n=support.n,
         day=briefing.as_of,
-        single=sentences.share_text(support),
-        dated=sentences.share_text(coverage.dated_to_the_day(briefing.scope)),
+        single=support.number(),
+        dated=coverage.dated_to_the_day(briefing.scope).number(),
     )
     differ = say_n(
         "Sources were found to differ on {n} matter.",
@@ -184,7 +183,7 @@ def _coverage_table(
 def _coverage_cells(name: str, row: Record) -> list[Inlines]:
     numbers = [formats.count(row[key]) for key in ("initiatives", "facts", "sources", "publishers")]
     last = formats.missing() if formats.is_missing(row["last_news"]) else formats.month(row["last_news"])
-    return [name, *numbers, sentences.with_interval(sentences.proportion(row)), last]
+    return [name, *numbers, sentences.proportion(row).detail(), last]
 
 
 def by_company(briefing: Briefing) -> Table | Notice:
@@ -218,31 +217,20 @@ def support_by_stage(briefing: Briefing) -> Figure | Notice:
         for stage in STAGES
         if (facts["stage"] == stage).any()
     }
-    title = say("{share} of the facts rest on one publisher alone", share=sentences.share_text(total))
-    table = [
-        [label, sentences.share_text(part), sentences.with_interval(part)] for label, part in parts.items()
-    ]
+    rows: list[list[Inlines]] = [[label, part.number(), part.detail()] for label, part in parts.items()]
     columns = [Column(_("Stage"), weight=2), Column(_("Share"), "right"), Column(_("Facts"), weight=3)]
-    return Figure(
-        svg=share_intervals(
-            [*(_share_row(label, part) for label, part in parts.items()), _share_row(_("All"), total, True)]
-        ),
-        alt=say("{title}. Dots: shares; lines: 95% intervals.", title=title),
-        title=title,
-        caption=say(
+    return shares_figure(
+        [*(Share(label, part) for label, part in parts.items()), Share(_("All"), total)],
+        say("{share} of the facts rest on one publisher alone", share=total.number()),
+        _("{title}. Dots: shares; lines: 95% intervals."),
+        say(
             "Share of the facts of each stage that one publisher alone states, with its 95% Wilson interval. "
             "n = {n} facts.",
             n=total.n,
         ),
-        table=Table(_("Facts that one publisher alone states"), columns, table),
+        Table(_("Facts that one publisher alone states"), columns, rows),
+        total=True,
     )
-
-
-def _share_row(label: str, part: Proportion, emphasis: bool = False) -> ShareRow:
-    assert part.share is not None
-    assert part.low is not None
-    assert part.high is not None
-    return ShareRow(label, part.share, part.low, part.high, sentences.n_of(part), emphasis)
 
 
 def dates(briefing: Briefing) -> Figure | Notice:
@@ -255,7 +243,7 @@ def dates(briefing: Briefing) -> Figure | Notice:
         table,
         [vocabulary.capitalised(vocabulary.stage(stage)) for stage in table.index],
         [vocabulary.label(PRECISION_NAMES, name) for name in coverage.PRECISIONS],
-        title=say("{share} of the dates are known to the day", share=sentences.share_text(total)),
+        title=say("{share} of the dates are known to the day", share=total.number()),
         alt=_("{title}. Bars: milestones by stage and precision of their date."),
         caption=say(
             "Observed milestones by how precisely their date is known; a full bar is all of its row. "
@@ -273,7 +261,7 @@ def sources(briefing: Briefing) -> Group | Notice:
     if table.empty:
         return _nothing_known(briefing)
     rows: list[list[Inlines]] = [
-        [vocabulary.capitalised(vocabulary.label(SOURCE_KINDS, kind)), sentences.with_interval(part)]
+        [vocabulary.capitalised(vocabulary.label(SOURCE_KINDS, kind)), part.detail()]
         for kind, part in coverage.shares_by_kind(table).items()
     ]
     columns = [Column(_("Kind"), weight=1.5), Column(_("Sources"), weight=3)]
@@ -311,8 +299,8 @@ def basis(briefing: Briefing) -> Paragraph | Notice:
         say(
             "{stated} of the milestones are stated by their source ({detail}); of {derived} the date or "
             "value was worked out, and of {inferred} the link or the name was judged.",
-            stated=sentences.share_text(stated),
-            detail=sentences.with_interval(stated),
+            stated=stated.number(),
+            detail=stated.detail(),
             derived=by_basis["derived"].k,
             inferred=by_basis["inferred"].k,
         )

@@ -136,13 +136,13 @@ def ages(briefing: Briefing) -> Figure | Notice:
         [vocabulary.label(AGE_NAMES, name) for name in AGE_CLASSES],
         title=say(
             "{share} of the initiatives have had no news for more than two years",
-            share=sentences.share_text(part),
+            share=part.number(),
         ),
         alt=_("{title}. Bars: initiatives by edition and age of their last news."),
         caption=say(
             "Time from the newest source on an initiative to {day}; a full bar is all of its row. {detail}.",
             day=briefing.as_of,
-            detail=sentences.with_interval(part),
+            detail=part.detail(),
         ),
         head=Column(_("First appearance"), weight=1.6),
         name=_("Initiatives by the age of their last news"),
@@ -186,7 +186,7 @@ def promises_unreported(briefing: Briefing) -> Group | Notice:
         "({detail}).",
         n=part.n,
         k=part.k,
-        detail=sentences.with_interval(part),
+        detail=part.detail(),
     )
     listed = overdue[~overdue["heard_since"] & ~overdue["stage"].isin(SHOWING_STAGES)]
     rest = part.k - len(listed)

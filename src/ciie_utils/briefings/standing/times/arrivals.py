@@ -8,32 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from ciie_utils.analysis.kaplan_meier import Quantile, median_survival, numbers_at_risk, survival_at
-from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Comparison, Proportion, compare_shares, wilson
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, wilson
 from ciie_utils.analysis.times import curve_of
 
 DAYS_PER_YEAR = 365.25
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """What is known of a group of products some time after they were first shown.
-
-    Attributes
-    ----------
-    n
-        How many are followed at all.
-    arrived
-        How many of them had reached patients by then.
-    share, low, high
-        The Kaplan-Meier estimate of the share with patients (0 to 1) and its 95 % interval; None if there are
-        fewer than ``MIN_TO_DESCRIBE`` products or none has been followed for so long.
-    """
-
-    n: int
-    arrived: int
-    share: float | None
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True)
@@ -82,11 +60,12 @@ def marks(last_day: float) -> list[float]:
     return [place * step for place in range(int(last_day // step) + 1)]
 
 
-def arrived_by(times: pd.DataFrame, days: float) -> Arrival:
-    """Estimate the share of products with patients some days after they were first shown.
+def arrived_by(times: pd.DataFrame, days: float) -> Proportion:
+    """Estimate the share of products with patients some days after they were first shown (Kaplan-Meier).
 
-    Where none or all have arrived the band of the Kaplan-Meier curve has no width and says nothing about
-    chance; there the open end is that of a Wilson interval over the products still followed (none arrived) or
+    There is no share of fewer than ``MIN_TO_DESCRIBE`` products, or if none has been followed for so long.
+    Where none or all have arrived the band of the curve has no width and says nothing about chance;
+    there the open end is that of a Wilson interval over the products still followed (none arrived) or
     followed at all (all arrived).
     """
     followed = Followed(times)
@@ -94,28 +73,20 @@ def arrived_by(times: pd.DataFrame, days: float) -> Arrival:
     arrived = int((counted["observed"] & (counted["duration_days_mid"] <= days)).sum())
     there = followed.at([days]).iloc[0]
     if n < MIN_TO_DESCRIBE or pd.isna(there["survival"]):
-        return Arrival(n, arrived, None, None, None)
+        return Proportion(arrived, n, None, None, None)
     share = 1 - float(there["survival"])
     if arrived == 0:
-        high = wilson(0, int(there["at_risk"])).high
-        return Arrival(n, arrived, share, 0.0, 1.0 if high is None else high)
+        return Proportion(arrived, n, share, 0.0, wilson(0, int(there["at_risk"])).high or 1.0)
     if share == 1:
-        low = wilson(n, n).low
-        return Arrival(n, arrived, share, 0.0 if low is None else low, 1.0)
-    return Arrival(n, arrived, share, 1 - float(there["high"]), 1 - float(there["low"]))
+        return Proportion(arrived, n, share, wilson(n, n).low or 0.0, 1.0)
+    return Proportion(arrived, n, share, 1 - float(there["high"]), 1 - float(there["low"]))
 
 
-def arrivals_by_area(times: pd.DataFrame, initiatives: pd.DataFrame, days: float) -> dict[str, Arrival]:
+def arrivals_by_area(times: pd.DataFrame, initiatives: pd.DataFrame, days: float) -> dict[str, Proportion]:
     """Estimate ``arrived_by`` for each therapy area with a product that is followed, sorted by the area."""
     area = times["initiative_id"].map(initiatives.set_index("initiative_id")["therapy_area"])
     found = {str(name): arrived_by(part, days) for name, part in times.groupby(area)}
     return {name: there for name, there in found.items() if there.n}
-
-
-def compare_arrivals(a: Arrival, b: Arrival) -> Comparison:
-    """Say whether more of the first group have arrived than of the second, as ``compare_shares`` does."""
-    first, second = (Proportion(each.arrived, each.n, each.share, each.low, each.high) for each in (a, b))
-    return compare_shares(first, second)
 
 
 def extremes(times: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

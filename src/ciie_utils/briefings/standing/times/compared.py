@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ciie_utils.analysis.frames import records
-from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares
 from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing
-from ciie_utils.briefings.standing.times import arrivals
-from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Arrival, Followed, arrived_by, marks
+from ciie_utils.briefings.standing.times.arrivals import (
+    DAYS_PER_YEAR,
+    Followed,
+    arrivals_by_area,
+    arrived_by,
+    marks,
+)
 from ciie_utils.briefings.standing.times.curves import (
     DAYS_OF_KEY_FIGURE,
     YEARS_OF_KEY_FIGURE,
@@ -18,15 +24,13 @@ from ciie_utils.briefings.standing.times.curves import (
     arrived_range,
     median_text,
 )
-from ciie_utils.briefings.standing.times.durations import share_row, share_text
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
-from nbbriefing.figures.intervals import share_intervals
 from nbbriefing.figures.shares_over_time import TWO_GROUPS, shares_over_time
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n
 
 
-def _own_and_others(briefing: SubjectBriefing) -> tuple[Arrival, Arrival]:
+def _own_and_others(briefing: SubjectBriefing) -> tuple[Proportion, Proportion]:
     return (
         arrived_by(briefing.product_times, DAYS_OF_KEY_FIGURE),
         arrived_by(briefing.other_product_times, DAYS_OF_KEY_FIGURE),
@@ -38,7 +42,7 @@ def compared_sentence(briefing: SubjectBriefing) -> str:
     own, others = _own_and_others(briefing)
     if own.n == 0:
         return _("No product of this area can be followed from a dated first showing.")
-    if own.share is None:
+    if not own.known:
         return say_n(
             "{n} product of this area can be followed from its first showing: too few to say how long the "
             "way to patients takes.",
@@ -49,17 +53,17 @@ def compared_sentence(briefing: SubjectBriefing) -> str:
     words = say(
         "{years} years after they were first shown, {share} of its products had reached patients",
         years=YEARS_OF_KEY_FIGURE,
-        share=formats.percent(own.share),
+        share=own.number(),
     )
-    if others.share is None:
+    if not others.known:
         return say("{words}.", words=words)
     against = {
         "more": _("{words}, a larger share than in the other areas ({other})."),
         "fewer": _("{words}, a smaller share than in the other areas ({other})."),
         "about as many": _("{words}, against {other} in the other areas: no clear difference."),
         "too few to say": _("{words}, against {other} in the other areas: too few to say which are faster."),
-    }[arrivals.compare_arrivals(own, others)]
-    return against.format(words=words, other=formats.percent(others.share))
+    }[compare_shares(own, others)]
+    return against.format(words=words, other=others.number())
 
 
 def compared_figure(briefing: SubjectBriefing) -> Figure | Notice:
@@ -127,9 +131,7 @@ def _share_there(there: Mapping[str, Any]) -> str:
 def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
     """Return the share of products with patients some years after the first showing, area by area."""
     own, others = _own_and_others(briefing)
-    areas = arrivals.arrivals_by_area(
-        briefing.all_product_times, briefing.everything.initiatives, DAYS_OF_KEY_FIGURE
-    )
+    areas = arrivals_by_area(briefing.all_product_times, briefing.everything.initiatives, DAYS_OF_KEY_FIGURE)
     if not areas or own.n + others.n < MIN_TO_DESCRIBE:
         return briefing.nothing(
             "By {day} too few products could be followed from their first showing to compare areas."
@@ -139,12 +141,14 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
         for area, there in areas.items()
         if area != briefing.subject
     }
-    together = _("All other areas together")
-    groups = {vocabulary.capitalised(briefing.name): own, **dict(sorted(named.items())), together: others}
-    details = {label: say("{k} of {n}", k=there.arrived, n=there.n) for label, there in groups.items()}
-    title = _area_title(briefing, own, list(named.values()))
+    groups = {
+        vocabulary.capitalised(briefing.name): own,
+        **dict(sorted(named.items())),
+        _("All other areas together"): others,
+    }
+    too_few = _("too few to say")
     cells: list[list[Inlines]] = [
-        [label, details[label], share_text(there, _("{share} ({interval})"), _("too few to say"))]
+        [label, there.counts(), there.with_interval() if there.known else too_few]
         for label, there in groups.items()
     ]
     columns = [
@@ -152,19 +156,16 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
         Column(_("Arrived, of those followed"), "right", weight=1.4),
         Column(_("With patients, with its 95% interval"), "right", weight=2),
     ]
-    return Figure(
-        svg=share_intervals(
-            [
-                share_row(label, there, details[label], emphasis=label == together)
-                for label, there in groups.items()
-                # The other areas without an estimate are in the table alone; empty rows would say nothing.
-                if there.share is not None or there is own or there is others
-            ],
-            small_n=_("too few to say"),
-        ),
-        alt=say("{finding}. Dots: share with patients; lines: 95% intervals.", finding=title),
-        title=title,
-        caption=say(
+    return shares_figure(
+        # The other areas without an estimate are in the table alone; empty rows would say nothing.
+        [
+            Share(label, there)
+            for label, there in groups.items()
+            if there.known or there is own or there is others
+        ],
+        _area_title(briefing, own, list(named.values())),
+        _("{finding}. Dots: share with patients; lines: 95% intervals."),
+        say(
             "Share of products with patients {years} years after they were first shown: Kaplan-Meier "
             "estimate with its 95% interval. At the right, how many had arrived by then, of those followed. "
             "Other areas with fewer than {fewest} products followed have no estimate and are only among the "
@@ -172,19 +173,21 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
             years=YEARS_OF_KEY_FIGURE,
             fewest=MIN_TO_DESCRIBE,
         ),
-        table=Table(_("Products with patients, by therapy area"), columns, cells),
+        Table(_("Products with patients, by therapy area"), columns, cells),
+        total=True,
+        nothing=too_few,
     )
 
 
-def _area_title(briefing: SubjectBriefing, own: Arrival, areas: Sequence[Arrival]) -> str:
+def _area_title(briefing: SubjectBriefing, own: Proportion, areas: Sequence[Proportion]) -> str:
     """Say whether any other area is clearly faster or slower, or that there is too little to say so."""
-    if own.share is None:
+    if not own.known:
         return say(
             "In {k} of the {n} other areas enough products are followed for an estimate; here too few",
-            k=sum(area.share is not None for area in areas),
+            k=sum(area.known for area in areas),
             n=len(areas),
         )
-    found = [arrivals.compare_arrivals(area, own) for area in areas]
+    found = [compare_shares(area, own) for area in areas]
     faster, slower = found.count("more"), found.count("fewer")
     if not faster and not slower:
         return _("No other area is clearly faster or slower: intervals overlap or numbers are small")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.kaplan_meier import Quantile
-from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
+from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.times import FOLLOWED_KINDS, time_to_patients
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.times import arrivals
-from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Arrival, Followed, arrived_by
+from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, arrived_by
 from ciie_utils.briefings.standing.times.curves import years
 from ciie_utils.briefings.standing.times.steps import time_between
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Table
-from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.figures.medians import MedianRow, median_times
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, pgettext, say
@@ -141,64 +139,54 @@ def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
         "approved": _("From approval to {stage}"),
         "launched": _("From launch to {stage}"),
     }
-    shares, rows, found = [], [], {}
-    for start, end in PARTS:
-        times = time_between(briefing.view, (start,), (end,))
-        label = labels[start].format(stage=vocabulary.stage(end))
-        found[start, end] = there = arrived_by(times, YEARS * DAYS_PER_YEAR)
-        shares.append(share_row(label, there, say("{n} followed", n=there.n)))
-        share = share_text(there, _("{share}; 95% interval {interval}"), _("too few followed for so long"))
-        counted = say("{k} of {n}", k=there.arrived, n=there.n)
-        rows.append([label, share, counted, _median_text(Followed(times).median)])
-    if all(there.share is None for there in found.values()):
+    found = {part: time_between(briefing.view, (part[0],), (part[1],)) for part in PARTS}
+    there = {part: arrived_by(times, YEARS * DAYS_PER_YEAR) for part, times in found.items()}
+    if not any(part.known for part in there.values()):
         return briefing.nothing(
             "By {day} too few products had been followed for {n} years after any step.", n=YEARS
         )
-    title = _parts_title(found["exhibited", "approved"], found["exhibited", "launched"])
-    columns: list[Column] = [
+    names = {part: labels[part[0]].format(stage=vocabulary.stage(part[1])) for part in PARTS}
+    too_few = _("too few followed for so long")
+    rows: list[list[Inlines]] = [
+        [
+            names[part],
+            say("{share}; 95% interval {interval}", share=share.number(), interval=share.interval())
+            if share.known
+            else too_few,
+            share.counts(),
+            _median_text(Followed(found[part]).median),
+        ]
+        for part, share in there.items()
+    ]
+    columns = [
         Column(_("Part of the way"), weight=3),
         Column(say("Share within {n} years", n=YEARS), weight=2.4),
         Column(_("Arrived by then"), "right", weight=1.4),
         Column(_("Median time"), weight=3),
     ]
-    return Figure(
-        svg=share_intervals(shares, small_n=_("too few followed for so long")),
-        alt=say("{title}. Dots: shares; lines: 95% intervals.", title=title),
-        title=title,
-        caption=say(
+    return shares_figure(
+        [Share(names[part], share, say("{n} followed", n=share.n)) for part, share in there.items()],
+        _parts_title(there["exhibited", "approved"], there["exhibited", "launched"]),
+        _("{title}. Dots: shares; lines: 95% intervals."),
+        say(
             "Kaplan-Meier estimate of the share that had taken the second step within {n} years of the "
             "first, with its 95% interval; products still on the way count until {day}.",
             n=YEARS,
             day=briefing.as_of,
         ),
-        table=Table(_("How far products have come on each part of the way"), columns, rows),
+        Table(_("How far products have come on each part of the way"), columns, rows),
+        nothing=too_few,
     )
 
 
-def share_row(label: str, there: Arrival, detail: str, emphasis: bool = False) -> ShareRow:
-    """Return a share with patients as a row of a figure."""
-    share, low, high = (
-        math.nan if value is None else value for value in (there.share, there.low, there.high)
-    )
-    return ShareRow(label, share, low, high, detail, emphasis)
-
-
-def share_text(there: Arrival, words: str, too_few: str) -> str:
-    """Return ``words`` with a share and its interval, or that there are too few."""
-    if there.share is None or there.low is None or there.high is None:
-        return too_few
-    interval = formats.percent_range(there.low, there.high)
-    return words.format(share=formats.percent(there.share), interval=interval)
-
-
-def _parts_title(approved: Arrival, launched: Arrival) -> str:
-    if approved.share is None or launched.share is None:
+def _parts_title(approved: Proportion, launched: Proportion) -> str:
+    if not (approved.known and launched.known):
         return _("Too few products have been followed for long enough after they were shown")
     return say(
         "Within {n} years of being shown, an estimated {a} of products were approved and {b} launched",
         n=YEARS,
-        a=formats.percent(approved.share),
-        b=formats.percent(launched.share),
+        a=approved.number(),
+        b=launched.number(),
     )
 
 

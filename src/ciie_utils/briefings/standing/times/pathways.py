@@ -13,6 +13,7 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.change_blocks import what_changed
 from ciie_utils.briefings.known import history
+from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.times import curves, steps
 from ciie_utils.briefings.standing.times.arrivals import Followed
 from ciie_utils.briefings.standing.times.curves import left_out_of_time, time_to_patients_figure
@@ -30,7 +31,6 @@ from nbbriefing.blocks.model import (
     Table,
 )
 from nbbriefing.figures.aligned import AlignedRow, aligned_paths
-from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap, sentence_end
 from nbbriefing.language.messages import _, say, say_n
@@ -227,33 +227,28 @@ def missing(briefing: Briefing) -> Figure | Notice:
     n = int(table["n"].iloc[0])
     if not n:
         return briefing.nothing("No product was known by {day}.")
-    shares, rows = [], []
-    for row in records(table):
-        part = Proportion(row["k"], row["n"], row["share"], row["low"], row["high"])
-        label = vocabulary.capitalised(vocabulary.stage(row["step"]))
-        shares.append(ShareRow(label, row["share"], row["low"], row["high"], sentences.n_of(part)))
-        share = say(
-            "{share} ({detail})",
-            share=formats.percent(row["share"]),
-            detail=sentences.with_interval(part),
-        )
-        passed = say("{k} of {n}", k=row["passed_over"], n=row["later"])
-        rows.append([label, share, formats.count(row["dated"]), passed])
+    parts = {vocabulary.stage(row["step"]): (sentences.proportion(row), row) for row in records(table)}
+    rows: list[list[Inlines]] = [
+        [
+            vocabulary.capitalised(stage),
+            part.words(),
+            formats.count(row["dated"]),
+            say("{k} of {n}", k=row["passed_over"], n=row["later"]),
+        ]
+        for stage, (part, row) in parts.items()
+    ]
     columns = [
         Column(_("Step"), weight=2),
         Column(_("Products with a report of it"), weight=3),
         Column(_("of these dated"), "right", weight=1.2),
         Column(_("Not reported though a later step is"), "right", weight=2),
     ]
-    title = _missing_title(table)
-    return Figure(
-        svg=share_intervals(shares),
-        alt=say("{title}. Dots: share of products with a report of each step.", title=title),
-        title=title,
-        caption=say(
-            "Share of products with a report of each step, with its 95% Wilson interval. n = {n}.", n=n
-        ),
-        table=Table(_("The steps that are reported, and those that are missing"), columns, rows),
+    return shares_figure(
+        [Share(vocabulary.capitalised(stage), part) for stage, (part, _row) in parts.items()],
+        _missing_title(table),
+        _("{title}. Dots: share of products with a report of each step."),
+        say("Share of products with a report of each step, with its 95% Wilson interval. n = {n}.", n=n),
+        Table(_("The steps that are reported, and those that are missing"), columns, rows),
     )
 
 
