@@ -1,16 +1,22 @@
-"""What the engine is told of this project; registered as ``ciie`` in the group ``nbbriefing.projects``."""
+"""What the engine is told of this project; registered as ``ciie`` in the group ``nbbriefing.projects``.
+
+The catalogue's ``"all"`` means every value that the ledger holds of a parameter. For that the tables are read
+as plain CSV: `ciie list` shall not wait for pandas. Tests hold the answers against `ciie_utils.ledger`.
+"""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import os
+import re
 from pathlib import Path
 
 from ciie_utils import __version__
-from ciie_utils.domains import COLLECTIONS, DOMAINS, ENVIRONMENT_VARIABLE, find_ledger
-from ciie_utils.domains import newest_day as newest_known_day
 from ciie_utils.errors import LedgerError
-from ciie_utils.terms import FIRST_YEAR, expo_days
-from nbbriefing.project import N_, Branding, Kind, Np_, Project, Subject, Tone
+from ciie_utils.folders import DESCRIPTOR, VARIABLES, find_folder
+from ciie_utils.terms import FEWEST_INITIATIVES, FIRST_YEAR, SEVERAL_AREAS, TAKING_PART, expo_days
+from nbbriefing.project import N_, Branding, Collection, Domain, Kind, Np_, Project, Subject, Tone, Value
 
 MESSAGES = ("ciie_utils", Path(__file__).parent / "locales")
 
@@ -66,18 +72,129 @@ def expo(year: int) -> tuple[dt.date, dt.date] | None:
 CALENDAR = {"Expo": expo}
 
 
+def find_ledger(folder: str | os.PathLike[str] | None) -> Path:
+    """Find the ledger's folder as `ciie_utils.open_ledger` does, without loading it."""
+    return find_folder("ledger", folder)
+
+
+def _rows(ledger: Path, table: str) -> list[dict[str, str]]:
+    path = ledger / f"{table}.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise LedgerError(
+            f"{path.name} of the ledger {ledger.name!r} cannot be read: {error}\n"
+            "`ciie check` shows every fault of a ledger."
+        ) from None
+
+
 def newest_day(ledger: Path) -> str:
-    """Return the as-of date when none is given.
+    """Return the newest publication date that is known to the day: the as-of date when none is given.
 
     Raises
     ------
     LedgerError
-        If no source is dated to the day.
+        If no source is dated to the day, or the table cannot be read.
     """
-    found = newest_known_day(ledger)
-    if found is None:
+    texts = {row.get("published_on") or "" for row in _rows(ledger, "sources")}
+    found = [text for text in texts if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text)]
+    if not found:
         raise LedgerError("No source is dated to the day, so there is no as-of date.\nGive one: --as-of.")
-    return found
+    return max(found)
+
+
+def editions(ledger: Path) -> list[int]:
+    """Return the numbers of the editions that any milestone names, in order."""
+    texts = {row.get("edition") or "" for row in _rows(ledger, "milestones")}
+    return sorted(int(text) for text in texts if text.isdecimal())
+
+
+def organisations(ledger: Path) -> list[str]:
+    """Return the ids of the organisations that take part in ``FEWEST_INITIATIVES`` initiatives, in order."""
+    initiatives: dict[str, set[str]] = {}
+    for row in _rows(ledger, "parties"):
+        if row.get("role") in TAKING_PART:
+            initiatives.setdefault(row["org_id"], set()).add(row["initiative_id"])
+    return sorted(name for name, own in initiatives.items() if len(own) >= FEWEST_INITIATIVES)
+
+
+def all_organisations(ledger: Path) -> list[str]:
+    """Return the ids of all organisations that are party to an initiative, in order."""
+    return sorted({row["org_id"] for row in _rows(ledger, "parties")})
+
+
+def organisation_name(ledger: Path, org_id: Value, language: str) -> str:
+    """Return the name of an organisation in a language, else in English, else its id."""
+    names = {
+        row["org_id"]: row.get(f"name_{language}") or row["name"] for row in _rows(ledger, "organisations")
+    }
+    return names.get(str(org_id), str(org_id))
+
+
+def therapy_areas(ledger: Path) -> list[str]:
+    """Return the therapy areas of the initiatives, in order, without what concerns several."""
+    return [area for area in all_therapy_areas(ledger) if area != SEVERAL_AREAS]
+
+
+def all_therapy_areas(ledger: Path) -> list[str]:
+    """Return the therapy areas of the initiatives, in order."""
+    return sorted({row["therapy_area"] for row in _rows(ledger, "initiatives")})
+
+
+def therapy_area_name(ledger: Path, area: Value, language: str) -> str:
+    """Return the name of a therapy area in a language, with a capital; the ledger is not asked."""
+    from ciie_utils.briefings import vocabulary
+    from nbbriefing.language import messages
+
+    before = messages.current_language()
+    messages.set_language(language)
+    try:
+        return vocabulary.capitalised(vocabulary.therapy_area(area))
+    finally:
+        messages.set_language(before)
+
+
+#: Parameters of briefings that may be declared as ``"all"``.
+DOMAINS = {
+    "edition": Domain(editions),
+    "organisation": Domain(organisations, all_organisations, organisation_name),
+    "therapy_area": Domain(therapy_areas, all_therapy_areas, therapy_area_name),
+}
+
+
+def ledger_files(ledger: Path) -> list[Path]:
+    """Return the files of the ledger: its tables and their description."""
+    return sorted([*ledger.glob("*.csv"), ledger / DESCRIPTOR])
+
+
+def evidence_files(ledger: Path) -> list[Path]:
+    """Return the files of the evidence that notebooks find beside a ledger; none if there is none."""
+    try:
+        return ledger_files(find_folder("evidence", beside=ledger))
+    except LedgerError:
+        return []
+
+
+def ledger_fingerprint(ledger: Path, recipe: str) -> str:
+    """Return the fingerprint of the ledger's rows that a recipe selects; loads pandas."""
+    from ciie_utils.ledger import open_ledger
+
+    return open_ledger(ledger).replay(recipe).fingerprint
+
+
+def evidence_fingerprint(ledger: Path, recipe: str) -> str:
+    """Return the fingerprint of the evidence's rows that a recipe selects; loads pandas."""
+    from ciie_utils.ledger import open_evidence
+
+    return open_evidence(find_folder("evidence", beside=ledger)).replay(recipe).fingerprint
+
+
+#: What notebooks read.
+COLLECTIONS = {
+    "ledger": Collection(ledger_files, ledger_fingerprint),
+    "evidence": Collection(evidence_files, evidence_fingerprint),
+}
 
 
 def read_days(ledger: Path, as_of: str, since: str) -> tuple[str, str]:
@@ -119,7 +236,7 @@ PROJECT = Project(
     preload=("ciie_utils.ledger", "ciie_utils.analysis", "ciie_utils.briefings"),
     prepare=open_newest,
     find_data=find_ledger,
-    data_variable=ENVIRONMENT_VARIABLE,
+    data_variable=VARIABLES["ledger"],
     newest_day=newest_day,
     read_days=read_days,
     calendar=CALENDAR,

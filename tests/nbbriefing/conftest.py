@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ciie_utils.domains import COLLECTIONS, DOMAINS
-from ciie_utils.project import PROJECT
+from ciie_utils.project import COLLECTIONS, DOMAINS, PROJECT
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.project import VARIABLE

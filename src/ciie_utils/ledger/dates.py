@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ciie_utils.errors import LedgerError
 
@@ -139,8 +138,3 @@ def _nearest_date(text: str) -> str | None:
         return f"{year:04}-{month:02}"
     day = min(max(int(numbers[2]), 1), calendar.monthrange(year, month)[1])
     return f"{year:04}-{month:02}-{day:02}"
-
-
-def distinct(column: pa.ChunkedArray) -> list[str]:
-    """The distinct texts of a column, without the missing one."""
-    return [text for text in pc.unique(column).to_pylist() if text is not None]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ciie_utils.errors import LedgerError
-from ciie_utils.ledger.folders import project_folder
-from ciie_utils.ledger.schema import DESCRIPTOR, Field, Package, Resource, read_package
+from ciie_utils.folders import CHECKOUT, DESCRIPTOR
+from ciie_utils.ledger.schema import Field, Package, Resource, read_package
 
 _INTRODUCTION = """# Data dictionary
 
@@ -55,10 +55,9 @@ def project_dictionary() -> tuple[Path, str]:
     LedgerError
         If this package does not lie in a checkout.
     """
-    ledger = project_folder()
-    if ledger is None:
+    data = CHECKOUT / "data"
+    if not data.is_dir():
         raise LedgerError("The data dictionary belongs to the project.\nRun this in a checkout of it.")
-    data = ledger.parent
     packages = [(f"data/{name}", read_package(data / name / DESCRIPTOR)) for name in ("ledger", "evidence")]
     return data.parent / "docs" / "data-dictionary.md", dictionary(packages)
 

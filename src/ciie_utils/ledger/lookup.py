@@ -1,8 +1,7 @@
-"""Finding a row by what people call it, and saying what is possible when there is none."""
+"""Fault a row by what people call it, and saying what is possible when there is none."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -13,25 +12,12 @@ from nbbriefing.errors import suggest
 
 
 def find_row(what: str, name: object, table: pd.DataFrame, columns: tuple[str, ...], when: str) -> pd.Series:
-    """Return the row that carries a name in one of the columns; capitals make no difference.
-
-    Parameters
-    ----------
-    what
-        What a row is, for the message.
-    name
-        An id, or a name in any language.
-    table
-        Where to look.
-    columns
-        The columns that are looked through, the one with the ids first.
-    when
-        What is said of the view that was looked through, such as `` as of 2021-12-31``; empty for everything.
+    """Return the row that carries a name in one of the columns (ids first); capitals make no difference.
 
     Raises
     ------
     LedgerError
-        If no row, or none alone, carries it; the text names the nearest and lists what is possible.
+        If no row, or none alone, carries it; see `unknown_row`.
     """
     wanted = str(name).strip().casefold()
     for column in columns:
@@ -42,7 +28,10 @@ def find_row(what: str, name: object, table: pd.DataFrame, columns: tuple[str, .
 
 
 def unknown_row(what: str, name: Any, table: pd.DataFrame, columns: tuple[str, ...], when: str) -> str:
-    """Say that no row carries a name, which is nearest, and which are possible; see `find_row`."""
+    """Say that no row carries a name, which is nearest, and which are possible.
+
+    ``what`` says what a row is, ``when`` which view was looked through, such as `` as of 2021-12-31``.
+    """
     words = [word for column in columns for word in table[column].dropna()]
     possible = ", ".join(sorted(table[columns[0]])) or "none"
     lines = (
@@ -54,34 +43,12 @@ def unknown_row(what: str, name: Any, table: pd.DataFrame, columns: tuple[str, .
 
 
 def refuse_unknown_word(what: str, word: str, column: pd.Series) -> None:
-    """Refuse a word that a column does not hold.
-
-    Raises
-    ------
-    LedgerError
-        With the nearest word and those that are possible.
-    """
+    """Refuse a word that a column does not hold; the error names the nearest and those that are possible."""
     known = sorted(column.dropna().unique())
     if word not in known:
         hint = suggest(str(word), known) or "Give one of these words."
         possible = ", ".join(known) or "none"
         raise LedgerError(f"No {what} {word!r} is in the ledger; possible are {possible}.\n{hint}")
-
-
-def refuse_before_first_source(day: dt.date, sources: pd.DataFrame) -> None:
-    """Refuse a day on which nothing was known.
-
-    Raises
-    ------
-    LedgerError
-        With the first source and its day.
-    """
-    first = sources.iloc[int(sources["published_on_end"].argmin())]
-    if day < first["published_on_end"].date():
-        raise LedgerError(
-            f"Nothing was known on {day}: the first source of this ledger is of {first['published_on']} "
-            f"({first['source_id']}).\nGive {first['published_on_end'].date()} or a later day."
-        )
 
 
 def unknown_edition(edition: object, known: list[int]) -> str:

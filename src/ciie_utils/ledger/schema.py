@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ciie_utils.errors import LedgerError
+from ciie_utils.folders import DESCRIPTOR
 from nbbriefing.errors import suggest
 
-DESCRIPTOR = "datapackage.json"
 TYPES = ("string", "integer", "number")
 
 

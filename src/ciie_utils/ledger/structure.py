@@ -6,21 +6,21 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ciie_utils.ledger.findings import Finding, shortened
+from ciie_utils.ledger.faults import Fault, shortened
 from ciie_utils.ledger.schema import Resource
 from nbbriefing.errors import suggest
 
 Columns = dict[str, list[str | None]]
 
 
-def file_findings(raw: bytes, resource: Resource) -> list[Finding]:
+def file_faults(raw: bytes, resource: Resource) -> list[Fault]:
     """What is wrong with the file as a whole: empty, or a header other than the described one.
 
     Cheap: only the header is read.
     """
     if not raw.strip():
         return [
-            Finding(
+            Fault(
                 "error",
                 "empty file",
                 resource.path,
@@ -33,10 +33,10 @@ def file_findings(raw: bytes, resource: Resource) -> list[Finding]:
         header = next(csv.reader(io.StringIO(head, newline=""), strict=True), [])
     except csv.Error as error:
         return [_not_csv(resource, 1, str(error))]
-    return _header_findings(header, resource)
+    return _header_faults(header, resource)
 
 
-def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[Finding], frozenset[str]]:
+def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[Fault], frozenset[str]]:
     """Read whatever can be read of a faulty file.
 
     Parameters
@@ -53,38 +53,38 @@ def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[F
         present; an empty cell is None.
     rows
         The numbers of those rows, 1 for the first below the header.
-    findings
+    faults
         Every fault of encoding, header and shape.
     strays
         The cells of the rows with a wrong number of cells.
     """
-    findings = file_findings(raw, resource)
-    if findings and findings[0].rule == "empty file":
-        return {}, [], findings, frozenset()
+    faults = file_faults(raw, resource)
+    if faults and faults[0].rule == "empty file":
+        return {}, [], faults, frozenset()
     text, encoding = _decoded(raw, resource)
-    findings += encoding
+    faults += encoding
     records = _records(text)
     _, header = next(records, (1, []))
-    if isinstance(header, csv.Error):  # a header that never ends; `file_findings` reads its beginning only
-        return {}, [], [*findings, _not_csv(resource, 1, str(header))], frozenset()
+    if isinstance(header, csv.Error):  # a header that never ends; `file_faults` reads its beginning only
+        return {}, [], [*faults, _not_csv(resource, 1, str(header))], frozenset()
     kept: list[list[str]] = []
     rows: list[int] = []
     strays: set[str] = set()
     for number, (line, cells) in enumerate(records, 1):
         if isinstance(cells, csv.Error):
-            findings.append(_not_csv(resource, line, str(cells)))
+            faults.append(_not_csv(resource, line, str(cells)))
         elif len(cells) == len(header):
             kept.append(cells)
             rows.append(number)
         else:
             strays.update(cells)
-            findings.append(_ragged(resource, number, line, len(cells), len(header)))
+            faults.append(_ragged(resource, number, line, len(cells), len(header)))
     columns: Columns = {
         name: [cells[header.index(name)] or None for cells in kept]
         for name in resource.columns
         if name in header
     }
-    return columns, rows, findings, frozenset(strays)
+    return columns, rows, faults, frozenset(strays)
 
 
 def line_numbers(raw: bytes, rows: set[int]) -> dict[int, int]:
@@ -95,12 +95,12 @@ def line_numbers(raw: bytes, rows: set[int]) -> dict[int, int]:
     return {row: line for row, (line, _) in enumerate(records) if row in rows}
 
 
-def _decoded(raw: bytes, resource: Resource) -> tuple[str, list[Finding]]:
+def _decoded(raw: bytes, resource: Resource) -> tuple[str, list[Fault]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        finding = Finding(
+        fault = Fault(
             "error",
             "wrong encoding",
             resource.path,
@@ -108,7 +108,7 @@ def _decoded(raw: bytes, resource: Resource) -> tuple[str, list[Finding]]:
             "Save the file again as UTF-8 (in a spreadsheet: 'CSV UTF-8').",
             line=line,
         )
-        return raw.decode("utf-8-sig", errors="replace"), [finding]
+        return raw.decode("utf-8-sig", errors="replace"), [fault]
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
@@ -127,8 +127,8 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
             yield line, cells
 
 
-def _not_csv(resource: Resource, line: int, reason: str) -> Finding:
-    return Finding(
+def _not_csv(resource: Resource, line: int, reason: str) -> Fault:
+    return Fault(
         "error",
         "broken CSV",
         resource.path,
@@ -138,9 +138,9 @@ def _not_csv(resource: Resource, line: int, reason: str) -> Finding:
     )
 
 
-def _ragged(resource: Resource, row: int, line: int, found: int, expected: int) -> Finding:
+def _ragged(resource: Resource, row: int, line: int, found: int, expected: int) -> Fault:
     more = "more" if found > expected else "fewer"
-    return Finding(
+    return Fault(
         "error",
         "ragged row",
         resource.path,
@@ -151,13 +151,11 @@ def _ragged(resource: Resource, row: int, line: int, found: int, expected: int) 
     )
 
 
-def _header_findings(header: list[str], resource: Resource) -> list[Finding]:
-    findings = []
+def _header_faults(header: list[str], resource: Resource) -> list[Fault]:
+    faults = []
 
     def add(rule: str, column: str, message: str, remedy: str) -> None:
-        findings.append(
-            Finding("error", rule, resource.path, message, remedy, line=1, column=shortened(column))
-        )
+        faults.append(Fault("error", rule, resource.path, message, remedy, line=1, column=shortened(column)))
 
     missing = [name for name in resource.columns if name not in header]
     optional = [field.name for field in resource.fields if field.optional]
@@ -181,4 +179,4 @@ def _header_findings(header: list[str], resource: Resource) -> list[Finding]:
             "is missing from the header.",
             f"Add it; it may hold {resource.field(name).allowed}.",
         )
-    return findings
+    return faults

@@ -12,10 +12,10 @@ from ciie_utils.ledger.checking import check
 
 
 def found(folder, rule):
-    """The findings of one rule, as (severity, file, row, line, column, value)."""
+    """The faults of one rule, as (severity, file, row, line, column, value)."""
     return [
         (each.severity, each.file, each.row, each.line, each.column, each.value)
-        for each in check(folder).findings
+        for each in check(folder).faults
         if each.rule == rule
     ]
 
@@ -294,7 +294,7 @@ def test_a_quotation_mark_left_open_is_found(small_ledger, edit):
     edit(small_ledger / "milestones.csv", "Shown,s-day", '"Shown,s-day')
     assert ("error", "milestones.csv") in {
         (each.severity, each.file)
-        for each in check(small_ledger).findings
+        for each in check(small_ledger).faults
         if each.rule in ("broken CSV", "ragged row")
     }
 
@@ -312,7 +312,7 @@ def test_a_folder_without_a_description_is_checked_against_the_projects(small_le
 
 
 def test_a_folder_that_does_not_exist_is_no_report(tmp_path):
-    with pytest.raises(LedgerError, match="There is no folder"):
+    with pytest.raises(LedgerError, match="There is no ledger in"):
         check(tmp_path / "nowhere")
 
 
@@ -354,7 +354,7 @@ def test_warnings_can_be_left_out(small_ledger, edit):
     edit(small_ledger / "initiatives.csv", "drug,,1,stated", "drug,,1,none")
     report = check(small_ledger)
     assert report.warnings
-    assert report.without_warnings().findings == report.errors
+    assert report.without_warnings().faults == report.errors
     assert not report.without_warnings().ok
     assert report.without_warnings().to_text().endswith("1 error, 0 warnings.\n")
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ciie_utils.errors import LedgerError
-from ciie_utils.ledger.evidence import TABLES, Evidence, open_evidence
+from ciie_utils.ledger.evidence import Evidence, open_evidence
 
 DATA = Path(__file__).parents[3] / "data" / "evidence"
 
@@ -21,7 +21,7 @@ def evidence() -> Evidence:
 
 
 def test_every_table_has_the_rows_of_its_file(evidence: Evidence) -> None:
-    for name in TABLES:
+    for name in Evidence.names:
         assert len(getattr(evidence, name)) == len(pd.read_csv(DATA / f"{name}.csv")), name
 
 
@@ -54,7 +54,7 @@ def test_a_row_with_two_sources_is_known_when_both_are(evidence: Evidence) -> No
 
 def test_before_the_first_source_the_tables_are_empty(evidence: Evidence) -> None:
     view = evidence.as_of("1999-12-31")
-    assert all(getattr(view, name).empty for name in TABLES)
+    assert all(getattr(view, name).empty for name in Evidence.names)
 
 
 def test_the_fingerprint_changes_with_the_rows_in_sight(evidence: Evidence) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ciie_utils import project
-from ciie_utils.domains import DOMAINS, newest_day
+from ciie_utils.project import DOMAINS, newest_day
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.running.freshness import look

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ciie_utils import open_ledger
-from ciie_utils.domains import (
+from ciie_utils.errors import LedgerError
+from ciie_utils.project import (
     COLLECTIONS,
     editions,
     evidence_files,
@@ -16,7 +17,6 @@ from ciie_utils.domains import (
     ledger_fingerprint,
     newest_day,
 )
-from ciie_utils.errors import LedgerError
 
 ROOT = Path(__file__).resolve().parents[3]
 OWN = ROOT / "data" / "ledger"
@@ -40,7 +40,8 @@ def test_days_known_by_month_or_year_do_not_count(project):
     sources.write_text("source_id,published_on\na,2022\nb,2022-05\nc,2021-01-01\n")
     assert newest_day(project.ledger) == "2021-01-01"
     sources.write_text("source_id,published_on\na,2022\n")
-    assert newest_day(project.ledger) is None
+    with pytest.raises(LedgerError, match="no as-of date"):
+        newest_day(project.ledger)
 
 
 def test_a_recipe_gives_the_fingerprint_of_its_view(folder):

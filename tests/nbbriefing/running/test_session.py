@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ciie_utils.domains import COLLECTIONS
+from ciie_utils.project import COLLECTIONS
 from nbbriefing.running import warm as module
 from nbbriefing.running.session import environment, open_session
 from nbbriefing.running.warm import warm

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ciie_utils.domains import DOMAINS
 from ciie_utils.errors import LedgerError
-from ciie_utils.project import CALENDAR
+from ciie_utils.project import CALENDAR, DOMAINS
 from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.catalogue.plan import Run
 from nbbriefing.publishing.failures import failed

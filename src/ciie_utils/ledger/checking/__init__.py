@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ciie_utils.errors import LedgerError
-from ciie_utils.ledger import constraints, keys
-from ciie_utils.ledger.checking import dates, figures, judgement, references, translations
-from ciie_utils.ledger.checking.facts import Facts
-from ciie_utils.ledger.checking.report import Report
-from ciie_utils.ledger.findings import Finding
-from ciie_utils.ledger.folders import describing_file, ledger_folder
-from ciie_utils.ledger.ledger import TABLES
+from ciie_utils.folders import DESCRIPTOR, describing_file, find_folder
+from ciie_utils.ledger import constraints
+from ciie_utils.ledger.checking import contents, dates
+from ciie_utils.ledger.checking.typed import TypedTables
+from ciie_utils.ledger.faults import Fault, Report
+from ciie_utils.ledger.ledger import Ledger
 from ciie_utils.ledger.reading import TextTable, read_bytes, read_texts, with_lines
-from ciie_utils.ledger.schema import DESCRIPTOR, Package, read_package
+from ciie_utils.ledger.schema import Package, read_package
 
-__all__ = ["Finding", "Report", "check"]
+__all__ = ["Fault", "Report", "check"]
 
 
 def check(folder: str | os.PathLike[str] | None = None) -> Report:
@@ -37,80 +36,71 @@ def check(folder: str | os.PathLike[str] | None = None) -> Report:
     Returns
     -------
     Report
-        Every finding. Whatever is in the tables, there is a report.
+        Every fault. Whatever is in the tables, there is a report.
 
     Raises
     ------
     LedgerError
         If there is no such folder, or nothing that describes its tables.
     """
-    where = ledger_folder(folder)
+    where = find_folder("ledger", folder, whatever=True)
     description = describing_file(where)
     try:
         package = read_package(description)
     except LedgerError as error:
         message, _, remedy = str(error).partition("\n")
-        return Report(where.name, {}, (Finding("error", "description", DESCRIPTOR, message, remedy),))
-    tables, findings = _read(where, package)
-    findings += _described(where, description, package)
+        return Report(where.name, {}, (Fault("error", "description", DESCRIPTOR, message, remedy),))
+    tables, faults = _read(where, package)
+    faults += _described(where, description, package)
     for texts in tables.values():
-        findings += texts.findings
-        findings += constraints.cell_findings(texts)
-        findings += keys.key_findings(texts)
-        findings += keys.identical_findings(texts)
-        findings += keys.reference_findings(tables, texts)
-    facts = Facts.of(tables)
-    findings += _of_the_ledger(facts) if set(TABLES) <= set(tables) else ()
+        faults += texts.faults
+        faults += constraints.cell_faults(texts)
+        faults += constraints.key_faults(texts)
+        faults += constraints.identical_faults(texts)
+        faults += constraints.reference_faults(tables, texts)
+    typed = TypedTables.of(tables)
+    faults += [*dates.faults(typed), *contents.faults(typed)] if set(Ledger.names) <= set(tables) else ()
     counts = {name: len(texts.rows) for name, texts in tables.items()}
     return Report(
-        where.name, counts, tuple(_ordered(with_lines(findings, tables.values()), package)), facts.span
+        where.name, counts, tuple(_ordered(with_lines(faults, tables.values()), package)), typed.span
     )
 
 
-def _read(where: Path, package: Package) -> tuple[dict[str, TextTable], list[Finding]]:
+def _read(where: Path, package: Package) -> tuple[dict[str, TextTable], list[Fault]]:
     """Every table that can be read, and why the others cannot."""
     tables: dict[str, TextTable] = {}
-    findings: list[Finding] = []
+    faults: list[Fault] = []
     for resource in package.resources:
         raw = read_bytes(where, resource)
-        if isinstance(raw, Finding):
-            findings.append(raw)
+        if isinstance(raw, Fault):
+            faults.append(raw)
         else:
             tables[resource.name] = read_texts(raw, resource)
-    return tables, findings
+    return tables, faults
 
 
-def _described(where: Path, description: Path, package: Package) -> Iterator[Finding]:
+def _described(where: Path, description: Path, package: Package) -> Iterator[Fault]:
     """What is to be said about the description itself."""
     if description.parent != where:
-        yield Finding(
+        yield Fault(
             "warning",
             "no description",
             DESCRIPTOR,
             "is missing from the folder; the tables were checked against the project's.",
             "Copy it there, so that the folder can be read elsewhere.",
         )
-    missing = [name for name in TABLES if name not in package.names]
+    missing = [name for name in Ledger.names if name not in package.names]
     if missing and "milestones" in package.names:
-        yield Finding(
+        yield Fault(
             "error",
             "description",
             DESCRIPTOR,
-            f"describes no {', '.join(missing)}; a ledger has the tables {', '.join(TABLES)}.",
+            f"describes no {', '.join(missing)}; a ledger has the tables {', '.join(Ledger.names)}.",
             "Describe the missing tables.",
         )
 
 
-def _of_the_ledger(facts: Facts) -> Iterator[Finding]:
-    """The rules that need to know what the columns mean."""
-    yield from dates.findings(facts)
-    yield from figures.findings(facts)
-    yield from judgement.findings(facts)
-    yield from references.findings(facts)
-    yield from translations.findings(facts)
-
-
-def _ordered(findings: Iterable[Finding], package: Package) -> list[Finding]:
+def _ordered(faults: Iterable[Fault], package: Package) -> list[Fault]:
     """Errors first, then by file, row and column, in the order in which these are described."""
     files = {resource.path: number for number, resource in enumerate(package.resources)}
     columns = {
@@ -119,9 +109,9 @@ def _ordered(findings: Iterable[Finding], package: Package) -> list[Finding]:
         for number, name in enumerate(resource.columns)
     }
 
-    def place(each: Finding) -> tuple:
+    def place(each: Fault) -> tuple:
         first = (each.column or "").split(", ")[0]  # of a key of several columns
         column = columns.get((each.file, first), -1)
         return (each.severity, files.get(each.file, -1), each.row or 0, column, each.rule, each.message)
 
-    return sorted(findings, key=place)
+    return sorted(faults, key=place)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, SupportsInt
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ciie_utils.ledger import frames
 from ciie_utils.ledger.constraints import faulty_words
-from ciie_utils.ledger.findings import Finding
-from ciie_utils.ledger.reading import TextTable
+from ciie_utils.ledger.faults import Fault
+from ciie_utils.ledger.reading import TextTable, frame, with_publication
 
 
 @dataclass(frozen=True)
-class Facts:
+class TypedTables:
     """Typed tables in which a cell that breaks the description is missing.
 
     Attributes
@@ -32,14 +31,16 @@ class Facts:
     files: Mapping[str, str]
 
     @classmethod
-    def of(cls, texts: Mapping[str, TextTable]) -> Facts:
+    def of(cls, texts: Mapping[str, TextTable]) -> TypedTables:
         """Make the typed tables; columns that a file lacks are there, and empty."""
         tables = {name: _frame(each) for name, each in texts.items()}
         for name, table in tables.items():
             if "sources" in tables and name != "sources" and "source_id" in table:
-                rows = texts[name].rows
-                tables[name] = frames.with_publication(table, tables["sources"], rows)
+                tables[name] = with_publication(table, tables["sources"], texts[name].rows)
         return cls(tables, {name: each.resource.path for name, each in texts.items()})
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
 
     @property
     def span(self) -> tuple[str, str] | None:
@@ -50,30 +51,44 @@ class Facts:
         first, last = sources["published_on_start"].min(), sources["published_on_end"].max()
         return str(first.date()), str(last.date())
 
-    def finding(
+    def faults(
         self,
-        severity: Literal["error", "warning"],
         rule: str,
         table: str,
-        row: SupportsInt,
-        column: str | None,
-        value: Any,
+        rows: pd.DataFrame,
+        column: str,
         message: str,
         remedy: str,
-    ) -> Finding:
-        """A finding in a row of one of the tables; a missing value is shown as none."""
-        shown = None if value is None or pd.isna(value) else _text(value)
-        return Finding(
-            severity, rule, self.files[table], message, remedy, int(row), column=column, value=shown
-        )
+        *,
+        value: str = "",
+        warning: bool = False,
+    ) -> Iterator[Fault]:
+        """One fault for each of the rows of a table.
+
+        Parameters
+        ----------
+        rows
+            Faulty rows, with ``row`` and whatever the messages name.
+        message, remedy
+            Texts with the columns of ``rows`` in braces.
+        value
+            The column of ``rows`` whose cell is shown, if not the one that is to blame.
+        """
+        for each in rows.to_dict("records"):
+            shown = each[value or column]
+            yield Fault(
+                "warning" if warning else "error",
+                rule,
+                self.files[table],
+                message.format_map(each),
+                remedy.format_map(each),
+                int(each["row"]),
+                column=column,
+                value=None if pd.isna(shown) else written(shown),
+            )
 
 
-def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame, with the columns as attributes."""
-    return iter(frame.itertuples(index=False)) if len(frame) else iter(())
-
-
-def _text(value: Any) -> str:
+def written(value: Any) -> str:
     """A number as people write it, without a needless decimal point."""
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
@@ -88,4 +103,4 @@ def _frame(texts: TextTable) -> pd.DataFrame:
             columns[field.name] = pc.if_else(wrong, pa.scalar(None, pa.string()), column)
         else:
             columns[field.name] = pa.chunked_array([pa.nulls(len(texts.rows), pa.string())])
-    return frames.frame(replace(texts, table=pa.table(columns))).assign(row=texts.rows)
+    return frame(replace(texts, table=pa.table(columns))).assign(row=texts.rows)

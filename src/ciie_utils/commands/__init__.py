@@ -1,1 +1,0 @@
-"""The commands of `ciie` that the engine does not have."""
