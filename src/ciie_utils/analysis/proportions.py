@@ -121,7 +121,7 @@ def wilson_intervals(k: pd.Series[int], n: pd.Series[int], level: float = 0.95) 
     )
 
 
-def describe_share(part: Proportion) -> Description:
+def describe_share(part: Estimate) -> Description:
     """Say in a word what a share allows to be said.
 
     - ``no cases`` if there are none; ``too few to say`` below ``MIN_TO_DESCRIBE`` cases;
@@ -131,12 +131,12 @@ def describe_share(part: Proportion) -> Description:
     - ``about half``: within 0.3 to 0.7 and across a half;
     - ``unclear``: across a half, and too wide to say even that.
     """
-    if part.share is None or part.low is None or part.high is None:
+    if part.value is None or part.low is None or part.high is None:
         return "no cases"
     if part.n < MIN_TO_DESCRIBE:
         return "too few to say"
-    if part.k in (0, part.n):
-        return "none" if part.k == 0 else "all"
+    if part.events in (0, part.n):
+        return "none" if part.events == 0 else "all"
     if part.high < 0.5:
         return "few" if part.high < 0.25 else "a minority"
     if part.low > 0.5:
@@ -144,7 +144,7 @@ def describe_share(part: Proportion) -> Description:
     return "about half" if part.low >= 0.3 and part.high <= 0.7 else "unclear"
 
 
-def compare_shares(a: Proportion, b: Proportion) -> Comparison:
+def compare_shares(a: Estimate, b: Estimate) -> Comparison:
     """Say whether the first share is larger than the second, as far as their intervals tell.
 
     - ``more``, ``fewer``: the intervals do not overlap;
@@ -154,7 +154,7 @@ def compare_shares(a: Proportion, b: Proportion) -> Comparison:
     Intervals that do not overlap are a stricter demand than a difference significant at the same level,
     which suits comparisons that were not planned in advance.
     """
-    if a.share is None or b.share is None or min(a.n, b.n) < MIN_TO_COMPARE:
+    if a.value is None or b.value is None or min(a.n, b.n) < MIN_TO_COMPARE:
         return "too few to say"
     assert a.low is not None
     assert a.high is not None
@@ -164,6 +164,6 @@ def compare_shares(a: Proportion, b: Proportion) -> Comparison:
         return "more"
     if a.high < b.low:
         return "fewer"
-    if b.low <= a.share <= b.high and a.low <= b.share <= a.high:
+    if b.low <= a.value <= b.high and a.low <= b.value <= a.high:
         return "about as many"
     return "too few to say"

@@ -7,31 +7,27 @@ sources and its identity.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from babel import Locale
 
-from ciie_utils import __version__
 from ciie_utils.analysis import editions, promises, selections, stages
 from ciie_utils.analysis.corroboration import corroboration
 from ciie_utils.analysis.frames import LedgerLike, observed_milestones
 from ciie_utils.analysis.times import time_to_patients
-from ciie_utils.briefings.about import about
-from ciie_utils.briefings.entries import Entry, entries
-from ciie_utils.briefings.local_text import learn
+from ciie_utils.briefings import identity, vocabulary
+from ciie_utils.briefings.entries import HistoryEntry, entries
+from ciie_utils.briefings.local_text import learn, local_name
 from ciie_utils.briefings.references import Citations
 from ciie_utils.ledger import Ledger, open_ledger
 from nbbriefing.blocks.model import Facts, Inlines, Notice, References, Run
 from nbbriefing.errors import ParameterError
-from nbbriefing.language import formats
 from nbbriefing.language.joints import gap
-from nbbriefing.language.messages import SOURCE_LANGUAGE, _, current_language, say, set_language
+from nbbriefing.language.messages import _, current_language, say, say_n, set_language
 
-SHOWN_FINGERPRINT = 12
 PRODUCTS = ("product",)
 
 
@@ -94,12 +90,18 @@ class Briefing:
     """
 
     def __init__(
-        self, whole: Ledger, earlier: Ledger | None, edition: int | None, parameters: dict[str, Any]
+        self,
+        whole: Ledger,
+        earlier: Ledger | None,
+        edition: int | None,
+        parameters: dict[str, Any],
+        name: str = "",
     ) -> None:
         self.whole = whole
         self.earlier = earlier
         self.edition = edition
         self.parameters = parameters
+        self._name = name
         self._reads: dict[str, str] = {}
 
     @property
@@ -111,6 +113,21 @@ class Briefing:
     def since(self) -> date | None:
         """The earlier as-of date that is compared with."""
         return None if self.earlier is None else self.earlier.as_of_date
+
+    @property
+    def on_everything(self) -> bool:
+        """Whether the briefing is neither about one edition nor about one subject."""
+        return self.edition is None and not self._name
+
+    @cached_property
+    def name(self) -> str:
+        """What the briefing is about: its subject, its edition, or so many editions."""
+        if self._name:
+            return self._name
+        if self.edition is not None:
+            return vocabulary.edition(self.edition)
+        n = self.view.initiatives["first_edition"].nunique()
+        return say_n("{n} edition of the Expo", "{n} editions of the Expo", n)
 
     @cached_property
     def scope(self) -> Ledger:
@@ -150,14 +167,14 @@ class Briefing:
         return stages.reached(self.view)
 
     @cached_property
-    def entries(self) -> dict[str, list[Entry]]:
+    def entries(self) -> dict[str, list[HistoryEntry]]:
         """What happened to each initiative; see :mod:`ciie_utils.briefings.entries`."""
         return entries(observed_milestones(self.view))
 
     @cached_property
-    def entry_of_row(self) -> dict[int, Entry]:
+    def entry_of_row(self) -> dict[int, HistoryEntry]:
         """The entry that a milestone of the ledger belongs to, by its row."""
-        return {row: entry for told in self.entries.values() for entry in told for row in entry.rows}
+        return {row: entry for history in self.entries.values() for entry in history for row in entry.rows}
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -214,48 +231,95 @@ class Briefing:
         used = sorted(own[recipe] for recipe in own if recipe.startswith(f"as_of({self.as_of})"))
         return used[0] if len(used) == 1 else hashlib.sha256("\n".join(used).encode()).hexdigest()
 
-    def identity(self) -> Facts:
-        """Return what the briefing was made from.
+    def nothing_known(self) -> Notice:
+        """Return why a section is empty when nothing at all was known."""
+        if self.on_everything:
+            return self.nothing("Nothing was known by {day}.")
+        return self.nothing("Nothing about {name} was known by {day}.", name=self.name)
 
-        The output's metadata holds ``{"nbbriefing": {"reads": {recipe: fingerprint}}}`` for every view of the
-        ledger whose rows were used, which tells a later run whether anything has changed, and what the
-        briefing is about; see `ciie_utils.briefings.about`.
-        """
+    @property
+    def reads(self) -> dict[str, str]:
+        """The fingerprint of each view that was read, by its recipe."""
+        return dict(self._reads)
+
+    def identity(self) -> Facts:
+        """Return what the briefing was made from; see `ciie_utils.briefings.identity`."""
         if self.earlier is not None:
             self._read(self.earlier if self.edition is None else self.earlier.at_edition(self.edition))
-        shown = [(_parameter_label(name), str(value)) for name, value in self.parameters.items()]
-        since = _("none") if self.since is None else formats.day(self.since)
-        fingerprint = Run(self.fingerprint[:SHOWN_FINGERPRINT], code=True)
-        return Facts(
-            [
-                *shown,
-                (_("As of"), formats.day(self.as_of)),
-                (_("Compared with"), since),
-                (_("Language"), _language_name()),
-                (_("Fingerprint of the ledger rows used"), fingerprint),
-                (_("Software"), f"ciie-utils {__version__}"),
-            ],
-            metadata={"nbbriefing": {"reads": dict(self._reads), "about": about(self)}},
-        )
+        return identity.identity(self)
 
 
-def _parameter_label(name: str) -> str:
-    """Return the label of a parameter; one of somebody else's notebook is shown by its name."""
-    labels = {
-        "edition": _("Edition"),
-        "horizon": _("Horizon"),
-        "procedures": _("Procedures"),
-        "baseline_risk": _("Baseline risk"),
-        "target_share": _("Target share"),
-        "years": _("Years"),
-    }
-    return labels.get(name, name.replace("_", " ").capitalize())
+class SubjectBriefing(Briefing):
+    """A briefing on one organisation or therapy area, which compares it with everything else.
+
+    Attributes
+    ----------
+    subject
+        Its id in the ledger; ``name`` is its name in the current language.
+    """
+
+    def __init__(
+        self, opened: Briefing, narrow: Callable[[Ledger], Ledger], subject: str, name: str, label: str
+    ) -> None:
+        super().__init__(opened.whole, opened.earlier, None, {label: name}, name)
+        self.subject = subject
+        self._narrow = narrow
+
+    @cached_property
+    def scope(self) -> Ledger:
+        """What belongs to the subject."""
+        return self._read(self._narrow(self.whole))
+
+    @cached_property
+    def everything(self) -> LedgerLike:
+        """What counts as the Expo's outcomes in all the ledger, the subject's own included."""
+        return selections.expo_outcomes(self._read(self.whole))
+
+    @cached_property
+    def all_promises(self) -> pd.DataFrame:
+        """Every promise of the ledger with its verdict, as ``promises``."""
+        return promises.judge(self.everything)
+
+    @cached_property
+    def all_product_times(self) -> pd.DataFrame:
+        """The times of all products to patients, as ``product_times``."""
+        return time_to_patients(self.everything, PRODUCTS)
+
+    @cached_property
+    def other_product_times(self) -> pd.DataFrame:
+        """The times of the products that do not belong to the subject."""
+        own = self.scope.initiatives["initiative_id"]
+        times = self.all_product_times
+        return times[~times["initiative_id"].isin(own)].reset_index(drop=True)
 
 
-def _language_name() -> str:
-    """Return the name of the language by itself; the language of the source by its code."""
-    name = current_language()
-    return name if name == SOURCE_LANGUAGE else str(Locale.parse(name).get_language_name())
+def open_company(
+    organisation: str, as_of: str = "", since: str = "", language: str = "en"
+) -> SubjectBriefing:
+    """Open the ledger as a briefing on one organisation sees it, given by its id or name.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger has no such organisation, or as `open_briefing`.
+    ParameterError
+        As `open_briefing`.
+    """
+    opened = open_briefing(as_of, since, language)
+    found = open_ledger().organisation(organisation)
+    name, org_id = local_name(found, "name"), str(found["org_id"])
+    return SubjectBriefing(opened, lambda view: view.of_organisation(org_id), org_id, name, _("Organisation"))
+
+
+def open_therapy_area(
+    therapy_area: str, as_of: str = "", since: str = "", language: str = "en"
+) -> SubjectBriefing:
+    """Open the ledger as a briefing on one therapy area sees it; parameters and errors as `open_company`."""
+    opened = open_briefing(as_of, since, language)
+    name = vocabulary.therapy_area(therapy_area)
+    return SubjectBriefing(
+        opened, lambda view: view.in_therapy_area(therapy_area), therapy_area, name, _("Therapy area")
+    )
 
 
 def _names(table: pd.DataFrame, key: str, column: str) -> dict[str, str]:

@@ -1,18 +1,24 @@
-"""What happened to an initiative, one entry for the milestones that say the same."""
+"""What happened to an initiative, one entry for the milestones that say the same, and as running text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
 from ciie_utils.analysis.stages import in_order_of_happening
+from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
+from nbbriefing.blocks.model import Run
 from nbbriefing.language import formats
-from nbbriefing.language.messages import _
+from nbbriefing.language.joints import gap, sentence_end
+from nbbriefing.language.messages import _, say, say_n
+
+if TYPE_CHECKING:
+    from ciie_utils.briefings.briefing import Briefing
 
 # Of the entries of one stage the first and the last are told; a drug with six approvals is not a list.
 PER_STAGE = 2
@@ -28,11 +34,21 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
 
 
-_SAME = ["initiative_id", "stage", "date", "metric", "value", "unit"]
+def grouped(frame: pd.DataFrame, *columns: str) -> list[list[dict[str, Any]]]:
+    """Return the rows that agree in some columns together, in the order of the first of them."""
+    # A missing value is no key, as it does not equal itself.
+    keys = frame[list(columns)].astype("object").fillna("").itertuples(index=False, name=None)
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for key, record in zip(keys, records(frame), strict=True):
+        groups.setdefault(key, []).append(record)
+    return list(groups.values())
+
+
+_SAME = ("initiative_id", "stage", "date", "metric", "value", "unit")
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One thing that happened: its stage, when, in which words, who says so and in which rows."""
 
     initiative_id: str
@@ -43,35 +59,23 @@ class Entry:
     rows: tuple[int, ...]
 
 
-def entries(milestones: pd.DataFrame) -> dict[str, list[Entry]]:
-    """Return the entries of each initiative in the order in which they happened.
-
-    Parameters
-    ----------
-    milestones
-        Observed milestones, with the columns of a view.
-    """
-    ordered = in_order_of_happening(milestones)
-    # A missing value is no key, as it does not equal itself.
-    keys = ordered[_SAME].astype("object").fillna("").itertuples(index=False, name=None)
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for key, record in zip(keys, records(ordered), strict=True):
-        groups.setdefault(key, []).append(record)
-    result: dict[str, list[Entry]] = {}
-    for same in groups.values():
+def entries(milestones: pd.DataFrame) -> dict[str, list[HistoryEntry]]:
+    """Return the entries of each initiative in the order in which they happened, from observed milestones."""
+    result: dict[str, list[HistoryEntry]] = {}
+    for same in grouped(in_order_of_happening(milestones), *_SAME):
         entry = _entry(same)
         result.setdefault(entry.initiative_id, []).append(entry)
     return result
 
 
-def _entry(same: Sequence[dict[str, Any]]) -> Entry:
+def _entry(same: Sequence[dict[str, Any]]) -> HistoryEntry:
     first = same[0]
     notes = dict.fromkeys(
         local_text(record["note"]) for record in same if not formats.is_missing(record["note"])
     )
     # The note tells the figure in words; without one the figure speaks for itself.
     words = _("; ").join(list(notes)[:NOTES]) or measure(first["metric"], first["value"], first["unit"])
-    return Entry(
+    return HistoryEntry(
         initiative_id=first["initiative_id"],
         stage=first["stage"],
         when=formats.interval(first["date_start"], first["date_end"]),
@@ -81,11 +85,27 @@ def _entry(same: Sequence[dict[str, Any]]) -> Entry:
     )
 
 
-def shortened(told: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+def shortened(history: Sequence[HistoryEntry]) -> tuple[list[HistoryEntry], list[HistoryEntry]]:
     """Split entries into those that are told and those that are only cited."""
     places: dict[str, list[int]] = {}
-    for place, entry in enumerate(told):
+    for place, entry in enumerate(history):
         places.setdefault(entry.stage, []).append(place)
     shown = {place for same in places.values() for place in (*same[: PER_STAGE - 1], same[-1])}
-    kept = [entry for place, entry in enumerate(told) if place in shown]
-    return kept, [entry for place, entry in enumerate(told) if place not in shown]
+    kept = [entry for place, entry in enumerate(history) if place in shown]
+    return kept, [entry for place, entry in enumerate(history) if place not in shown]
+
+
+def history(briefing: Briefing, entries: Sequence[HistoryEntry]) -> list[str | Run]:
+    """Return entries as running text: **stage, when**: words [sources]."""
+    kept, left_out = shortened(entries)
+    runs: list[str | Run] = []
+    for entry in kept:
+        head = say("{stage}, {when}", stage=vocabulary.stage(entry.stage), when=entry.when)
+        runs.append(Run(vocabulary.capitalised(head), bold=True))
+        runs += [say(": {words}", words=entry.words)] if entry.words else []
+        runs += [gap(), *briefing.citations.cite_all(entry.source_ids), sentence_end()]
+    if left_out:
+        sources = [source_id for entry in left_out for source_id in entry.source_ids]
+        runs.append(say_n("{n} more report", "{n} more reports", len(left_out)))
+        runs += [gap(), *briefing.citations.cite_all(sources), _(".")]
+    return runs

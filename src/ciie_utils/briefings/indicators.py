@@ -1,22 +1,18 @@
-"""Figures of an edition: what each indicator measures, and values whose sources differ side by side."""
+"""Indicators as a reader meets them: what each measures, its value and its subject in words, its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-import pandas as pd
+from babel import Locale
 
 from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.entries import Record, records
+from ciie_utils.briefings.entries import Record
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import quantity, quantity_range
 from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.blocks.model import Column, Run, Table
 from nbbriefing.language import formats
-from nbbriefing.language.joints import between_items, gap
-from nbbriefing.language.messages import _
+from nbbriefing.language.messages import _, say
 
 INDICATORS = {
     "africa_exhibitors": N_("exhibitors from Africa"),
@@ -90,9 +86,92 @@ INDICATORS = {
     "visits": N_("visits"),
 }
 
+#: What the figures on diseases, practices and markets measure; those above are of editions.
+NAMES = {
+    "abnormal_ldl_share": N_("share with abnormal LDL cholesterol"),
+    "adolescent_ad_over_one_year_share": N_("share of adolescents ill for more than a year"),
+    "adolescent_eczema_or_ad_diagnosis_share": N_("share of adolescents ever diagnosed"),
+    "alzheimer_annual_cost": N_("yearly cost of Alzheimer's disease"),
+    "alzheimer_early_diagnosis_rate": N_("share diagnosed early"),
+    "alzheimer_share_of_dementia": N_("share of Alzheimer's disease among dementia"),
+    "asthma_poorly_controlled_share": N_("share of asthma poorly controlled"),
+    "asthma_prevalence": N_("share of people with asthma"),
+    "atopic_dermatitis_moderate_severe_share": N_("share of atopic dermatitis that is moderate or severe"),
+    "atopic_dermatitis_prevalence": N_("share of people with atopic dermatitis"),
+    "attr_cm_survival_after_diagnosis": N_("survival after diagnosis of ATTR cardiomyopathy"),
+    "bladder_cancer_new_cases": N_("new cases of bladder cancer"),
+    "cancer_curable_share": N_("share of cancers that can be cured"),
+    "cancer_cure_by_radiotherapy": N_("cures by radiotherapy"),
+    "cancer_cure_by_surgery": N_("cures by surgery"),
+    "company_approvals_in_year": N_("approvals in a year"),
+    "company_device_approval_time": N_("time to the approval of a device"),
+    "company_gi_endoscope_share": N_("share of the market for digestive endoscopes"),
+    "company_linac_market_share": N_("share of the market for linear accelerators"),
+    "company_mr_linac_market_share": N_("share of the market for MR linear accelerators"),
+    "company_surgical_robot_share": N_("share of newly installed surgical robots"),
+    "coronary_stent_vbp_price_cut": N_("price cut of coronary stents by bulk purchase"),
+    "coronary_stent_vbp_volume": N_("coronary stents in the bulk purchase"),
+    "dementia_patients": N_("people with dementia"),
+    "diabetes_above_glucose_target": N_("share above the glucose target"),
+    "diabetes_complication_spending_share": N_("share of spending that goes to complications"),
+    "diabetes_control_rate": N_("share of diabetes under control"),
+    "diabetes_patients": N_("people with diabetes"),
+    "diabetes_spending": N_("spending on diabetes"),
+    "dyslipidaemia_population": N_("people with abnormal blood lipids"),
+    "herpes_zoster_cases": N_("people affected by shingles"),
+    "imaging_guided_pci_share": N_("share of coronary interventions guided by imaging"),
+    "infertile_couples": N_("couples affected by infertility"),
+    "ivus_catheter_procurement_boston_scientific": N_("ultrasound catheters from Boston Scientific"),
+    "ivus_catheter_procurement_boston_scientific_share": N_("share of ultrasound catheters"),
+    "ivus_catheter_procurement_volume": N_("ultrasound catheters in the bulk purchase"),
+    "lecheng_insurance_novartis_drugs": N_("medicines in the Lecheng insurance"),
+    "lecheng_ruijin_licensed_products": N_("products under special licence"),
+    "lung_cancer_china_share": N_("China's share of lung cancer"),
+    "lupus_nephritis_share": N_("share of lupus that reaches the kidneys"),
+    "lupus_patients": N_("people with lupus"),
+    "monarch_cases": N_("procedures with the Monarch platform"),
+    "myopia_rate_children": N_("share of children short-sighted"),
+    "people_living_with_hiv": N_("people living with HIV"),
+    "people_with_obesity": N_("people with obesity"),
+    "people_with_uncorrected_vision": N_("people with poor or uncorrected vision"),
+    "photon_counting_ct_dose_cut": N_("radiation saved by photon-counting CT"),
+    "prostate_cancer_new_cases": N_("new cases of prostate cancer"),
+    "radiotherapy_devices_per_million": N_("radiotherapy devices per million people"),
+    "stroke_lifetime_risk": N_("lifetime risk of stroke"),
+    "stroke_new_cases": N_("new cases of stroke a year"),
+    "stroke_patients": N_("people living with stroke"),
+    "stroke_share_of_deaths": N_("share of deaths caused by stroke"),
+    "type1_diabetes_incidence_multiple": N_("rise of type 1 diabetes"),
+    "type1_diabetes_patients": N_("people with type 1 diabetes"),
+}
+
+#: Places that have no code of two letters.
+PLACES = {
+    "WORLD": N_("world"),
+    "Shanghai": N_("Shanghai"),
+    "Hainan": N_("Hainan"),
+    "Lecheng": N_("Lecheng"),
+    "Greater Bay Area": N_("Greater Bay Area"),
+    "Europe": N_("Europe"),
+}
+
 _EDITION = re.compile(r"^(?:edition \d+|第[一二三四五六七八九十]+届)(?:: |：|$)")
 # "more than" is read from low and high; in the subject it would be said twice.
 _BOUND = re.compile(r",? ?\(?\b(?:more than|less than|over|under)\b\)?$")
+
+
+def indicator_name(indicator: object) -> str:
+    """Return what an indicator measures, with a capital."""
+    return vocabulary.capitalised(vocabulary.label(INDICATORS | NAMES, indicator))
+
+
+def place_name(code: object) -> str:
+    """Return the name of a place: a country by its code, the world, or as it is written; may be empty."""
+    if formats.is_missing(code):
+        return ""
+    if code in PLACES:
+        return _(PLACES[str(code)])
+    return str(Locale.parse(formats.babel_locale()).territories.get(str(code), code))
 
 
 def value_text(row: Record) -> str:
@@ -104,51 +183,13 @@ def value_text(row: Record) -> str:
         return quantity_range(low, high, unit)
     words = quantity(value, unit)
     if not formats.is_missing(low) and formats.is_missing(high):
-        return _("more than {quantity}").format(quantity=words)
+        return say("more than {quantity}", quantity=words)
     if not formats.is_missing(high) and formats.is_missing(low):
-        return _("less than {quantity}").format(quantity=words)
+        return say("less than {quantity}", quantity=words)
     return words
 
 
 def subject_text(subject: str, label: str) -> str:
-    """Return the subject of an edition's figure without the edition and without what is said elsewhere.
-
-    Parameters
-    ----------
-    subject
-        As in the ledger: ``edition 3: debuts in the health area, more than``.
-    label
-        The label of the indicator; a subject that only repeats it is empty.
-    """
+    """Return the subject of a figure without the edition and without what the label or its bound say."""
     rest = _BOUND.sub("", _EDITION.sub("", local_text(subject))).strip()
     return "" if rest.casefold() == label.casefold() else rest
-
-
-def edition_table(briefing: Briefing, indicators: pd.DataFrame, caption: str) -> Table:
-    """Return the figures of an edition, one row per measure; differing values stand side by side."""
-    rows = []
-    for _name, same in indicators.groupby("indicator", sort=False):
-        label = vocabulary.capitalised(vocabulary.label(INDICATORS, same["indicator"].iloc[0]))
-        rows.append([label, _values(briefing, same, label)])
-    columns = [Column(_("Measure"), weight=2), Column(_("What the sources say"), weight=4)]
-    return Table(caption, columns, rows)
-
-
-def _values(briefing: Briefing, same: pd.DataFrame, label: str) -> list[str | Run]:
-    told: dict[tuple[str, str], list[str]] = {}
-    for record in records(same):
-        key = value_text(record), subject_text(record["subject"], label)
-        told.setdefault(key, []).append(record["source_id"])
-    return _joined(briefing, list(told.items()))
-
-
-def _joined(briefing: Briefing, told: Sequence[tuple[tuple[str, str], list[str]]]) -> list[str | Run]:
-    runs: list[str | Run] = []
-    for (value, subject), source_ids in told:
-        if runs:
-            runs.append(between_items())
-        runs.append(Run(value, bold=True))
-        if subject:
-            runs.append(_(" ({subject})").format(subject=subject))
-        runs += [gap(), *briefing.citations.cite_all(source_ids)]
-    return runs

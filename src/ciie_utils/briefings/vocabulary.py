@@ -7,8 +7,11 @@ spaces for underscores.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ciie_utils.terms import year_of
-from nbbriefing.language.messages import _
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, say
 
 
 def N_(message: str) -> str:
@@ -134,6 +137,11 @@ def stage(word: object) -> str:
     return label(STAGES, word)
 
 
+def stage_when(word: object, start: Any, end: Any) -> str:
+    """Return a stage with its date: ``first use, December 2020``."""
+    return say("{stage}, {when}", stage=stage(word), when=formats.interval(start, end))
+
+
 def promised_stage(word: object) -> str:
     """Return what a promise of this stage says: ``to be launched``."""
     return label(PROMISED_STAGES, word)
@@ -160,13 +168,13 @@ def currency(word: object) -> str:
 
 
 def progress_group(word: object) -> str:
-    """Return the label of a group of :mod:`ciie_utils.briefings.standing.overview.progress`."""
+    """Return the label of a group of :mod:`ciie_utils.briefings.standing.counts`."""
     return label(PROGRESS_GROUPS, word)
 
 
 def edition(number: int) -> str:
     """Return the name of an edition with its year; the Expo has been held every year since 2018."""
-    return _("edition {number} ({year})").format(number=number, year=year_of(number))
+    return say("edition {number} ({year})", number=number, year=str(year_of(number)))
 
 
 def capitalised(text: str) -> str:

@@ -6,9 +6,10 @@ from datetime import date
 
 import ipywidgets
 
+from ciie_utils.briefings.briefing import SubjectBriefing, open_company
 from ciie_utils.briefings.local_text import local_name
-from ciie_utils.briefings.standing.overview import company_blocks, company_sections
-from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing, nothing_known, open_company
+from ciie_utils.briefings.standing import company, promise_tables
+from ciie_utils.briefings.standing.times import paths
 from ciie_utils.explore.interactive import Explorer
 from ciie_utils.ledger import Ledger
 from nbbriefing.blocks.model import Figure, Group, Notice, Table
@@ -43,10 +44,10 @@ def timeline_explorer(ledger: Ledger, organisation: str = "") -> Explorer:
     def choose(organisation: str, as_of: date, drawn: str) -> Figure | Notice:
         briefing = _opened(organisation, as_of)
         if briefing.view.initiatives.empty:
-            return nothing_known(briefing)
+            return briefing.nothing_known()
         if drawn == "promises":
-            return company_sections.promise_timeline(briefing)
-        return company_sections.product_paths(briefing)
+            return promise_tables.timeline(briefing)
+        return paths.paths_figure(briefing, briefing.name)
 
     return Explorer(controls, choose)
 
@@ -57,8 +58,8 @@ def partnership_explorer(ledger: Ledger, organisation: str = "") -> Explorer:
     def choose(organisation: str, as_of: date) -> Group | Table | Notice:
         briefing = _opened(organisation, as_of)
         if briefing.view.initiatives.empty:
-            return nothing_known(briefing)
-        return company_blocks.partners_table(briefing)
+            return briefing.nothing_known()
+        return company.partners_table(briefing)
 
     return Explorer(_controls(ledger, organisation), choose)
 

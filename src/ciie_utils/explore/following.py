@@ -7,7 +7,7 @@ import pandas as pd
 from ciie_utils.analysis.promises import judge
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.local_text import learn, local_name, local_text
-from ciie_utils.briefings.standing.promises.promise_blocks import badge
+from ciie_utils.briefings.standing.promise_tables import badge
 from ciie_utils.ledger import Ledger
 from nbbriefing.blocks.model import Column, Facts, Group, Heading, Inlines, Run, Table
 from nbbriefing.language import formats

@@ -8,10 +8,10 @@ KERNELSPEC = {"display_name": "CIIE (ciie)", "language": "python", "name": "ciie
 
 _PARAMETERS = 'as_of = ""\nsince = ""\nlanguage = "en"'
 _OPEN = """\
-from ciie_utils.briefings.standing.overview import outcomes_sections as show
-from ciie_utils.briefings.briefing import open_briefing
+from ciie_utils.briefings import show
+from ciie_utils.briefings.standing import outcomes
 
-briefing = open_briefing(as_of, since, language)"""
+briefing = show.open_briefing(as_of, since, language)"""
 _SECTION = """\
 ## How far initiatives have come
 
@@ -26,12 +26,16 @@ _LIMITS = """\
 _CELLS = (
     ("parameters", "code", _PARAMETERS),
     ("open", "code", _OPEN),
-    ("finding", "code", "show.finding(briefing)"),
-    ("key-figures", "code", "show.key_figures(briefing)"),
+    ("finding", "code", "show.finding(briefing, show.patients_sentence, show.promises_sentence)"),
+    (
+        "key-figures",
+        "code",
+        "show.key_figures(briefing, show.initiatives, show.with_patients, show.promises_kept)",
+    ),
     ("new", "markdown", "## What is new"),
     ("what-changed", "code", "show.what_changed(briefing)"),
     ("section", "markdown", _SECTION),
-    ("progress", "code", "show.progress_by_kind(briefing)"),
+    ("progress", "code", 'outcomes.progress(briefing, by="kind")'),
     ("limits", "markdown", _LIMITS),
     ("sources-heading", "markdown", "## Sources"),
     ("sources", "code", "briefing.sources()"),

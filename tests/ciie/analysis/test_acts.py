@@ -8,7 +8,7 @@ import pandas as pd
 
 from ciie_utils import Ledger
 from ciie_utils.analysis.promises import judge
-from ciie_utils.briefings.standing.overview.acts import ACTS, acts_by_edition, count_acts, last_opened
+from ciie_utils.briefings.standing.counts import ACTS, acts_by_edition, count_acts, last_opened
 
 from .small_ledgers import milestone, promise
 

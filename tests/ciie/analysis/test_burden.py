@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ciie_utils import Ledger
-from ciie_utils.briefings.standing.overview.burden import leading_burden
+from ciie_utils.briefings.standing.counts import leading_burden
 
 from .small_ledgers import milestone
 

@@ -9,7 +9,7 @@ import pytest
 from ciie_utils import Ledger
 from ciie_utils.analysis.networks import members, partners_of
 from ciie_utils.analysis.selections import expo_outcomes
-from ciie_utils.briefings.standing.overview.tallies import organisation_counts
+from ciie_utils.briefings.standing.counts import organisation_counts
 
 from .small_ledgers import milestone
 

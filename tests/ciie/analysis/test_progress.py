@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.stages import PATIENT_STAGES, WAY
-from ciie_utils.briefings.standing.overview.progress import (
+from ciie_utils.briefings.standing.counts import (
     GROUP_OF_STAGE,
     GROUPS,
     count_progress,

@@ -13,7 +13,7 @@ from ciie_utils import Ledger
 from ciie_utils.analysis.promises import judge, kept_in_time
 from ciie_utils.analysis.proportions import wilson
 from ciie_utils.analysis.selections import expo_outcomes
-from ciie_utils.briefings.standing.promises.records import against_others, can_be_ranked, promise_records
+from ciie_utils.briefings.standing.promise_records import against_others, can_be_ranked, promise_records
 
 from .small_ledgers import milestone, promise
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from ciie_utils.briefings.standing.overview.tallies import cross_tally, organisation_counts
+from ciie_utils.briefings.standing.counts import cross_tally, organisation_counts
 
 SEVEN = pd.DataFrame(
     {

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ciie_utils import open_ledger
-from ciie_utils.briefings.about import about
-from ciie_utils.briefings.briefing import open_briefing
+from ciie_utils.briefings.briefing import open_briefing, open_company, open_therapy_area
 from ciie_utils.briefings.cases.briefing import open_case
-from ciie_utils.briefings.standing.overview.subjects import open_company, open_therapy_area
+from ciie_utils.briefings.identity import about
 from nbbriefing.language import messages as language
 
 DAY = "2021-12-31"

@@ -10,7 +10,7 @@ from ciie_utils.briefings.briefing import open_briefing
 from nbbriefing.blocks.model import Block
 from nbbriefing.blocks.text import plain_inlines
 
-from .conftest import blocks_of_edition, forms, text_of
+from .conftest import blocks_of, forms, text_of
 
 
 def rows_about(blocks: list[Block], words: str) -> list[list]:
@@ -54,7 +54,7 @@ def test_the_robot_has_its_verdict(third_edition: list[Block]) -> None:
 
 
 def test_what_was_published_later_is_not_there() -> None:
-    blocks = blocks_of_edition(open_briefing(as_of="2020-12-31", edition=3))
+    blocks = blocks_of("edition", open_briefing(as_of="2020-12-31", edition=3))
     text = text_of(blocks)
     assert "Sanofi and Tencent" in text
     assert "First use, 7 December 2020" not in text

@@ -14,7 +14,7 @@ from nbbriefing.blocks.html import render_block
 from nbbriefing.blocks.model import Block
 
 from .block_schema import SCHEMA
-from .conftest import blocks_of_edition, blocks_of_outcomes, forms, text_of
+from .conftest import blocks_of, forms, text_of
 
 YEARS = range(2018, 2026)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -52,17 +52,19 @@ def check(blocks: list[Block]) -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_outcomes(year: int) -> None:
-    check(blocks_of_outcomes(open_briefing(as_of=f"{year}-12-31", since="2018-12-31" if year > 2018 else "")))
+    check(
+        blocks_of("outcomes", open_briefing(as_of=f"{year}-12-31", since="2018-12-31" if year > 2018 else ""))
+    )
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_editions(year: int) -> None:
     for edition in open_ledger().as_of(f"{year}-12-31").editions:
-        check(blocks_of_edition(open_briefing(as_of=f"{year}-12-31", edition=edition)))
+        check(blocks_of("edition", open_briefing(as_of=f"{year}-12-31", edition=edition)))
 
 
 def test_an_edition_of_which_nothing_is_known_yet_says_so() -> None:
-    blocks = blocks_of_edition(open_briefing(as_of="2018-12-31", edition=8))
+    blocks = blocks_of("edition", open_briefing(as_of="2018-12-31", edition=8))
     check(blocks)
     assert "Nothing about edition 8 (2025) was known by 31 December 2018." in text_of(blocks)
 
@@ -70,4 +72,4 @@ def test_an_edition_of_which_nothing_is_known_yet_says_so() -> None:
 def test_the_newest_state_is_the_default() -> None:
     briefing = open_briefing()
     assert briefing.as_of == open_ledger().as_of_date
-    check(blocks_of_outcomes(briefing))
+    check(blocks_of("outcomes", briefing))

@@ -19,7 +19,7 @@ from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.figures.shares_over_time import ONE_GROUP, estimate, shares_over_time
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
 
-from .conftest import blocks_of_edition, blocks_of_outcomes, forms
+from .conftest import blocks_of, forms
 from .drawings import faults, texts
 
 WORDS = st.text(st.sampled_from("abcdefg HIJ 进博会"), min_size=1, max_size=70).filter(str.strip)
@@ -93,8 +93,8 @@ def test_a_bar_has_its_count_beside_it() -> None:
 @pytest.mark.parametrize("as_of", ["2018-12-31", "2021-12-31", ""])
 def test_figures_of_real_briefings(as_of: str) -> None:
     blocks: list[Block] = [
-        *blocks_of_outcomes(open_briefing(as_of=as_of)),
-        *blocks_of_edition(open_briefing(as_of=as_of, edition=1)),
+        *blocks_of("outcomes", open_briefing(as_of=as_of)),
+        *blocks_of("edition", open_briefing(as_of=as_of, edition=1)),
     ]
     figures = [form for form in forms(blocks) if form["type"] == "figure"]
     assert len(figures) >= 6

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from ciie_utils import open_ledger
 from ciie_utils.analysis.proportions import wilson
-from ciie_utils.briefings.indicator_names import NAMES, indicator_name
-from ciie_utils.briefings.standing.overview import company_sections, therapy_area_sections
-from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing, open_company, open_therapy_area
-from ciie_utils.briefings.standing.promises.comparison_blocks import comparison_sentence
+from ciie_utils.briefings.briefing import open_company, open_therapy_area
+from ciie_utils.briefings.indicators import NAMES, indicator_name
+from ciie_utils.briefings.standing.promise_shares import comparison_sentence
 from ciie_utils.errors import LedgerError
 from nbbriefing.blocks.model import Block, Facts
 from nbbriefing.figures.paths import PathRow, product_paths
 
-from .conftest import forms, text_of
+from .conftest import blocks_of, forms, text_of
 from .test_every_year import YEARS, check
 
 # One of each through all years, others at the first, a middle and the last year's end.
@@ -32,38 +29,28 @@ AREAS = [
     *(("cardiovascular", year) for year in YEARS),
     *((name, year) for name in ("infectious_disease", "maternal_child") for year in SOME_YEARS),
 ]
-NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
-
-
-def shown(notebook: str, briefing: SubjectBriefing) -> list[Block]:
-    """Return what the cells of a notebook show, in its own order."""
-    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    show = {"company": company_sections, "therapy-area": therapy_area_sections}[notebook]
-    calls = [source for source in sources if source.startswith(("show.", "briefing."))]
-    return [eval(call, {"show": show, "briefing": briefing}) for call in calls]
 
 
 @pytest.mark.parametrize(("organisation", "year"), COMPANIES)
 def test_a_company_as_of_each_year(organisation: str, year: int) -> None:
     since = f"{year - 1}-12-31" if year > 2018 else ""
-    check(shown("company", open_company(organisation, f"{year}-12-31", since)))
+    check(blocks_of("company", open_company(organisation, f"{year}-12-31", since)))
 
 
 @pytest.mark.parametrize(("area", "year"), AREAS)
 def test_a_therapy_area_as_of_each_year(area: str, year: int) -> None:
     since = f"{year - 1}-12-31" if year > 2018 else ""
-    check(shown("therapy-area", open_therapy_area(area, f"{year}-12-31", since)))
+    check(blocks_of("therapy-area", open_therapy_area(area, f"{year}-12-31", since)))
 
 
 def test_every_therapy_area_as_of_the_newest_day() -> None:
     for area in sorted(open_ledger().initiatives["therapy_area"].unique()):
-        check(shown("therapy-area", open_therapy_area(area)))
+        check(blocks_of("therapy-area", open_therapy_area(area)))
 
 
 @pytest.fixture(scope="module")
 def novo() -> list[Block]:
-    return shown("company", open_company("Novo Nordisk", "2021-12-31", "2020-12-31"))
+    return blocks_of("company", open_company("Novo Nordisk", "2021-12-31", "2020-12-31"))
 
 
 def test_the_finding_on_novo_nordisk_at_the_end_of_2021(novo: list[Block]) -> None:
@@ -85,9 +72,9 @@ def test_every_number_of_a_source_can_be_followed(novo: list[Block]) -> None:
 
 
 def test_what_was_not_known_yet_is_said() -> None:
-    text = text_of(shown("company", open_company("vivolight", "2018-12-31")))
+    text = text_of(blocks_of("company", open_company("vivolight", "2018-12-31")))
     assert "Nothing about Vivolight was known by 31 December 2018." in text
-    text = text_of(shown("therapy-area", open_therapy_area("maternal_child", "2018-12-31")))
+    text = text_of(blocks_of("therapy-area", open_therapy_area("maternal_child", "2018-12-31")))
     assert "Nothing about mothers and children was known by 31 December 2018." in text
 
 
@@ -102,7 +89,7 @@ def test_initiatives_without_a_tie_are_named_and_not_counted() -> None:
     briefing = open_company("novartis")
     untied = briefing.scope.initiatives["ciie_tie"] == "none"
     assert untied.any()
-    text = text_of(shown("company", briefing))
+    text = text_of(blocks_of("company", briefing))
     note = next(line for line in text.splitlines() if line.startswith("Not counted here"))
     for title in briefing.scope.initiatives.loc[untied, "title"]:
         assert title in note
@@ -112,7 +99,7 @@ def test_initiatives_without_a_tie_are_named_and_not_counted() -> None:
 
 def test_both_views_are_read_and_the_identity_shows_them_together() -> None:
     briefing = open_company("novo-nordisk", "2021-12-31")
-    identity = shown("company", briefing)[-1]
+    identity = blocks_of("company", briefing)[-1]
     assert isinstance(identity, Facts)
     reads = identity.metadata["nbbriefing"]["reads"]
     assert set(reads) == {"as_of(2021-12-31)", "as_of(2021-12-31)/of_organisation(novo-nordisk)"}

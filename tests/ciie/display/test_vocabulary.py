@@ -10,7 +10,7 @@ from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import measures, vocabulary
 from ciie_utils.briefings.indicators import INDICATORS, subject_text
 from ciie_utils.briefings.measures import CURRENCIES, METRICS, UNITS
-from ciie_utils.briefings.standing.overview.progress import GROUPS
+from ciie_utils.briefings.standing.counts import GROUPS
 from nbbriefing.figures import theme
 
 

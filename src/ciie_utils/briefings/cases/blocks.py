@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ciie_utils.analysis.changes import changes
-from ciie_utils.briefings import change_blocks, vocabulary
+from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.evidence_names import study
-from ciie_utils.briefings.known import history
-from ciie_utils.briefings.standing.promises.promise_blocks import decided_table, open_table
+from ciie_utils.briefings.entries import history
+from ciie_utils.briefings.standing import news
+from ciie_utils.briefings.standing.promise_tables import decided_table, open_table
 from nbbriefing.blocks.model import Block, Column, Group, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
@@ -32,18 +33,18 @@ def what_changed(briefing: CaseBriefing, evidence: Iterable[pd.DataFrame]) -> Gr
         The rows of the evidence that the case is about, table by table.
     """
     if briefing.since is None:
-        return change_blocks.what_changed(briefing)
+        return news.what_changed(briefing)
     since = pd.Timestamp(briefing.since)
     new = [table[table["published_end"] > since] for table in evidence]
     publications = _publications(briefing, new)
     if publications is None:
-        return change_blocks.what_changed(briefing)
+        return news.what_changed(briefing)
     told: Block
     if changes(briefing.view, briefing.since).nothing:
         words = _("The ledger holds nothing new on this case since {since}.")
         told = Paragraph(words.format(since=formats.day(briefing.since)))
     else:
-        told = change_blocks.what_changed(briefing)
+        told = news.what_changed(briefing)
     return Group([told, publications])
 
 

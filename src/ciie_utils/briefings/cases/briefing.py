@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.briefings.briefing import SHOWN_FINGERPRINT, Briefing, open_briefing
+from ciie_utils.briefings.briefing import Briefing, open_briefing
+from ciie_utils.briefings.identity import SHOWN_FINGERPRINT
 from ciie_utils.briefings.local_text import learn
 from ciie_utils.briefings.references import Citations
 from ciie_utils.ledger import Ledger

@@ -13,9 +13,8 @@ from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.dermatitis import journey_cascade
 from ciie_utils.briefings.cases.dermatitis.blocks import journey_of
 from ciie_utils.briefings.cases.text import fixed, millions, sourced, with_span
-from ciie_utils.briefings.indicators import value_text
+from ciie_utils.briefings.indicators import place_name, value_text
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.standing.overview.area_blocks import place_name
 from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest

@@ -27,10 +27,9 @@ from ciie_utils.briefings.cases.diabetes.reach_blocks import (
     trials_table,
 )
 from ciie_utils.briefings.cases.text import fixed, sourced
-from ciie_utils.briefings.indicator_names import indicator_name
-from ciie_utils.briefings.indicators import value_text
+from ciie_utils.briefings.indicators import indicator_name, value_text
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.standing.promises.promise_blocks import due_text, listed
+from ciie_utils.briefings.standing.promise_tables import due_text, listed
 from nbbriefing.blocks.model import Column, Group, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _

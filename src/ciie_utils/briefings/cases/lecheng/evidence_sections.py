@@ -25,9 +25,9 @@ from ciie_utils.briefings.cases.lecheng.figure_blocks import (
     when,
 )
 from ciie_utils.briefings.cases.lecheng.pilot_blocks import months_text
-from ciie_utils.briefings.change_blocks import what_changed
-from ciie_utils.briefings.known import history
-from ciie_utils.briefings.standing.promises import promise_blocks
+from ciie_utils.briefings.entries import history
+from ciie_utils.briefings.standing import promise_tables
+from ciie_utils.briefings.standing.news import what_changed
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
@@ -181,12 +181,12 @@ def insured(briefing: ZoneBriefing) -> Figure | Notice:
 
 def promises_come_due(briefing: ZoneBriefing) -> Table | Notice:
     """Return the promises that were kept, came late or are overdue."""
-    return promise_blocks.decided_table(briefing)
+    return promise_tables.decided_table(briefing)
 
 
 def open_promises(briefing: ZoneBriefing) -> Table | Notice:
     """Return the promises that are still open, and those replaced by a newer date."""
-    return promise_blocks.open_table(briefing)
+    return promise_tables.open_table(briefing)
 
 
 def approvals_over_time(briefing: ZoneBriefing) -> Figure | Table | Notice:

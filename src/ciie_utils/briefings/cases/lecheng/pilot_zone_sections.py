@@ -16,8 +16,8 @@ from ciie_utils.briefings.cases.lecheng.figure_blocks import (
     over_time,
     when,
 )
-from ciie_utils.briefings.change_blocks import what_changed
-from ciie_utils.briefings.standing.promises import promise_blocks
+from ciie_utils.briefings.standing import promise_tables
+from ciie_utils.briefings.standing.news import what_changed
 from nbbriefing.blocks.model import Figure, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _
@@ -159,9 +159,9 @@ def agreements(briefing: ZoneBriefing) -> Table | Notice:
 
 def promises_come_due(briefing: ZoneBriefing) -> Table | Notice:
     """Return the promises about the zone that were kept, came late or are overdue."""
-    return promise_blocks.decided_table(briefing)
+    return promise_tables.decided_table(briefing)
 
 
 def open_promises(briefing: ZoneBriefing) -> Table | Notice:
     """Return the promises about the zone that are still open, and those replaced by a newer date."""
-    return promise_blocks.open_table(briefing)
+    return promise_tables.open_table(briefing)

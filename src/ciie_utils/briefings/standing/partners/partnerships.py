@@ -8,7 +8,7 @@ from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.analysis.networks import GROUPS, stays_first
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.change_blocks import what_changed
+from ciie_utils.briefings.standing.news import what_changed
 from ciie_utils.briefings.standing.partners import groups
 from ciie_utils.briefings.standing.partners.networks import (
     Network,

@@ -11,10 +11,8 @@ from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.change_blocks import what_changed
-from ciie_utils.briefings.evidence_blocks import single_source
 from ciie_utils.briefings.shares import Share, shares_figure
-from ciie_utils.briefings.standing.overview.outcomes_sections import on_stated_rows
+from ciie_utils.briefings.standing.news import what_changed
 from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import contradictions
 from ciie_utils.briefings.standing.quality.doubts import (
@@ -24,6 +22,7 @@ from ciie_utils.briefings.standing.quality.doubts import (
     longest_silent,
     promises_unreported,
 )
+from ciie_utils.briefings.standing.support import on_stated_rows, single_source
 from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import (
     Column,

@@ -9,11 +9,10 @@ import pandas as pd
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.indicators import value_text
+from ciie_utils.briefings.indicators import place_name, value_text
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
-from ciie_utils.briefings.standing.overview.area_blocks import place_name
-from ciie_utils.briefings.standing.promises import promise_blocks
+from ciie_utils.briefings.standing import promise_tables
 from ciie_utils.briefings.standing.quality.contradictions import Statement, contradictions
 from ciie_utils.briefings.standing.quality.coverage import (
     AGE_CLASSES,
@@ -204,8 +203,8 @@ def _promise_table(briefing: Briefing, listed: pd.DataFrame) -> list[Table]:
     rows: list[list[Inlines]] = [
         [
             briefing.titles[promise["initiative_id"]],
-            briefing.with_sources(promise_blocks.promise_text(promise), [promise["source_id"]]),
-            promise_blocks.due_text(promise),
+            briefing.with_sources(promise_tables.promise_text(promise), [promise["source_id"]]),
+            promise_tables.due_text(promise),
             formats.days_text(promise["overdue_days"]),
         ]
         for _index, promise in listed.head(MOST_PROMISES).iterrows()

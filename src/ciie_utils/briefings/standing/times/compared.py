@@ -8,8 +8,8 @@ from typing import Any
 from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares
 from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.briefing import SubjectBriefing
 from ciie_utils.briefings.shares import Share, shares_figure
-from ciie_utils.briefings.standing.overview.subjects import SubjectBriefing
 from ciie_utils.briefings.standing.times.arrivals import (
     DAYS_PER_YEAR,
     Followed,

@@ -11,9 +11,9 @@ from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.stages import share_reached
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.change_blocks import what_changed
-from ciie_utils.briefings.known import history
+from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.shares import Share, shares_figure
+from ciie_utils.briefings.standing.news import what_changed
 from ciie_utils.briefings.standing.times import curves, steps
 from ciie_utils.briefings.standing.times.arrivals import Followed
 from ciie_utils.briefings.standing.times.curves import left_out_of_time, time_to_patients_figure

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 import pandas as pd
 
-from ciie_utils.analysis.promises import came_due, kept_in_time
+from ciie_utils.analysis.promises import STANDING_VERDICTS, came_due, kept_in_time
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import Record, records
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
+from ciie_utils.briefings.standing.promise_records import verdict_counts
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.inline import Tone
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
-from nbbriefing.figures import theme
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
 from nbbriefing.language import formats
 from nbbriefing.language.joints import between_items
-from nbbriefing.language.messages import _, ngettext, pgettext
+from nbbriefing.language.messages import _, pgettext, say, say_n
 
 # More rows would not fit on one page of the PDF.
 MOST_DRAWN = 12
@@ -39,9 +40,7 @@ def decided_table(briefing: Briefing) -> Table | Notice:
     """Return the promises that are kept, late or overdue: what, due when, verdict, what is known."""
     chosen = listed(briefing.promises, ("kept", "late", "overdue"))
     if chosen.empty:
-        return Notice(
-            _("No promise was kept, late or overdue on {day}.").format(day=formats.day(briefing.as_of))
-        )
+        return briefing.nothing("No promise was kept, late or overdue on {day}.")
     rows: list[list[Inlines]] = [
         [*_row(briefing, promise), outcome(briefing, promise)] for promise in records(chosen)
     ]
@@ -52,16 +51,15 @@ def decided_table(briefing: Briefing) -> Table | Notice:
 def open_table(briefing: Briefing) -> Table | Notice:
     """Return the promises that are pending, and those that a newer date has superseded."""
     chosen = listed(briefing.promises, ("pending", "superseded"))
-    day = formats.day(briefing.as_of)
     if chosen.empty:
-        return Notice(_("No promise was pending on {day}.").format(day=day))
+        return briefing.nothing("No promise was pending on {day}.")
     rows: list[list[Inlines]] = []
     for promise in records(chosen):
         row = _row(briefing, promise)
         if promise["verdict"] == "superseded":
             row[2] = [due_text(promise), between_items(), *outcome(briefing, promise)]
         rows.append(row)
-    note = _("Pending: no report found by {day}, and not yet due or no date given.").format(day=day)
+    note = say("Pending: no report found by {day}, and not yet due or no date given.", day=briefing.as_of)
     return Table(_("Promises still open or replaced by a newer date"), _columns(), rows, notes=[note])
 
 
@@ -100,19 +98,17 @@ def promise_text(promise: Record) -> str:
     return (
         words
         if formats.is_missing(note)
-        else _("{promised}. {note}").format(promised=words, note=local_text(note))
+        else say("{promised}. {note}", promised=words, note=local_text(note))
     )
 
 
 def promise_short(promise: Record) -> str:
     """Return what was promised in a few words: stage and figure."""
     figure = measure(promise["metric"], promise["value"], promise["unit"])
-    if not figure:
-        return vocabulary.promised_stage(promise["stage"])
-    if promise["stage"] == "scaled":
-        return _("to reach {figure}").format(figure=figure)
+    if figure and promise["stage"] == "scaled":
+        return say("to reach {figure}", figure=figure)
     words = vocabulary.promised_stage(promise["stage"])
-    return _("{promised}: {figure}").format(promised=words, figure=figure)
+    return say("{promised}: {figure}", promised=words, figure=figure) if figure else words
 
 
 def due_text(promise: Record) -> str:
@@ -122,67 +118,61 @@ def due_text(promise: Record) -> str:
     return formats.interval(promise["due_start"], promise["due_end"])
 
 
-def outcome(briefing: Briefing, promise: Record) -> list[str | Run]:
-    """Return what is known about a promise by the as-of date, with its source.
+def promise_due(promise: Record) -> str:
+    """Return what was promised in a few words, and when it is due."""
+    words = vocabulary.capitalised(promise_short(promise))
+    return say("{promised}, due {date}", promised=words, date=due_text(promise))
 
-    Parameters
-    ----------
-    briefing
-        Gives the day and the citations.
-    promise
-        A row of judged promises.
-    """
+
+def outcome(briefing: Briefing, promise: Record) -> list[str | Run]:
+    """Return what is known about a judged promise by the as-of date, with its source."""
     verdict = promise["verdict"]
     if verdict in ("kept", "late"):
         return _met(briefing, promise)
     if verdict == "superseded":
         promises = briefing.promises
         newer = promises[promises["row"] == promise["superseded_by_row"]].iloc[0]
-        words = _("replaced by a newer date: {date}").format(date=due_text(newer))
+        words = say("replaced by a newer date: {date}", date=due_text(newer))
         return briefing.with_sources(words, [promise["superseded_by_source_id"]])
     words = sentences.not_found(briefing.as_of)
     if verdict == "overdue" and promise["overdue_since"] != promise["due_end"]:
-        day = formats.day(promise["overdue_since"])
-        return [_("ended by {day}; {not_found}").format(day=day, not_found=words)]
+        return [say("ended by {day}; {not_found}", day=promise["overdue_since"], not_found=words)]
     if verdict == "pending" and not formats.is_missing(promise["due_end"]):
         return [_("not yet due")]
     return [words]
 
 
 def _met(briefing: Briefing, promise: Record) -> list[str | Run]:
-    words = _("{stage}, {when}").format(
-        stage=vocabulary.stage(promise["met_stage"]),
-        when=formats.interval(promise["met_start"], promise["met_end"]),
-    )
+    words = vocabulary.stage_when(promise["met_stage"], promise["met_start"], promise["met_end"])
     if promise["verdict"] == "late":
         late = sentences.lateness(promise["delay_days_low"], promise["delay_days_high"])
-        words = _("{what}, {late}").format(what=words, late=late)
+        words = say("{what}, {late}", what=words, late=late)
     entry = briefing.entry_of_row[promise["met_row"]]
-    full = _("{what}: {note}").format(what=words, note=entry.words) if entry.words else words
+    full = say("{what}: {note}", what=words, note=entry.words) if entry.words else words
     return briefing.with_sources(full, [promise["met_source_id"], *entry.source_ids])
+
+
+def promises_kept(judged: pd.DataFrame, as_of: date) -> str:
+    """Say how many of the promises that had come due were kept, late and overdue."""
+    counts = verdict_counts(came_due(judged))
+    return sentences.kept_sentence(kept_in_time(judged), counts["late"], counts["overdue"], as_of)
 
 
 def timeline(briefing: Briefing) -> Figure | Notice:
     """Return the promises that have a due date, as due against met, the earliest due first."""
-    judged = briefing.promises
-    chosen = listed(judged, [v for v in theme.VERDICT_ORDER if v != "superseded"])
+    chosen = listed(briefing.promises, STANDING_VERDICTS)
     dated = chosen.dropna(subset="due_end")
     if dated.empty:
-        return Notice(
-            _("No promise with a due date was known by {day}.").format(day=formats.day(briefing.as_of))
-        )
+        return briefing.nothing("No promise with a due date was known by {day}.")
     drawn = _most_telling(dated)
     rows = [_timeline_row(briefing, promise) for promise in records(drawn)]
-    due = came_due(judged)
-    counts = due["verdict"].value_counts()
-    title = sentences.kept_sentence(
-        kept_in_time(judged), counts.get("late", 0), counts.get("overdue", 0), briefing.as_of
-    )
+    title = promises_kept(briefing.promises, briefing.as_of)
     return Figure(
         svg=promise_timeline(rows, briefing.as_of),
-        alt=_(
-            "{finding} One row per promise: a bar for when it was due, a marker for when it was met."
-        ).format(finding=title),
+        alt=say(
+            "{finding} One row per promise: a bar for when it was due, a marker for when it was met.",
+            finding=title,
+        ),
         title=title,
         caption=_timeline_caption(len(drawn), len(dated), len(chosen) - len(dated)),
         table=_timeline_table(rows),
@@ -202,9 +192,7 @@ def _timeline_row(briefing: Briefing, promise: Record) -> PromiseRow:
     known = not any(formats.is_missing(day) for day in met)
     return PromiseRow(
         title=briefing.titles[promise["initiative_id"]],
-        promised=_("{promised}, due {date}").format(
-            promised=vocabulary.capitalised(promise_short(promise)), date=due_text(promise)
-        ),
+        promised=promise_due(promise),
         due_start=promise["due_start"],
         due_end=promise["due_end"],
         met_start=met[0] if known else None,
@@ -219,17 +207,22 @@ def _timeline_caption(drawn: int, dated: int, undated: int) -> str:
         _("Bar: when it was due. Marker: when it was met. Line: the delay so far. Dashed: the as-of date.")
     ]
     if drawn < dated:
-        more = _(
-            "{drawn} of {dated} promises with a due date are drawn; those only to show something come last."
+        parts.append(
+            say(
+                "{drawn} of {dated} promises with a due date are drawn; those only to show something come "
+                "last.",
+                drawn=drawn,
+                dated=dated,
+            )
         )
-        parts.append(more.format(drawn=formats.count(drawn), dated=formats.count(dated)))
     if undated:
-        more = ngettext(
-            "{n} promise without a due date is not drawn.",
-            "{n} promises without a due date are not drawn.",
-            undated,
+        parts.append(
+            say_n(
+                "{n} promise without a due date is not drawn.",
+                "{n} promises without a due date are not drawn.",
+                undated,
+            )
         )
-        parts.append(more.format(n=formats.count(undated)))
     return sentences.together(*parts)
 
 

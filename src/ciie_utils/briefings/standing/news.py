@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -12,10 +13,10 @@ from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import records
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.standing.promises.promise_blocks import badge, outcome, promise_short
+from ciie_utils.briefings.standing.promise_tables import badge, outcome, promise_short
 from nbbriefing.blocks.model import Block, Group, Heading, Inlines, ListBlock, Notice, Paragraph, Run
 from nbbriefing.language import formats
-from nbbriefing.language.messages import _, ngettext
+from nbbriefing.language.messages import _, say, say_n
 
 # The opening tells the most important ones; the tables further down hold all of them.
 MOST_LISTED = 4
@@ -25,36 +26,25 @@ def what_changed(briefing: Briefing) -> Group | Notice:
     """Return what is new since the earlier day: promises met or newly overdue, initiatives, facts."""
     if briefing.since is None:
         return Notice(_("No earlier date was given to compare with, so nothing is listed as new."))
-    since = formats.day(briefing.since)
     new = changes(briefing.view, briefing.since)
     if new.nothing:
-        return Notice(
-            _("Nothing became known between {since} and {day}.").format(
-                since=since, day=formats.day(briefing.as_of)
-            )
-        )
-    blocks: list[Block] = [Paragraph(_summary(new, since))]
+        return briefing.nothing("Nothing became known between {since} and {day}.", since=briefing.since)
+    blocks: list[Block] = [Paragraph(_summary(new, briefing.since))]
     blocks += _promises(briefing, _("Promises met"), new.met)
     blocks += _promises(briefing, _("Promises newly overdue"), new.overdue)
     blocks += _facts(briefing, new.facts)
     return Group(blocks)
 
 
-def _summary(new: Changes, since: str) -> str:
+def _summary(new: Changes, since: date) -> str:
     parts = [
-        ngettext("{n} fact", "{n} facts", len(new.facts)).format(n=formats.count(len(new.facts))),
-        ngettext("{n} new initiative", "{n} new initiatives", len(new.initiatives)).format(
-            n=formats.count(len(new.initiatives))
-        ),
-        ngettext("{n} new promise", "{n} new promises", len(new.promises)).format(
-            n=formats.count(len(new.promises))
-        ),
-        ngettext("{n} promise met", "{n} promises met", len(new.met)).format(n=formats.count(len(new.met))),
-        ngettext("{n} promise newly overdue", "{n} promises newly overdue", len(new.overdue)).format(
-            n=formats.count(len(new.overdue))
-        ),
+        say_n("{n} fact", "{n} facts", len(new.facts)),
+        say_n("{n} new initiative", "{n} new initiatives", len(new.initiatives)),
+        say_n("{n} new promise", "{n} new promises", len(new.promises)),
+        say_n("{n} promise met", "{n} promises met", len(new.met)),
+        say_n("{n} promise newly overdue", "{n} promises newly overdue", len(new.overdue)),
     ]
-    return _("Since {since}: {list}.").format(since=since, list=_(", ").join(parts))
+    return say("Since {since}: {list}.", since=since, list=_(", ").join(parts))
 
 
 def _promises(briefing: Briefing, heading: str, promises: pd.DataFrame) -> list[Block]:
@@ -69,7 +59,7 @@ def _promises(briefing: Briefing, heading: str, promises: pd.DataFrame) -> list[
                 badge(promise["verdict"], dated=not formats.is_missing(promise["due_end"])),
                 " ",
                 Run(title, bold=True),
-                _(", {promised}: ").format(promised=promise_short(promise)),
+                say(", {promised}: ", promised=promise_short(promise)),
                 *outcome(briefing, promise),
             ]
         )
@@ -85,7 +75,8 @@ def _facts(briefing: Briefing, facts: pd.DataFrame) -> list[Block]:
     furthest = furthest.drop_duplicates("initiative_id")
     items: list[Inlines] = []
     for fact in records(furthest.head(MOST_LISTED)):
-        words = _(", {stage}, {when}: {note}").format(
+        words = say(
+            ", {stage}, {when}: {note}",
             stage=vocabulary.stage(fact["stage"]),
             when=formats.interval(fact["date_start"], fact["date_end"]),
             note=local_text(fact["note"]),
@@ -98,6 +89,6 @@ def _facts(briefing: Briefing, facts: pd.DataFrame) -> list[Block]:
 def _capped(items: Sequence[Inlines], total: int) -> ListBlock:
     more = total - len(items)
     if more > 0:
-        words = ngettext("and {n} more, in the tables below", "and {n} more, in the tables below", more)
-        return ListBlock([*items, words.format(n=formats.count(more))])
+        words = say_n("and {n} more, in the tables below", "and {n} more, in the tables below", more)
+        return ListBlock([*items, words])
     return ListBlock(items)

@@ -1,4 +1,4 @@
-"""Records of promises: one organisation's against the others', and whether they can be put in an order."""
+"""Records of promises in numbers: by verdict, of one organisation against the others, and in what order."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, empty
-from ciie_utils.analysis.promises import came_due, kept_in_time
-from ciie_utils.analysis.proportions import Proportion, compare_shares, wilson_intervals
+from ciie_utils.analysis.promises import VERDICTS, came_due, kept_in_time
+from ciie_utils.analysis.proportions import compare_shares, wilson_intervals
 from ciie_utils.terms import SHOWING_STAGES
+from nbbriefing.language.estimate import Estimate
 
 #: Who answers for a promise: a partner of one much-discussed initiative would have a record of its own
 #: that is only another's, told twice.
@@ -28,17 +29,16 @@ RECORD_COLUMNS = {
 }
 
 
+def verdict_counts(judged: pd.DataFrame) -> dict[str, int]:
+    """Return how many promises have each verdict, zeros included."""
+    counts = judged["verdict"].value_counts()
+    return {verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS}
+
+
 def promise_records(judged: pd.DataFrame, view: LedgerLike) -> pd.DataFrame:
     """Count for each organisation the promises come due of the initiatives that it leads, and those kept.
 
     A promise of an initiative with several leads counts for each of them, so the counts need not add up.
-
-    Parameters
-    ----------
-    judged
-        From ``promises.judge`` of the same view.
-    view
-        Gives parties and names.
 
     Returns
     -------
@@ -60,40 +60,30 @@ def promise_records(judged: pd.DataFrame, view: LedgerLike) -> pd.DataFrame:
     return ordered[list(RECORD_COLUMNS)].astype(RECORD_COLUMNS)
 
 
-def can_be_ranked(records: Sequence[Proportion]) -> bool:
+def can_be_ranked(shares: Sequence[Estimate]) -> bool:
     """Say whether shares can be put in an order that chance would hardly change.
 
     They can if, from the largest to the least, each is larger than the next in the sense of
     ``compare_shares``: enough cases on both sides, and intervals that do not overlap.
     """
-    if len(records) < 2 or any(part.share is None for part in records):
+    if len(shares) < 2 or any(part.value is None for part in shares):
         return False
-    ordered = sorted(records, key=lambda part: part.share or 0.0, reverse=True)
+    ordered = sorted(shares, key=lambda part: part.value or 0.0, reverse=True)
     return all(compare_shares(a, b) == "more" for a, b in itertools.pairwise(ordered))
 
 
 class Pair(NamedTuple):
     """The same share of two groups: one's own, and that of all others."""
 
-    own: Proportion
-    others: Proportion
+    own: Estimate
+    others: Estimate
 
 
 def against_others(everything: pd.DataFrame, own: Sequence[str] | pd.Series) -> dict[str, Pair]:
-    """Compare the promises of some initiatives with all others, apart for what was promised.
+    """Compare the shares kept in time of the judged promises of some initiatives with those of all others.
 
-    Parameters
-    ----------
-    everything
-        All judged promises.
-    own
-        The ids of the initiatives whose promises are compared.
-
-    Returns
-    -------
-    dict
-        The shares kept in time of those come due: of ``all`` promises, of those of ``more`` than being shown
-        or agreed, and of those only of ``showing``.
+    The comparison is made for ``all`` promises come due, for those of ``more`` than being shown or agreed,
+    and for those only of ``showing``.
     """
     mine = everything["initiative_id"].isin(own)
     showing = everything["stage"].isin(SHOWING_STAGES)

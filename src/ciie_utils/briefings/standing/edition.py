@@ -1,4 +1,4 @@
-"""What was shown, signed and announced at an edition, as blocks: bars by area, who took part, tables."""
+"""What was shown, signed and announced at an edition, who took part, and the figures that are told of it."""
 
 from __future__ import annotations
 
@@ -7,33 +7,19 @@ import pandas as pd
 from ciie_utils.analysis.editions import organisations_of
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.entries import records
+from ciie_utils.briefings.entries import grouped, records
+from ciie_utils.briefings.indicators import indicator_name, subject_text, value_text
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.standing.overview.tallies import cross_tally, organisation_counts
-from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Paragraph, Run, Table
-from nbbriefing.errors import ParameterError
+from ciie_utils.briefings.standing.counts import KINDS, cross_tally, organisation_counts
+from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats
-from nbbriefing.language.joints import gap
-from nbbriefing.language.messages import _, current_language, ngettext, pgettext
+from nbbriefing.language.joints import between_items, gap
+from nbbriefing.language.messages import _, current_language, ngettext, pgettext, say, say_n
 
-KINDS = ("product", "collaboration", "investment", "programme")
 # An organisation with fewer initiatives at the edition is counted, not named.
 NAMED_FROM = 2
 MOST_NAMED = 12
-
-
-def edition_name(briefing: Briefing) -> str:
-    """Return the name of the edition that a briefing is about.
-
-    Raises
-    ------
-    ParameterError
-        If it is not about one edition.
-    """
-    if briefing.edition is None:
-        raise ParameterError("this briefing is not about one edition\nOpen it with edition=...")
-    return vocabulary.edition(briefing.edition)
 
 
 def shown_by_area(briefing: Briefing) -> Figure | Notice:
@@ -41,10 +27,9 @@ def shown_by_area(briefing: Briefing) -> Figure | Notice:
     there = briefing.overview.drop_duplicates("initiative_id")
     table = cross_tally(there, "therapy_area", "kind", KINDS)
     if table.empty:
-        return Notice(
-            _("No report of anything shown, signed or announced at {edition} was known by {day}.").format(
-                edition=edition_name(briefing), day=formats.day(briefing.as_of)
-            )
+        return briefing.nothing(
+            "No report of anything shown, signed or announced at {edition} was known by {day}.",
+            edition=briefing.name,
         )
     kinds = [kind for kind in KINDS if table[kind].sum()]
     areas = [vocabulary.capitalised(vocabulary.therapy_area(area)) for area in table.index]
@@ -55,10 +40,12 @@ def shown_by_area(briefing: Briefing) -> Figure | Notice:
     rows = [[area, *map(formats.count, row)] for area, row in zip(areas, counts, strict=True)]
     return Figure(
         svg=bar_grid(areas, heads, counts),
-        alt=_("{title}. Bars: initiatives by therapy area and kind.").format(title=title),
+        alt=say("{title}. Bars: initiatives by therapy area and kind.", title=title),
         title=title,
-        caption=_("Initiatives shown, signed or announced at {edition}, n = {n}.").format(
-            edition=edition_name(briefing), n=formats.count(len(there))
+        caption=say(
+            "Initiatives shown, signed or announced at {edition}, n = {n}.",
+            edition=briefing.name,
+            n=len(there),
         ),
         table=Table(_("Initiatives by therapy area and kind"), columns, rows),
     )
@@ -69,7 +56,7 @@ def _leading_area(totals: pd.Series, n: int) -> str:
     single = totals.drop("multiple", errors="ignore")
     leading = single[single == single.max()]
     if single.empty or len(leading) > 2 or single.max() < 2:
-        return _("No therapy area stands out among {n} initiatives").format(n=formats.count(n))
+        return say("No therapy area stands out among {n} initiatives", n=n)
     areas = pgettext("between therapy areas", " and ").join(
         vocabulary.therapy_area(area) for area in leading.index
     )
@@ -84,20 +71,20 @@ def participants(briefing: Briefing) -> Paragraph | Notice:
     """Return who took part, the organisations with several initiatives by name."""
     counts = organisation_counts(briefing.view)
     if counts.empty:
-        return Notice(_("No organisation was known by {day}.").format(day=formats.day(briefing.as_of)))
+        return briefing.nothing("No organisation was known by {day}.")
     several = counts[counts["k"] >= NAMED_FROM].head(MOST_NAMED)
     names = _(", ").join(
-        _("{name} ({k})").format(name=briefing.organisation_names[org], k=formats.count(k))
+        say("{name} ({k})", name=briefing.organisation_names[org], k=k)
         for org, k in zip(several["org_id"], several["k"], strict=True)
     )
-    total = ngettext(
+    total = say_n(
         "{n} organisation takes part in these initiatives.",
         "{n} organisations take part in these initiatives.",
         len(counts),
-    ).format(n=formats.count(len(counts)))
+    )
     if several.empty:
         return Paragraph(total)
-    often = _("Most often (number of initiatives): {names}.").format(names=names)
+    often = say("Most often (number of initiatives): {names}.", names=names)
     return Paragraph(sentences.together(total, often))
 
 
@@ -120,25 +107,20 @@ def exhibits(briefing: Briefing) -> Table | Notice:
 
 def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what: str) -> Table | Notice:
     if chosen.empty:
-        return Notice(_("No {what} was known by {day}.").format(what=what, day=formats.day(briefing.as_of)))
+        return briefing.nothing("No {what} was known by {day}.", what=what)
     parties = organisations_of(briefing.view).set_index("initiative_id")
     local = "organisations_zh" if current_language() == "zh" else "organisations"
     rows: list[list[Inlines]] = []
     for row in records(chosen):
         names = parties[local].get(row["initiative_id"], ())
-        area = vocabulary.therapy_area(row["therapy_area"])
-        when = _("{stage}, {when}").format(
-            stage=vocabulary.stage(row["stage"]), when=formats.interval(row["date_start"], row["date_end"])
-        )
-        title = briefing.titles[row["initiative_id"]]
-        note = "" if formats.is_missing(row["note"]) else _(": {words}").format(words=local_text(row["note"]))
+        area = say("({area})", area=vocabulary.therapy_area(row["therapy_area"]))
+        when = vocabulary.capitalised(vocabulary.stage_when(row["stage"], row["date_start"], row["date_end"]))
+        note = "" if formats.is_missing(row["note"]) else say(": {words}", words=local_text(row["note"]))
         rows.append(
             [
-                [title, gap(), Run(_("({area})").format(area=area), italic=True)],
+                [briefing.titles[row["initiative_id"]], gap(), Run(area, italic=True)],
                 _(", ").join(names) or formats.missing(),
-                briefing.with_sources(
-                    [Run(vocabulary.capitalised(when), bold=True), note], row["source_ids"]
-                ),
+                briefing.with_sources([Run(when, bold=True), note], row["source_ids"]),
             ]
         )
     columns = [
@@ -146,4 +128,36 @@ def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what
         Column(_("By whom"), weight=2),
         Column(_("What is known"), weight=4),
     ]
-    return Table(caption.format(edition=edition_name(briefing)), columns, rows)
+    return Table(caption.format(edition=briefing.name), columns, rows)
+
+
+def figures(briefing: Briefing) -> Group | Notice:
+    """Return the figures of the edition: of the Expo as a whole, then of single companies."""
+    indicators = briefing.view.indicators
+    if indicators.empty:
+        return briefing.nothing("No figure of {edition} was known by {day}.", edition=briefing.name)
+    company = indicators["indicator"].str.startswith("company_")
+    parts = (
+        (indicators[~company], _("Figures of {edition}")),
+        (indicators[company], _("Figures of single companies at {edition}")),
+    )
+    return Group([_figures_table(briefing, part, caption) for part, caption in parts if len(part)])
+
+
+def _figures_table(briefing: Briefing, indicators: pd.DataFrame, caption: str) -> Table:
+    """Return one row per measure; differing values stand side by side."""
+    rows: list[list[Inlines]] = []
+    for same in grouped(indicators, "indicator"):
+        label = indicator_name(same[0]["indicator"])
+        values: dict[tuple[str, str], list[str]] = {}
+        for record in same:
+            key = value_text(record), subject_text(record["subject"], label)
+            values.setdefault(key, []).append(record["source_id"])
+        runs: list[str | Run] = []
+        for (value, subject), source_ids in values.items():
+            runs += [between_items()] if runs else []
+            runs += [Run(value, bold=True), *([say(" ({subject})", subject=subject)] if subject else [])]
+            runs += [gap(), *briefing.citations.cite_all(source_ids)]
+        rows.append([label, runs])
+    columns = [Column(_("Measure"), weight=2), Column(_("What the sources say"), weight=4)]
+    return Table(caption.format(edition=briefing.name), columns, rows)
