@@ -12,209 +12,166 @@ The templates style these class names:
 - ``ol.b-references`` > ``li#ref-<source id>``; ``a.b-ref`` is a citation that links there
 - ``dl.b-facts`` > ``div`` > ``dt``, ``dd``; ``div.b-group``
 - ``span.tone.tone-kept`` (late, overdue, pending, superseded, muted): a badge that holds the word
-
-Only the standard library is used, so that an exporter pays nothing for importing it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
-from typing import Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
-from nbbriefing.blocks.text import plain_inlines
+from nbbriefing.blocks.forms import read
+from nbbriefing.blocks.inline import Inlines, Json, Run, anchor_of, plain_inlines, runs_of
+from nbbriefing.blocks.svg import checked_svg
 from nbbriefing.language.messages import _
 
-Json = dict[str, Any]
+if TYPE_CHECKING:
+    from nbbriefing.blocks import model
+
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
-TONES = frozenset({"kept", "late", "overdue", "pending", "superseded", "muted"})
-_LINK = re.compile(r"https?://[^\s]+|mailto:[^\s]+|#[^\s]+", re.IGNORECASE)
 _ALIGN_CLASS = {"left": "", "right": ' class="b-right"', "center": ' class="b-center"'}
-_NOT_IN_SVG = frozenset({"script", "foreignobject", "iframe", "image", "a", "style"})
-_LOADS = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 
 
-def render_block(block: Json) -> str:
+def render_block(form: Json) -> str:
     """Return a block (JSON form, version 1) as HTML.
 
     Raises
     ------
+    BadBlock
+        If the version or type is unknown, or a field is missing or of another kind.
     ValueError
-        If the version or type is unknown, a key is missing, or an SVG holds more than a drawing.
+        If an SVG holds more than a drawing.
     """
-    if block.get("v") != 1:
-        raise ValueError(f"block version {block.get('v')!r}: only 1 is known")
-    kind = block.get("type")
-    if kind not in _RENDER:
-        raise ValueError(f"block type {kind!r}: allowed are {', '.join(sorted(_RENDER))}")
-    try:
-        return _RENDER[kind](block)
-    except KeyError as error:
-        raise ValueError(f"block of type {kind!r} lacks {error}") from None
+    return html_of(read(form))
 
 
-def render_inlines(inlines: str | Sequence[str | Json]) -> str:
-    """Return inlines (JSON form) as HTML.
+def html_of(block: Any) -> str:
+    """Return a block as HTML.
 
-    An address is linked only if it is a web address, a mail address or a place in the document; other
-    schemes (``javascript:``) leave the bare text.
+    Raises
+    ------
+    ValueError
+        If an SVG holds more than a drawing.
     """
-    if isinstance(inlines, str):
-        return escape(inlines)
-    return "".join(escape(part) if isinstance(part, str) else _run(part) for part in inlines)
+    return _WRITE[block.kind](block)
 
 
-def reference_anchor(source_id: str) -> str:
-    """Return the id of the element that a citation of this source links to."""
-    return "ref-" + re.sub(r"[^\w.-]", "_", source_id)
+def inlines_html(inlines: Inlines) -> str:
+    """Return inlines as HTML."""
+    return "".join(map(_run, runs_of(inlines)))
 
 
-def _run(run: Json) -> str:
-    html = escape(run["text"])
+def _run(run: Run) -> str:
+    html = escape(run.text)
     for name, tag in (("code", "code"), ("italic", "em"), ("bold", "strong")):
-        if run.get(name):
+        if getattr(run, name):
             # Chinese within another language is marked as such: not slanted, and read aloud as Chinese.
-            foreign = ' lang="zh"' if name == "italic" and _HAN.search(run["text"]) else ""
+            foreign = ' lang="zh"' if name == "italic" and _HAN.search(run.text) else ""
             html = f"<{tag}{foreign}>{html}</{tag}>"
-    tone = run.get("tone")
-    if tone is not None:
-        if tone not in TONES:
-            raise ValueError(f"tone {tone!r}: allowed are {', '.join(sorted(TONES))}")
-        html = f'<span class="tone tone-{tone}">{html}</span>'
-    if run.get("ref"):
-        return f'<a class="b-ref" href="#{escape(reference_anchor(run["ref"]))}">{html}</a>'
-    href = run.get("href")
-    if href and _LINK.fullmatch(href):
-        return f'<a href="{escape(href)}">{html}</a>'
-    return html
+    if run.tone:
+        html = f'<span class="tone tone-{escape(run.tone)}">{html}</span>'
+    if run.ref:
+        return f'<a class="b-ref" href="#{anchor_of(run.ref)}">{html}</a>'
+    return f'<a href="{escape(run.link)}">{html}</a>' if run.link else html
 
 
-def _paragraph(block: Json) -> str:
-    role = block["role"]
-    if role not in ("finding", "body", "note"):
-        raise ValueError(f"paragraph role {role!r}: allowed are finding, body and note")
-    return f'<p class="b-{role}">{render_inlines(block["content"])}</p>'
+def _paragraph(block: model.Paragraph) -> str:
+    return f'<p class="b-{block.role}">{inlines_html(block.content)}</p>'
 
 
-def _heading(block: Json) -> str:
-    level = int(block["level"])
-    if level not in (2, 3, 4):
-        raise ValueError(f"heading level {level}: allowed are 2, 3 and 4")
-    return f'<h{level} class="b-heading">{render_inlines(block["content"])}</h{level}>'
+def _heading(block: model.Heading) -> str:
+    return f'<h{block.level} class="b-heading">{inlines_html(block.content)}</h{block.level}>'
 
 
-def _list(block: Json) -> str:
-    tag = "ol" if block["ordered"] else "ul"
-    items = "".join(f"<li>{render_inlines(item)}</li>" for item in block["items"])
+def _list(block: model.ListBlock) -> str:
+    tag = "ol" if block.ordered else "ul"
+    items = "".join(f"<li>{inlines_html(item)}</li>" for item in block.items)
     return f'<{tag} class="b-list">{items}</{tag}>'
 
 
-def _key_figures(block: Json) -> str:
+def _key_figures(block: model.KeyFigures) -> str:
     items = []
-    for item in block["items"]:
-        detail = render_inlines(item["detail"])
+    for item in block.items:
+        detail = inlines_html(item.detail)
         items.append(
-            f'<div><dt>{render_inlines(item["label"])}</dt><dd class="b-value">{escape(item["value"])}</dd>'
+            f'<div><dt>{inlines_html(item.label)}</dt><dd class="b-value">{escape(item.value)}</dd>'
             + (f'<dd class="b-detail">{detail}</dd>' if detail else "")
             + "</div>"
         )
     return f'<dl class="b-key-figures">{"".join(items)}</dl>'
 
 
-def _head_cell(column: Json) -> str:
-    unit = f' <span class="b-unit">{escape(column["unit"])}</span>' if column.get("unit") else ""
-    return f'<th scope="col"{_ALIGN_CLASS[column["align"]]}>{render_inlines(column["label"])}{unit}</th>'
+def _head_cell(column: model.Column) -> str:
+    unit = f' <span class="b-unit">{escape(column.unit)}</span>' if column.unit else ""
+    return f'<th scope="col"{_ALIGN_CLASS[column.align]}>{inlines_html(column.label)}{unit}</th>'
 
 
-def _table(block: Json) -> str:
-    aligns = [_ALIGN_CLASS[column["align"]] for column in block["columns"]]
+def _table(block: model.Table) -> str:
+    aligns = [_ALIGN_CLASS[column.align] for column in block.columns]
     rows = []
-    for row in block["rows"]:
-        cells = [f"<td{align}>{render_inlines(c)}</td>" for align, c in zip(aligns, row, strict=True)]
-        if block["row_header"] and cells:
-            cells[0] = f'<th scope="row"{aligns[0]}>{render_inlines(row[0])}</th>'
+    for row in block.rows:
+        cells = [f"<td{align}>{inlines_html(c)}</td>" for align, c in zip(aligns, row, strict=True)]
+        if block.row_header and cells:
+            cells[0] = f'<th scope="row"{aligns[0]}>{inlines_html(row[0])}</th>'
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    caption = block["caption"]
-    heads = "".join(_head_cell(column) for column in block["columns"])
-    notes = "".join(f"<p>{render_inlines(note)}</p>" for note in block["notes"])
+    caption = block.caption
+    heads = "".join(_head_cell(column) for column in block.columns)
+    notes = "".join(f"<p>{inlines_html(note)}</p>" for note in block.notes)
     # Focusable and named, so that the keyboard can scroll a table that is wider than the screen.
     return (
         f'<div class="b-table" role="group" tabindex="0" aria-label="{escape(plain_inlines(caption))}">'
-        f"<table><caption>{render_inlines(caption)}</caption>"
+        f"<table><caption>{inlines_html(caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
         + (f'<div class="b-table-notes">{notes}</div>' if notes else "")
     )
 
 
-def checked_svg(svg: str) -> str:
-    """Return the drawing without its XML prologue, if it is nothing but a drawing.
-
-    Raises
-    ------
-    ValueError
-        If it is no well-formed SVG, or could run a script or load something.
-    """
-    start = svg.find("<svg")
-    if start < 0:
-        raise ValueError("the drawing of a figure is not SVG")
-    drawing = svg[start:].strip()
-    try:
-        root = ElementTree.fromstring(drawing)
-    except ElementTree.ParseError as error:
-        raise ValueError(f"the drawing of a figure is not well-formed: {error}") from None
-    for element in root.iter():
-        if element.tag.rpartition("}")[2].lower() in _NOT_IN_SVG:
-            raise ValueError(f"the drawing of a figure holds <{element.tag.rpartition('}')[2]}>")
-        for name, value in element.attrib.items():
-            local = name.rpartition("}")[2].lower()
-            loads = _LOADS.search(value) or (local == "href" and not value.startswith("#"))
-            if loads or local.startswith("on"):
-                raise ValueError(f"the drawing of a figure holds {local}={value!r}")
-    return drawing
-
-
-def _figure(block: Json) -> str:
-    caption = render_inlines(block["caption"])
-    told = f"<p>{caption}</p>" if caption else ""
-    numbers = ""
-    if block["table"] is not None:
-        summary = escape(_("The numbers behind this figure"))
-        numbers = f'<details class="b-numbers"><summary>{summary}</summary>{_table(block["table"])}</details>'
+def figure_html(block: model.Figure, drawing: str, numbers: str) -> str:
+    """Return a figure as HTML: ``drawing`` as it stands in the page, ``numbers`` as its table is called."""
+    title, caption = inlines_html(block.title), inlines_html(block.caption)
+    below = f"<p>{caption}</p>" if caption else ""
+    if block.table is not None:
+        summary = f"<summary>{escape(numbers)}</summary>"
+        below += f'<details class="b-numbers">{summary}{_table(block.table)}</details>'
     return (
-        f'<figure class="b-figure"><p class="b-figure-title">{render_inlines(block["title"])}</p>'
-        f'<div class="b-svg" role="img" aria-label="{escape(block["alt"])}">{checked_svg(block["svg"])}</div>'
-        + (f"<figcaption>{told}{numbers}</figcaption>" if told or numbers else "")
+        '<figure class="b-figure">'
+        + (f'<p class="b-figure-title">{title}</p>' if title else "")
+        + drawing
+        + (f"<figcaption>{below}</figcaption>" if below else "")
         + "</figure>"
     )
 
 
-def _references(block: Json) -> str:
+def _figure(block: model.Figure) -> str:
+    drawing = f'<div class="b-svg" role="img" aria-label="{escape(block.alt)}">{checked_svg(block.svg)}</div>'
+    return figure_html(block, drawing, _("The numbers behind this figure"))
+
+
+def _references(block: model.References) -> str:
     items = "".join(
-        f'<li id="{escape(reference_anchor(item["id"]))}">{render_inlines(item["content"])}</li>'
-        for item in block["items"]
+        f'<li id="{anchor_of(item.id)}">{inlines_html(item.content)}</li>' for item in block.items
     )
     return f'<ol class="b-references">{items}</ol>'
 
 
-def _facts(block: Json) -> str:
+def _facts(block: model.Facts) -> str:
     items = "".join(
-        f"<div><dt>{render_inlines(term)}</dt><dd>{render_inlines(value)}</dd></div>"
-        for term, value in block["items"]
+        f"<div><dt>{inlines_html(term)}</dt><dd>{inlines_html(value)}</dd></div>"
+        for term, value in block.items
     )
     return f'<dl class="b-facts">{items}</dl>'
 
 
-_RENDER: dict[str, Callable[[Json], str]] = {
+_WRITE: dict[str, Callable[[Any], str]] = {
     "paragraph": _paragraph,
     "heading": _heading,
     "list": _list,
     "key_figures": _key_figures,
-    "notice": lambda block: f'<p class="b-notice" role="note">{render_inlines(block["content"])}</p>',
+    "notice": lambda block: f'<p class="b-notice" role="note">{inlines_html(block.content)}</p>',
     "table": _table,
     "figure": _figure,
     "references": _references,
     "facts": _facts,
-    "group": lambda block: f'<div class="b-group">{"".join(render_block(b) for b in block["blocks"])}</div>',
+    "group": lambda block: f'<div class="b-group">{"".join(html_of(b) for b in block.blocks)}</div>',
 }

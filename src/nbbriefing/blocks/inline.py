@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
-Tone = Literal["kept", "late", "overdue", "pending", "superseded", "muted"]
+#: The name of a badge's look; a project says which there are, see :class:`nbbriefing.project.Tone`.
+Tone: TypeAlias = str
+_LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,31 @@ class Run:
     code: bool = False
     tone: Tone | None = None
 
+    @property
+    def link(self) -> str | None:
+        """The address, if it is one of the web or of mail: other schemes (``javascript:``) are no links."""
+        return self.href if self.href and _LINK.fullmatch(self.href) else None
+
     def to_json(self) -> str | Json:
         """Return the text itself if it has no property, else a dictionary of those that are set."""
-        properties = {
-            name: value
-            for name in ("href", "ref", "bold", "italic", "code", "tone")
-            if (value := getattr(self, name))
-        }
-        return {"text": self.text, **properties} if properties else self.text
+        set_ones = {name: value for name in PROPERTIES if (value := getattr(self, name))}
+        return {"text": str(self.text), **set_ones} if set_ones else self.text
 
 
-Inlines: TypeAlias = str | Run | Sequence["str | Run"]
+PROPERTIES = ("href", "ref", "bold", "italic", "code", "tone")
+Inlines: TypeAlias = str | Run | Sequence[str | Run]
+
+
+def anchor_of(source_id: str) -> str:
+    """Return the id of the element that a citation of this source links to."""
+    return "ref-" + re.sub(r"[^\w.-]", "_", source_id)
+
+
+def runs_of(inlines: Inlines) -> list[Run]:
+    """Return inlines as a list of runs; those without text are left out."""
+    parts = [inlines] if isinstance(inlines, str | Run) else inlines
+    runs = [part if isinstance(part, Run) else Run(part) for part in parts]
+    return [run for run in runs if run.text]
 
 
 def inlines_json(inlines: Inlines) -> str | list[str | Json]:
@@ -55,3 +72,18 @@ def inlines_json(inlines: Inlines) -> str | list[str | Json]:
         return inlines
     parts = [inlines] if isinstance(inlines, Run) else inlines
     return [part.to_json() if isinstance(part, Run) else part for part in parts]
+
+
+def plain_inlines(inlines: Inlines | Sequence[str | Json]) -> str:
+    """Return the text of inlines, or of their JSON form, without their properties."""
+    if isinstance(inlines, str):
+        return inlines
+    if isinstance(inlines, Run):
+        return inlines.text
+    return "".join(_text(part) for part in inlines)
+
+
+def _text(part: str | Run | Json) -> str:
+    if isinstance(part, Run):
+        return part.text
+    return part if isinstance(part, str) else str(part["text"])

@@ -1,8 +1,8 @@
 """Blocks: the one neutral form of what a reader sees.
 
-A block holds text as data and never markup; :mod:`nbbriefing.blocks.html` and the exporters turn its
-JSON form (version 1) into HTML and PDF. Shown in a notebook, a block
-puts that form into its mime bundle, beside HTML for JupyterLab and plain text for a terminal.
+A block holds text as data and never markup. Its fields are its JSON form (:mod:`nbbriefing.blocks.forms`);
+:mod:`nbbriefing.blocks.html` and :mod:`nbbriefing.exporters.typst.blocks` turn it into HTML and PDF. To add a
+block, write its class here and what becomes of it there.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from nbbriefing.blocks.inline import Inlines, Json, Run, inlines_json
-from nbbriefing.blocks.shown import MIME_TYPE, VERSION, Block, Shown, block_json
+from nbbriefing.blocks.forms import VERSION, BadBlock, read
+from nbbriefing.blocks.inline import Inlines, Json, Run, plain_inlines
+from nbbriefing.blocks.shown import MIME_TYPE, Block, Shown
 
 __all__ = [
     "MIME_TYPE",
     "VERSION",
+    "BadBlock",
     "Block",
     "Column",
     "Facts",
@@ -33,50 +35,51 @@ __all__ = [
     "References",
     "Run",
     "Table",
+    "plain_block",
 ]
-
-Role = Literal["finding", "body", "note"]
-Align = Literal["left", "right", "center"]
 
 
 @dataclass(frozen=True)
-class Paragraph(Shown):
+class Paragraph(Shown, kind="paragraph"):
     """A paragraph: the ``finding`` that opens a briefing, ``body`` text or a ``note``."""
 
     content: Inlines
-    role: Role = "body"
+    role: Literal["finding", "body", "note"] = "body"
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json("paragraph", role=self.role, content=inlines_json(self.content))
+    def plain(self) -> str:
+        """See `Shown`."""
+        return plain_inlines(self.content)
 
 
 @dataclass(frozen=True)
-class Heading(Shown):
+class Heading(Shown, kind="heading"):
     """A heading of level 2, 3 or 4; level 1 is the title of the briefing, which the exporter sets."""
 
     content: Inlines
-    level: int = 3
+    level: Literal[2, 3, 4] = 3
 
     def __post_init__(self) -> None:
         if self.level not in (2, 3, 4):
             raise ValueError(f"heading level {self.level!r}: allowed are 2, 3 and 4")
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json("heading", level=self.level, content=inlines_json(self.content))
+    def plain(self) -> str:
+        """See `Shown`."""
+        return plain_inlines(self.content)
 
 
 @dataclass(frozen=True)
-class ListBlock(Shown):
+class ListBlock(Shown, kind="list"):
     """A list, with bullets or numbered."""
 
     items: Sequence[Inlines]
     ordered: bool = False
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json("list", ordered=self.ordered, items=[inlines_json(item) for item in self.items])
+    def plain(self) -> str:
+        """See `Shown`."""
+        marks = [f"{n}." if self.ordered else "-" for n in range(1, len(self.items) + 1)]
+        return "\n".join(
+            f"{mark} {plain_inlines(item)}" for mark, item in zip(marks, self.items, strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -87,31 +90,32 @@ class KeyFigure:
     label: Inlines
     detail: Inlines = ""
 
+    def plain(self) -> str:
+        """Return the figure on one line."""
+        detail = plain_inlines(self.detail)
+        return f"{self.value} {plain_inlines(self.label)}" + (f" ({detail})" if detail else "")
+
 
 @dataclass(frozen=True)
-class KeyFigures(Shown):
+class KeyFigures(Shown, kind="key_figures"):
     """The strip of three to five figures under the finding."""
 
     items: Sequence[KeyFigure]
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        items = [
-            {"value": item.value, "label": inlines_json(item.label), "detail": inlines_json(item.detail)}
-            for item in self.items
-        ]
-        return block_json("key_figures", items=items)
+    def plain(self) -> str:
+        """See `Shown`."""
+        return "\n".join(item.plain() for item in self.items)
 
 
 @dataclass(frozen=True)
-class Notice(Shown):
+class Notice(Shown, kind="notice"):
     """Why a section is empty."""
 
     content: Inlines
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json("notice", content=inlines_json(self.content))
+    def plain(self) -> str:
+        """See `Shown`."""
+        return plain_inlines(self.content)
 
 
 @dataclass(frozen=True)
@@ -119,28 +123,23 @@ class Column:
     """A column of a table; its unit is shown in the head, its weight is its share of the width."""
 
     label: Inlines
-    align: Align = "left"
+    align: Literal["left", "right", "center"] = "left"
     unit: str | None = None
-    weight: float | None = None
+    weight: float | None = field(default=None, metadata={"schema": {"exclusiveMinimum": 0}})
 
-    def to_json(self) -> Json:
-        """Return the column as a dictionary without what is not set."""
-        column: Json = {"label": inlines_json(self.label), "align": self.align}
-        if self.unit is not None:
-            column["unit"] = self.unit
-        if self.weight is not None:
-            column["weight"] = self.weight
-        return column
+    def plain(self) -> str:
+        """Return the head of the column."""
+        return plain_inlines(self.label) + (f" ({self.unit})" if self.unit else "")
 
 
 @dataclass(frozen=True)
-class Table(Shown):
+class Table(Shown, kind="table"):
     """A table with a caption; every row has one cell for each column."""
 
-    caption: Inlines
-    columns: Sequence[Column]
+    caption: Inlines = field(metadata={"missing": ""})
+    columns: Sequence[Column] = field(metadata={"schema": {"minItems": 1}})
     rows: Sequence[Sequence[Inlines]]
-    row_header: bool = True
+    row_header: bool = field(default=True, metadata={"missing": False})
     notes: Sequence[Inlines] = ()
 
     def __post_init__(self) -> None:
@@ -148,25 +147,20 @@ class Table(Shown):
             if len(row) != len(self.columns):
                 raise ValueError(f"table row {number} has {len(row)} cells for {len(self.columns)} columns")
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json(
-            "table",
-            caption=inlines_json(self.caption),
-            columns=[column.to_json() for column in self.columns],
-            rows=[[inlines_json(cell) for cell in row] for row in self.rows],
-            row_header=self.row_header,
-            notes=[inlines_json(note) for note in self.notes],
-        )
+    def plain(self) -> str:
+        """See `Shown`."""
+        heads = " | ".join(column.plain() for column in self.columns)
+        rows = [" | ".join(map(plain_inlines, row)) for row in self.rows]
+        return "\n".join([plain_inlines(self.caption), heads, *rows, *map(plain_inlines, self.notes)])
 
 
 @dataclass(frozen=True)
-class Figure(Shown):
+class Figure(Shown, kind="figure"):
     """A figure: its title and alternative text state the finding, its table holds the numbers behind it."""
 
-    svg: str
-    alt: str
-    title: Inlines
+    svg: str = field(metadata={"schema": {"pattern": "^<svg"}})
+    alt: str = field(metadata={"schema": {"pattern": "\\S"}})
+    title: Inlines = field(metadata={"missing": ""})
     caption: Inlines = ""
     table: Table | None = None
 
@@ -174,16 +168,11 @@ class Figure(Shown):
         if not self.alt.strip():
             raise ValueError("a figure needs an alternative text that states its finding")
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json(
-            "figure",
-            svg=self.svg,
-            alt=self.alt,
-            title=inlines_json(self.title),
-            caption=inlines_json(self.caption),
-            table=None if self.table is None else self.table.to_json(),
-        )
+    def plain(self) -> str:
+        """See `Shown`."""
+        parts = [plain_inlines(self.title), self.alt, plain_inlines(self.caption)]
+        parts += [] if self.table is None else [self.table.plain()]
+        return "\n".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -195,32 +184,29 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class References(Shown):
+class References(Shown, kind="references"):
     """The numbered sources of a briefing, in the order of first citation."""
 
     items: Sequence[Reference]
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        items = [{"id": item.id, "content": inlines_json(item.content)} for item in self.items]
-        return block_json("references", items=items)
+    def plain(self) -> str:
+        """See `Shown`."""
+        return "\n".join(f"[{n}] {plain_inlines(item.content)}" for n, item in enumerate(self.items, start=1))
 
 
 @dataclass(frozen=True)
-class Facts(Shown):
+class Facts(Shown, kind="facts"):
     """A definition list, such as the identity of a briefing.
 
     ``metadata`` goes into the metadata of the notebook's output and is not seen by the reader.
     """
 
     items: Sequence[tuple[Inlines, Inlines]]
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict, metadata={"form": False})
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json(
-            "facts", items=[[inlines_json(term), inlines_json(value)] for term, value in self.items]
-        )
+    def plain(self) -> str:
+        """See `Shown`."""
+        return "\n".join(f"{plain_inlines(term)}: {plain_inlines(value)}" for term, value in self.items)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         bundle = super()._repr_mimebundle_(include, exclude)
@@ -228,11 +214,16 @@ class Facts(Shown):
 
 
 @dataclass(frozen=True)
-class Group(Shown):
+class Group(Shown, kind="group"):
     """Several blocks shown by one cell."""
 
     blocks: Sequence[Block]
 
-    def to_json(self) -> Json:
-        """See :class:`Block`."""
-        return block_json("group", blocks=[block.to_json() for block in self.blocks])
+    def plain(self) -> str:
+        """See `Shown`."""
+        return "\n\n".join(plain_block(block.to_json()) for block in self.blocks)
+
+
+def plain_block(form: Json) -> str:
+    """Return a block in its JSON form as plain text, as a terminal shows it."""
+    return str(read(form).plain())

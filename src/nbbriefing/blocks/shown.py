@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from nbbriefing.blocks.html import render_block
+from nbbriefing.blocks.forms import KINDS, MAX_DEPTH, VERSION, form_of, read
+from nbbriefing.blocks.html import html_of
 from nbbriefing.blocks.inline import Json
-from nbbriefing.blocks.text import plain_block
 
 MIME_TYPE = "application/vnd.nbbriefing.block+json"
 #: Under which the metadata of an output says what was read and what it is about.
 METADATA_KEY = "nbbriefing"
-VERSION = 1
-_DEEPEST = 20
 # Of notebooks that were executed before the engine had a name of its own.
 _OLD_MIME_TYPE, _OLD_METADATA_KEY = "application/vnd.ciie.block+json", "ciie"
 
@@ -39,22 +37,32 @@ class Block(Protocol):
 
 
 class Shown:
-    """Gives a block its mime bundle."""
+    """Gives a block its JSON form and its mime bundle; ``kind`` is the name that its form has.
+
+    A kind of block says with ``plain()`` how a terminal shows it.
+    """
 
     __slots__ = ()
+    kind: ClassVar[str] = ""
+
+    def __init_subclass__(cls, kind: str = "", **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        if kind:
+            cls.kind = kind
+            KINDS[kind] = cls
 
     def to_json(self) -> Json:
         """Return the block as plain lists, dictionaries, strings and numbers."""
+        return {"v": VERSION, "type": self.kind, **form_of(self)}
+
+    def plain(self) -> str:
+        """Return the block as plain text."""
         raise NotImplementedError
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        block = self.to_json()
-        return {MIME_TYPE: block, "text/html": render_block(block), "text/plain": plain_block(block)}
-
-
-def block_json(kind: str, **content: Any) -> Json:
-    """Return the JSON form of a block of a kind."""
-    return {"v": VERSION, "type": kind, **content}
+        form = self.to_json()
+        block = read(form)
+        return {MIME_TYPE: form, "text/html": html_of(block), "text/plain": block.plain()}
 
 
 def blocks_of(notebook: Any) -> Iterator[dict[str, Any]]:
@@ -73,7 +81,7 @@ def outputs_of(notebook: Any) -> Iterator[dict[str, Any]]:
 
 
 def _opened(block: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if not isinstance(block, dict) or depth > _DEEPEST:
+    if not isinstance(block, dict) or depth > MAX_DEPTH:
         return
     if block.get("type") == "group":
         for inner in block.get("blocks") or []:

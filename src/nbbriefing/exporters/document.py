@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from lxml.html import HtmlElement
 
+from nbbriefing.blocks.shown import Shown
 from nbbriefing.errors import ExportError
 from nbbriefing.exporters import deadline
 
@@ -54,9 +55,9 @@ class Prose:
 
 @dataclass
 class BlockPart:
-    """One block of :mod:`nbbriefing.blocks.model` in its JSON form, neither a group nor a heading."""
+    """One block of :mod:`nbbriefing.blocks.model`, neither a group nor a heading."""
 
-    block: Json
+    block: Shown
     origin: Origin
     drawing: Asset | None = None
 

@@ -12,8 +12,8 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-from nbbriefing.blocks.html import render_block, render_inlines
-from nbbriefing.exporters.blocks import plain
+from nbbriefing.blocks.html import figure_html, html_of
+from nbbriefing.blocks.model import Figure
 from nbbriefing.exporters.document import (
     Asset,
     BlockPart,
@@ -155,26 +155,10 @@ class HtmlWriter:
         )
 
     def _block(self, part: BlockPart) -> str:
-        return self._figure(part) if part.drawing is not None else render_block(part.block)
-
-    def _figure(self, part: BlockPart) -> str:
         block = part.block
-        assert part.drawing is not None
-        title, caption = render_inlines(block["title"]), render_inlines(block["caption"])
-        told = f"<p>{caption}</p>" if caption else ""
-        numbers = ""
-        if block["table"] is not None:
-            table = render_block({"v": 1, "type": "table", **block["table"]})
-            summary = escape(word("numbers", self.language))
-            numbers = f'<details class="b-numbers"><summary>{summary}</summary>{table}</details>'
-        alt = block["alt"] or plain(block["title"]) or word("figure_without_text", self.language)
-        return (
-            '<figure class="b-figure">'
-            + (f'<p class="b-figure-title">{title}</p>' if title else "")
-            + self._drawing(part.drawing, alt)
-            + (f"<figcaption>{told}{numbers}</figcaption>" if told or numbers else "")
-            + "</figure>"
-        )
+        if part.drawing is None or not isinstance(block, Figure):
+            return html_of(block)
+        return figure_html(block, self._drawing(part.drawing, block.alt), word("numbers", self.language))
 
     def _drawing(self, asset: Asset, alt: str) -> str:
         """Return a drawing that is part of the page, or an image if its styles would reach beyond it."""

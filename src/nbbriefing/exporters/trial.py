@@ -12,7 +12,7 @@ import sys
 
 from lxml import etree
 
-from nbbriefing.exporters.reading.svg import BadImage
+from nbbriefing.blocks.svg import BadImage
 
 SECONDS = 8
 MEGABYTES = 3000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
 
 import pandas as pd
 
@@ -16,7 +15,6 @@ from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.standing.promise_records import verdict_counts
 from ciie_utils.terms import SHOWING_STAGES
-from nbbriefing.blocks.inline import Tone
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
 from nbbriefing.language import formats
@@ -88,7 +86,7 @@ def badge(verdict: str, *, dated: bool = True) -> Run:
     if verdict == "kept" and not dated:
         # The Chinese word for kept says "in time", which a promise without a date cannot be.
         words = pgettext("a promise without a date", "kept")
-    return Run(words, tone=cast(Tone, verdict))
+    return Run(words, tone=verdict)
 
 
 def promise_text(promise: Record) -> str:

@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from nbbriefing.blocks.forms import BadBlock
 from nbbriefing.blocks.shown import MIME_TYPE
-from nbbriefing.exporters import blocks
+from nbbriefing.blocks.svg import BadImage, description
+from nbbriefing.exporters.blocks import read_block
 from nbbriefing.exporters.document import Code, Console, Note, Origin, Part, Picture
 from nbbriefing.exporters.reading import maths
 from nbbriefing.exporters.reading.clean import clean_text
 from nbbriefing.exporters.reading.images import from_base64, pdf_to_svg, read_image
 from nbbriefing.exporters.reading.markdown import to_html
 from nbbriefing.exporters.reading.prose import ProseReader, is_empty
-from nbbriefing.exporters.reading.svg import BadImage, description
 from nbbriefing.exporters.words import word
 
 Bundle: TypeAlias = Mapping[str, Any]
@@ -51,7 +52,7 @@ class BundleReader:
                 continue
             try:
                 parts = build(self, bundle[mime], metadata.get(mime) or metadata, origin)
-            except (BadImage, blocks.BadBlock) as error:
+            except (BadImage, BadBlock) as error:
                 self.document.warn(origin, f"{mime} cannot be shown: {error}")
                 continue
             if parts:
@@ -116,7 +117,7 @@ def _joined(content: Any) -> Any:
 
 
 def _block(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part]:
-    return blocks.read_block(content, reader.document, origin)
+    return read_block(content, reader.document, origin)
 
 
 def _svg(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from nbbriefing.blocks.inline import anchor_of
+from nbbriefing.blocks.model import References
 from nbbriefing.exporters.document import HEADINGS, BlockPart, Document, Entry, Origin, Prose
 
 _RESERVED = frozenset({"main", "contents", "top"})
@@ -71,8 +73,8 @@ class Arranger:
     def run(self) -> None:
         """Arrange headings first, because a link may point forward."""
         for part in self.document.parts:
-            if isinstance(part, BlockPart) and part.block.get("type") == "references":
-                self._references(part)
+            if isinstance(part, BlockPart) and isinstance(part.block, References):
+                self._references(part.block)
         prose = [part for part in self.document.parts if isinstance(part, Prose)]
         for number, part in enumerate(prose):
             self._anchors(number, part)
@@ -80,12 +82,11 @@ class Arranger:
             for link in list(part.root.iter("a")):
                 self._link(number, link, part.origin)
 
-    def _references(self, part: BlockPart) -> None:
-        for item in part.block.get("items", []):
-            if isinstance(item, dict):
-                anchor = "ref-" + re.sub(r"[^\w.-]", "_", str(item.get("id")))
-                self.taken.add(anchor)
-                self.anywhere[anchor] = anchor
+    def _references(self, block: References) -> None:
+        for item in block.items:
+            anchor = anchor_of(item.id)
+            self.taken.add(anchor)
+            self.anywhere[anchor] = anchor
 
     def _anchors(self, number: int, part: Prose) -> None:
         for element in part.root.iter():

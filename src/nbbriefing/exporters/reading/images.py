@@ -14,8 +14,8 @@ from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbbriefing.blocks.svg import BadImage, clean_svg
 from nbbriefing.exporters.document import Asset, Document, Origin
-from nbbriefing.exporters.reading.svg import BadImage, clean_svg
 from nbbriefing.exporters.trial import try_drawing
 from nbbriefing.exporters.words import word
 

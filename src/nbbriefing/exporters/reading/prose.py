@@ -9,11 +9,11 @@ from typing import Any
 import lxml.html
 from lxml.html import HtmlElement
 
+from nbbriefing.blocks.svg import BadImage
 from nbbriefing.exporters.document import Document, Origin, Prose
 from nbbriefing.exporters.reading import styles, tables
 from nbbriefing.exporters.reading.clean import REPLACED, clean_html
 from nbbriefing.exporters.reading.images import from_address, lift_drawings, read_image
-from nbbriefing.exporters.reading.svg import BadImage
 from nbbriefing.exporters.words import word
 
 _FIELD_TYPES_WITH_TEXT = {"button", "submit", "text"}

@@ -133,7 +133,7 @@ def _words_of(part: Part) -> str:
     if isinstance(part, Prose):
         return " ".join(part.root.text_content().split())
     if isinstance(part, BlockPart):
-        return " ".join(re.findall(r"'text': '([^']*)'", str(part.block)))
+        return " ".join(part.block.plain().split())
     if isinstance(part, Picture):
         return f"{part.alt} {part.caption}".strip()
     return ansi.plain(part.text)

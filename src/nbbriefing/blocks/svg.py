@@ -1,4 +1,4 @@
-"""SVG drawings from strangers: checked, limited, and stripped of whatever is not drawing."""
+"""SVG: limited, and stripped of whatever is no drawing; in a figure of a block that is refused."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ MAX_DEPTH = 60
 _NOT_DRAWING = frozenset(
     [
         "script",
-        "foreignObject",
+        "foreignobject",
         "iframe",
         "audio",
         "video",
         "set",
         "animate",
-        "animateMotion",
-        "animateTransform",
-        "animateColor",
+        "animatemotion",
+        "animatetransform",
+        "animatecolor",
         "discard",
         "handler",
         "listener",
@@ -36,6 +36,9 @@ _NOT_DRAWING = frozenset(
 _LOADS = re.compile(
     r"url\(\s*['\"]?\s*(?!#|['\"]?#|data:image/)|@import|expression\(|javascript:", re.IGNORECASE
 )
+# Drawn by others, but by no figure of ours.
+_NOT_IN_FIGURES = frozenset({"image", "a", "style"})
+_LEAVES = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([\d.]+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|%)?\s*$", re.IGNORECASE)
 _PIXELS = {
     "px": 1.0,
@@ -72,6 +75,29 @@ def clean_svg(source: bytes | str) -> tuple[bytes, float, float]:
     return etree.tostring(root, encoding="utf-8"), width, height
 
 
+def checked_svg(svg: str) -> str:
+    """Return the drawing of a figure without its XML prologue, if it is nothing but a drawing.
+
+    Raises
+    ------
+    BadImage
+        If it is no well-formed SVG, exceeds a limit, could run a script or points to anything but itself.
+    """
+    start = svg.find("<svg")
+    if start < 0:
+        raise BadImage("the drawing of a figure is not SVG")
+    drawing = svg[start:].strip()
+    try:
+        root = _parse(drawing.encode())
+        foreign = _strip(root, _NOT_IN_FIGURES, _LEAVES)
+        _limit(root)
+    except BadImage as error:
+        raise BadImage(f"the drawing of a figure cannot be shown: {error}") from None
+    if foreign:
+        raise BadImage(f"the drawing of a figure holds {foreign[0]}")
+    return drawing
+
+
 def description(data: bytes) -> str:
     """Return the drawing's own ``desc`` or ``title``, or an empty text."""
     root = _parse(data)
@@ -100,24 +126,32 @@ def _parse(data: bytes) -> etree._Element:
     return root
 
 
-def _strip(root: etree._Element) -> None:
-    """Remove scripts, animations, event handlers and every reference that leaves the drawing."""
+def _strip(
+    root: etree._Element, others: frozenset[str] = frozenset(), leaves: re.Pattern[str] = _LOADS
+) -> list[str]:
+    """Remove scripts, animations, event handlers and every reference that leaves the drawing; say which.
+
+    ``others`` are further elements to remove, ``leaves`` finds the values that refer to something else.
+    """
+    removed = []
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             _remove(element)
             continue
-        local = etree.QName(element).localname
-        if local in _NOT_DRAWING or (local == "style" and _LOADS.search(element.text or "")):
+        local = etree.QName(element).localname.lower()
+        loads = local == "style" and _LOADS.search(element.text or "")
+        if local in _NOT_DRAWING or local in others or loads:
+            removed.append(f"<{local}>")
             _remove(element)
             continue
         for name, value in list(element.attrib.items()):
             plain = etree.QName(name).localname.lower()
-            if (
-                plain.startswith("on")
-                or (plain in ("href", "src") and not _stays(value, local))
-                or (_LOADS.search(value) and plain != "href")
-            ):
+            strays = plain in ("href", "src") and not _stays(value, local)
+            reads = plain != "href" and (_LOADS.search(value) or leaves.search(value))
+            if plain.startswith("on") or strays or reads:
+                removed.append(f"{plain}={value!r}")
                 del element.attrib[name]
+    return removed
 
 
 def _stays(address: str, element: str) -> bool:
