@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from ciie_utils.briefings.briefing import Briefing, open_briefing
-from nbbriefing.blocks.model import Block
-from nbbriefing.blocks.text import plain_block
+from nbbriefing.blocks.model import Block, plain_block
 from nbbriefing.language.messages import set_language
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"

@@ -8,8 +8,7 @@ import pytest
 
 from ciie_utils.briefings.briefing import open_briefing
 from ciie_utils.errors import LedgerError
-from nbbriefing.blocks.model import Notice
-from nbbriefing.blocks.text import plain_block
+from nbbriefing.blocks.model import Notice, plain_block
 from nbbriefing.errors import ParameterError
 
 

@@ -14,9 +14,9 @@ from ciie_utils.briefings.cases.dermatitis import sections as dermatitis_section
 from ciie_utils.briefings.cases.diabetes import sections as diabetes_sections
 from nbbriefing.blocks.model import Block
 from nbbriefing.figures.cascade import CascadeRow, cascade
+from tests.nbbriefing.figures.drawings import faults, texts
 
 from .conftest import forms, text_of
-from .drawings import faults, texts
 from .test_every_year import YEARS, check
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"

@@ -9,7 +9,7 @@ from ciie_utils.briefings.cases.briefing import CaseBriefing, open_case
 from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.evidence import open_evidence
 from ciie_utils.project import COLLECTIONS
-from nbbriefing.blocks.text import plain_block
+from nbbriefing.blocks.model import plain_block
 from nbbriefing.catalogue.parameters import collection_of
 
 VYNDAMAX = ["pfizer-vyndamax"]

@@ -16,8 +16,8 @@ from ciie_utils.briefings.cases.imaging import vocabulary as imaging_vocabulary
 from ciie_utils.briefings.cases.text import country, fixed, millions, millions_told, rounded, whole
 from ciie_utils.briefings.sentences import without_stop
 from ciie_utils.ledger.evidence import open_evidence
+from nbbriefing.blocks.inline import plain_inlines
 from nbbriefing.blocks.model import Block, References
-from nbbriefing.blocks.text import plain_inlines
 from nbbriefing.language.messages import set_language
 
 from . import test_cascade_cases as cascades

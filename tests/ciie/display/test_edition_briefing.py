@@ -7,8 +7,8 @@ import re
 import pytest
 
 from ciie_utils.briefings.briefing import open_briefing
+from nbbriefing.blocks.inline import plain_inlines
 from nbbriefing.blocks.model import Block
-from nbbriefing.blocks.text import plain_inlines
 
 from .conftest import blocks_of, forms, text_of
 

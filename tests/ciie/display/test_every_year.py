@@ -10,14 +10,14 @@ import pytest
 
 from ciie_utils import open_ledger
 from ciie_utils.briefings.briefing import open_briefing
+from nbbriefing.blocks.forms import schema
 from nbbriefing.blocks.html import render_block
 from nbbriefing.blocks.model import Block
 
-from .block_schema import SCHEMA
 from .conftest import blocks_of, forms, text_of
 
 YEARS = range(2018, 2026)
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+VALIDATOR = jsonschema.Draft202012Validator(schema())
 
 
 @cache

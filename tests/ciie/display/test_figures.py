@@ -18,9 +18,9 @@ from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.intervals import ShareRow, share_intervals
 from nbbriefing.figures.shares_over_time import ONE_GROUP, estimate, shares_over_time
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
+from tests.nbbriefing.figures.drawings import faults, texts
 
 from .conftest import blocks_of, forms
-from .drawings import faults, texts
 
 WORDS = st.text(st.sampled_from("abcdefg HIJ 进博会"), min_size=1, max_size=70).filter(str.strip)
 DAYS = st.dates(date(2018, 1, 1), date(2030, 1, 1))

@@ -15,9 +15,9 @@ from nbbriefing.figures import matrix, theme
 from nbbriefing.language.messages import set_language
 from tests.nbbriefing.exporters.exporter_helpers import export_paper
 from tests.nbbriefing.exporters.exporter_samples import block, notebook
+from tests.nbbriefing.figures.test_theme import contrast, contrast_on_white
 
 from .random_ledgers import FIGURES, RandomLedger
-from .test_theme import contrast, contrast_on_white
 
 QUIET = {theme.TRACK, theme.RULE, theme.BACKGROUND}
 Matrix = pikepdf.Matrix

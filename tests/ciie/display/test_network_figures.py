@@ -17,8 +17,7 @@ from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.figures.medians import MedianRow, median_times
 from nbbriefing.figures.network import MARKS, Node, network
 from nbbriefing.figures.network_layout import GAP_MM, place
-
-from .drawings import faults, texts
+from tests.nbbriefing.figures.drawings import faults, texts
 
 FEW = settings(max_examples=25, deadline=None)
 WORDS = st.text(st.sampled_from("abcdefg HIJ 进博会"), min_size=1, max_size=60).filter(str.strip)

@@ -15,8 +15,8 @@ import pytest
 from nbbriefing import figures
 from nbbriefing.figures import canvas, theme
 from nbbriefing.language.messages import set_language
+from tests.nbbriefing.figures.drawings import faults, measured_faults
 
-from .drawings import faults, measured_faults
 from .random_ledgers import FIGURES, RandomLedger
 
 LEDGERS = 200

@@ -14,11 +14,11 @@ from ciie_utils.briefings.standing.partners import partnerships
 from ciie_utils.briefings.standing.partners.networks import Network, network_figure
 from ciie_utils.briefings.standing.quality import data_quality
 from ciie_utils.briefings.standing.times import pathways
+from nbbriefing.blocks.inline import plain_inlines
 from nbbriefing.blocks.model import Block
-from nbbriefing.blocks.text import plain_inlines
+from tests.nbbriefing.figures.drawings import faults
 
 from .conftest import forms, text_of
-from .drawings import faults
 from .test_every_year import check
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"

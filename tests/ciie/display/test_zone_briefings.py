@@ -14,8 +14,8 @@ from ciie_utils import open_ledger
 from ciie_utils.briefings.cases.lecheng import evidence_sections as lecheng_evidence_sections
 from ciie_utils.briefings.cases.lecheng import pilot_zone_sections
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing, open_company_in_zone, open_zone_briefing
-from nbbriefing.blocks.model import Block
-from nbbriefing.blocks.text import plain_block, plain_inlines
+from nbbriefing.blocks.inline import plain_inlines
+from nbbriefing.blocks.model import Block, plain_block
 
 from .conftest import forms, text_of
 from .test_every_year import YEARS, check

@@ -16,8 +16,8 @@ import nbformat
 import pytest
 
 from ciie_utils.ledger import open_ledger
+from nbbriefing.blocks.inline import plain_inlines
 from nbbriefing.blocks.shown import Block
-from nbbriefing.blocks.text import plain_inlines
 from nbbriefing.language.messages import set_language
 from nbbriefing.running.translation import messages, translate_notebook
 

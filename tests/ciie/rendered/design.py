@@ -10,7 +10,7 @@ import numpy as np
 
 from nbbriefing import exporters
 from nbbriefing.figures import theme
-from tests.ciie.display.test_theme import SEEN_BY, contrast, lab, linear
+from tests.nbbriefing.figures.test_theme import SEEN_BY, contrast, lab, linear
 
 TEMPLATES = Path(exporters.__file__).parent / "templates"
 CSS = (TEMPLATES / "page.css").read_text("utf-8")

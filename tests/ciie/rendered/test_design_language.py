@@ -8,9 +8,9 @@ import pytest
 
 from nbbriefing.exporters.typst.writer import MEASURE, MEASURE_ZH, SHEET_WIDTH
 from nbbriefing.figures import theme
-from tests.ciie.display.test_theme import SEEN_BY, contrast
 from tests.ciie.rendered import design
 from tests.ciie.rendered.kinds import PROJECT
+from tests.nbbriefing.figures.test_theme import SEEN_BY, contrast
 
 PAGE = (PROJECT / "docs" / "design-language.md").read_text("utf-8")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from nbbriefing.blocks.svg import BadImage, clean_svg
 from nbbriefing.exporters import trial
 from nbbriefing.exporters.reading.images import read_image
-from nbbriefing.blocks.svg import BadImage, clean_svg
 from nbbriefing.exporters.typst.code import breakable, string
 
 from .exporter_helpers import export_page, export_paper

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import rcParams
 
-from nbbriefing.blocks.html import checked_svg
+from nbbriefing.blocks.svg import checked_svg
 from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import apart, spread, spread_within, text_width, wrap
