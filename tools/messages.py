@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from nbbriefing.language.messages import SOURCE_LANGUAGE
-from nbbriefing.running.translation import messages
+from nbbriefing.running.translation import code_messages, messages
 
 TOP = Path(__file__).resolve().parents[1]
 #: Each package has its own translations; notebooks and catalogue belong to the project's.
@@ -52,9 +52,9 @@ def extract(package: str) -> Catalog:
     for entry in sorted(_translated_entries(), key=lambda entry: entry["notebook"]):
         cells = json.loads((TOP / entry["notebook"]).read_text(encoding="utf-8"))["cells"]
         for cell in cells:
-            if cell["cell_type"] == "markdown":
-                for message in messages("".join(cell["source"])):
-                    catalog.add(message, locations=[(entry["notebook"], None)])
+            collect = {"markdown": messages, "code": code_messages}.get(cell["cell_type"])
+            for message in collect("".join(cell["source"])) if collect else []:
+                catalog.add(message, locations=[(entry["notebook"], None)])
     for entry in _translated_entries():
         catalog.add(entry["title"], locations=[("briefings.toml", None)])
     return catalog

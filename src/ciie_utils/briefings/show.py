@@ -23,9 +23,15 @@ from ciie_utils.briefings.standing import promise_shares, promise_tables, therap
 from ciie_utils.briefings.standing.counts import kinds_of, organisation_counts, with_patients_of
 from ciie_utils.briefings.standing.news import what_changed as what_changed
 from ciie_utils.briefings.standing.times import compared, curves
+from nbbriefing.blocks.analyst import figure_block, table_block
 from nbbriefing.blocks.model import KeyFigure, KeyFigures, Notice, Paragraph
+from nbbriefing.figures import style
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext, say, say_n
+
+# What an analyst draws and counts in a notebook, in the typeface, colours and sizes of all figures.
+figure, table = figure_block, table_block
+style.install("ciie")
 
 
 def finding(briefing: Briefing, *parts: Callable[[Briefing], str]) -> Paragraph | Notice:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from matplotlib import font_manager
 
@@ -67,19 +67,3 @@ def font_families() -> tuple[str, ...]:
     for path in fonts.font_files():
         font_manager.fontManager.addfont(str(path))
     return (fonts.FAMILY, fonts.CJK_FAMILY, fonts.CJK_RARE_FAMILY, fonts.FALLBACK_FAMILY)
-
-
-def rc_parameters() -> Any:
-    """Return matplotlib's settings for the house style, to be used in a ``matplotlib.rc_context``."""
-    return {
-        "font.family": list(font_families()),
-        "font.size": SIZE_LABEL,
-        "text.color": INK,
-        "figure.facecolor": "none",
-        "savefig.facecolor": "none",
-        "svg.fonttype": "none",
-        "svg.hashsalt": "ciie",
-        "svg.image_inline": True,
-        "text.parse_math": False,
-        "text.usetex": False,
-    }

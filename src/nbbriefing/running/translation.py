@@ -7,6 +7,7 @@ forced line break is kept within a message. Code blocks and raw HTML are not tra
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ class _Text:
 
 # A heading may end with as many marks as it likes, which are not its text: "## Promises ##".
 _CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
+#: Arguments of an analyst's figure or table that readers see.
+_ANALYST_TEXTS = frozenset({"title", "alt", "caption", "labels", "units", "notes"})
 _FORCED_BREAK = re.compile(r"(?: {2,}|\\)\n")
 
 
@@ -46,6 +49,30 @@ def messages(source: str) -> list[str]:
     ['Promises', 'What was *kept*.', 'one', 'two']
     """
     return [text.message for text in _texts(source)]
+
+
+def code_messages(source: str) -> list[str]:
+    """List the messages of a code cell: what it says, and the texts of an analyst's figures and tables.
+
+    >>> code_messages('show.table(frame, labels={"n": "products"}, caption="What {x}", x=say("a year"))')
+    ['products', 'What {x}', 'a year']
+    """
+    found: list[ast.expr] = []
+    for call in ast.walk(ast.parse(source)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", "")) if isinstance(call, ast.Call) else ""
+        if isinstance(call, ast.Call) and name in ("say", "_"):
+            found += call.args[:1]
+        elif isinstance(call, ast.Call) and name in ("figure", "table", "figure_block", "table_block"):
+            for keyword in call.keywords:
+                found += _texts_of(keyword.value) if keyword.arg in _ANALYST_TEXTS else []
+    texts = (node.value for node in found if isinstance(node, ast.Constant))
+    return [text for text in texts if isinstance(text, str) and text]
+
+
+def _texts_of(value: ast.expr) -> list[ast.expr]:
+    if isinstance(value, ast.Dict):
+        return value.values
+    return value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
 
 
 def translated(source: str, translate: Callable[[str], str]) -> str:
