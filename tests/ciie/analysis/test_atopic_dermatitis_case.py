@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from ciie_utils.briefings.cases.dermatitis.age_path import approvals_by_age
-from ciie_utils.briefings.cases.dermatitis.journey_cascade import (
+from ciie_utils.briefings.cases.dermatitis.journey import (
     STEPS,
+    approvals_by_age,
     criterion_sensitivity,
     journey,
+    of_all_children,
     published_figures,
+    steps_with_a_share,
+    with_report,
 )
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import open_evidence
 
+NAN = math.nan
 DATA = Path(__file__).parents[3] / "data"
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")
 JOURNEY = journey(LEDGER.indicators, EVIDENCE.indicators).set_index(["version", "step"])
@@ -96,3 +101,59 @@ def test_all_figures_are_listed_with_their_table() -> None:
     table = published_figures(LEDGER.indicators, EVIDENCE.indicators)
     assert set(table["table"]) == {"ledger", "evidence"}
     assert table["source_id"].notna().all()
+
+
+def steps(*shares: tuple[float, float, float], version: str = "told") -> pd.DataFrame:
+    """A journey with these shares of the step before; the first step is all children, not counted."""
+    table = pd.DataFrame([(NAN, NAN, NAN), *shares], columns=["share", "share_low", "share_high"])
+    table["step"], table["version"] = list(STEPS[: len(table)]), version
+    table["known"] = table["share"].notna()
+    return table
+
+
+def test_shares_of_all_children_are_products() -> None:
+    # 15 % of children, a quarter of them: 3.75 %; at the ends 10 % and 20 %, so 2.5 % and 5 %.
+    table = of_all_children(steps((15, 10, 20), (25, 25, 25)))
+    assert table["of_children"].tolist() == pytest.approx([100, 15, 3.75])
+    assert table["of_children_low"].tolist() == pytest.approx([100, 10, 2.5])
+    assert table["of_children_high"].tolist() == pytest.approx([100, 20, 5])
+
+
+def test_after_an_unknown_step_nothing_is_known() -> None:
+    table = of_all_children(steps((15, 10, 20), (NAN, NAN, NAN), (50, 40, 60)))
+    assert table["of_children"].iloc[:2].tolist() == pytest.approx([100, 15])
+    assert table["of_children"].iloc[2:].isna().all()
+
+
+def test_versions_do_not_mix() -> None:
+    both = pd.concat([steps((NAN, NAN, NAN)), steps((8, 5, 13), version="measured")], ignore_index=True)
+    table = of_all_children(both)
+    assert table.loc[table["version"] == "told", "of_children"].isna().tolist() == [False, True]
+    assert table.loc[table["version"] == "measured", "of_children"].tolist() == pytest.approx([100, 8])
+
+
+def test_a_step_is_known_if_any_version_has_it() -> None:
+    told = steps((15, 10, 20), (NAN, NAN, NAN), (NAN, NAN, NAN), (NAN, NAN, NAN), (NAN, NAN, NAN))
+    measured = steps(
+        (NAN, NAN, NAN),
+        (25, 25, 25),
+        (NAN, NAN, NAN),
+        (NAN, NAN, NAN),
+        (NAN, NAN, NAN),
+        version="measured",
+    )
+    known, others = steps_with_a_share(pd.concat([told, measured]))
+    assert known == ["with_disease", "moderate_severe"]
+    assert others == ["diagnosed", "treated", "controlled"]
+
+
+def test_promises_with_a_report() -> None:
+    promises = pd.DataFrame(
+        {
+            "verdict": ["kept", "late", "overdue", "pending", "superseded", "kept"],
+            "restates_row": pd.array([None, None, None, None, None, 1], dtype="Int64"),
+        }
+    )
+    # The superseded one and the restatement do not count.
+    assert with_report(promises) == (2, 4)
+    assert with_report(promises.head(0)) == (0, 0)

@@ -10,14 +10,18 @@ import pytest
 from scipy import stats
 
 from ciie_utils.analysis.evidence.uncertainty import not_known
-from ciie_utils.briefings.cases.diabetes.care_cascade import (
+from ciie_utils.briefings.cases.diabetes.care import (
     STEPS,
+    base_of,
     cascade,
     diagnosed_against_aware,
+    estimates,
+    largest_loss,
+    latest_survey,
+    moved,
     people,
     trends,
 )
-from ciie_utils.briefings.cases.diabetes.people import base_of, estimates
 from ciie_utils.briefings.cases.diabetes.reach import reach_assumptions, reach_needed, reach_tornado
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import open_evidence
@@ -130,3 +134,32 @@ def test_without_surveys_everything_is_empty() -> None:
     base = base_of(estimates(LEDGER.indicators.iloc[:0], EVIDENCE.indicators.iloc[:0]), 2020)
     assert math.isnan(base["central"])
     assert people(STEPS_TABLE, base).empty
+
+
+def test_the_largest_loss_is_that_of_the_latest_survey() -> None:
+    steps = pd.DataFrame(
+        {
+            "year": [2013, 2013, 2018, 2018],
+            "step": ["aware", "treated", "aware", "treated"],
+            "lost": [90.0, 1.0, 20.0, 30.0],
+        }
+    )
+    assert latest_survey(steps)["year"].tolist() == [2018, 2018]
+    assert largest_loss(steps)["step"] == "treated"
+    assert latest_survey(steps.head(0)).empty
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [
+        (0.1, 2.0, "rose"),
+        (-2.0, -0.1, "fell"),
+        (-0.1, 2.0, "no clear change"),
+        (0.0, 2.0, "no clear change"),
+        (-2.0, 0.0, "no clear change"),
+        (math.nan, 2.0, "too few to say"),
+        (0.1, math.nan, "too few to say"),
+    ],
+)
+def test_a_change_is_clear_if_its_interval_leaves_out_none(low: float, high: float, says: str) -> None:
+    assert moved(low, high) == says

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from ciie_utils.briefings.cases.briefing import CaseBriefing, open_case
-from ciie_utils.briefings.cases.dermatitis import sections as dermatitis_sections
-from ciie_utils.briefings.cases.diabetes import sections as diabetes_sections
-from nbbriefing.blocks.model import Block
 from nbbriefing.figures.cascade import CascadeRow, cascade
 from tests.nbbriefing.figures.drawings import faults, texts
 
-from .conftest import forms, text_of
+from .conftest import blocks_of, forms, text_of
 from .test_every_year import YEARS, check
 
-NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 DIABETES, DERMATITIS = "case-diabetes-assistant", "case-atopic-dermatitis-journey"
-SECTIONS = {DIABETES: diabetes_sections, DERMATITIS: dermatitis_sections}
 INITIATIVES = {
     DIABETES: ("novo-nordisk-microsoft-chatbot",),
     DERMATITIS: (
@@ -30,38 +22,28 @@ INITIATIVES = {
         "sanofi-dupixent",
     ),
 }
-CASES = sorted(SECTIONS)
+CASES = sorted(INITIATIVES)
 
 
 def case(name: str, as_of: str = "", since: str = "", language: str = "en") -> CaseBriefing:
     return open_case(as_of, since, language, initiatives=INITIATIVES[name])
 
 
-def shown(name: str, briefing: CaseBriefing) -> list[Block]:
-    """Return what the cells of a notebook show, in its own order."""
-    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-    source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    called = re.findall(r"show\.(\w+)\(briefing\)", source)
-    assert sorted(called) == sorted(SECTIONS[name].__all__)
-    blocks = [getattr(SECTIONS[name], function)(briefing) for function in called]
-    return [*blocks, briefing.sources(), briefing.identity()]
-
-
 @cache
 def newest(name: str) -> str:
-    return text_of(shown(name, case(name, "2026-03-16", "2025-12-31")))
+    return text_of(blocks_of(name, case(name, "2026-03-16", "2025-12-31")))
 
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("year", YEARS)
 def test_every_year(name: str, year: int) -> None:
-    check(shown(name, case(name, f"{year}-12-31", "2018-12-31" if year > 2018 else "")))
+    check(blocks_of(name, case(name, f"{year}-12-31", "2018-12-31" if year > 2018 else "")))
 
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("as_of", ["2020-12-31", "2026-03-16"])
 def test_no_texts_of_a_drawing_collide(name: str, as_of: str) -> None:
-    drawn = [form for form in forms(shown(name, case(name, as_of))) if form["type"] == "figure"]
+    drawn = [form for form in forms(blocks_of(name, case(name, as_of))) if form["type"] == "figure"]
     assert drawn
     assert [fault for form in drawn for fault in faults(form["svg"])] == []
     assert all(form["table"] for form in drawn)
@@ -83,7 +65,7 @@ def test_the_cascade_as_published() -> None:
 
 
 def test_the_effect_of_digital_education_was_not_known_before_its_trial() -> None:
-    before = text_of(shown(DIABETES, case(DIABETES, "2025-12-31")))
+    before = text_of(blocks_of(DIABETES, case(DIABETES, "2025-12-31")))
     assert "not known by then: fall of HbA1c by digital education." in before
     assert "12 million people would have to use it" in newest(DIABETES)
 
@@ -98,7 +80,7 @@ def test_the_closed_loop_says_where_nothing_is_known() -> None:
 
 
 def test_without_a_census_the_cascade_has_shares_and_no_people() -> None:
-    text = text_of(shown(DERMATITIS, case(DERMATITIS, "2020-12-31")))
+    text = text_of(blocks_of(DERMATITIS, case(DERMATITIS, "2020-12-31")))
     assert (
         "As told with the memorandum | have the disease | 15.0 (10.0 to 20.0) | 15.0 (10.0 to 20.0) | not"
         in text

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ciie_utils.briefings.cases.diabetes import reach as assistant_reach
-from ciie_utils.briefings.cases.diabetes import vocabulary as diabetes_vocabulary
+from ciie_utils.briefings.cases.diabetes import reach
+from ciie_utils.briefings.cases.diabetes import words as diabetes_words
 from ciie_utils.briefings.cases.evidence_names import ARMS, STUDIES, SUBJECTS, TIMEPOINTS
 from ciie_utils.briefings.cases.imaging import assumptions as imaging_assumptions
 from ciie_utils.briefings.cases.imaging import check_blocks as imaging_check_blocks
@@ -38,7 +38,7 @@ def blocks_of(name: str, day: str) -> list[Block]:
     if name in clinical.CASES:
         return clinical.CASES[name](day, since, "zh")
     if name in cascades.CASES:
-        return cascades.shown(name, cascades.case(name, day, since, "zh"))
+        return cascades.blocks_of(name, cascades.case(name, day, since, "zh"))
     return zone.blocks_of(name, day, since, "zh")
 
 
@@ -81,7 +81,7 @@ def test_no_english_and_no_english_marks(name: str, day: str) -> None:
 def test_every_sentence_of_the_analyses_is_a_message() -> None:
     imaging = {*imaging_assumptions.NOTES.values(), *imaging_check_blocks._REASONS.values()}
     assert imaging == set(imaging_vocabulary.NOTES)
-    assert set(assistant_reach.NOTES.values()) == set(diabetes_vocabulary.NOTES)
+    assert set(reach.INPUTS) == set(diabetes_words.NOTES)
 
 
 def test_every_name_of_the_vocabulary_is_in_the_evidence() -> None:

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import re
 from functools import cache
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from ciie_utils import open_ledger
-from ciie_utils.briefings.cases.lecheng import evidence_sections as lecheng_evidence_sections
-from ciie_utils.briefings.cases.lecheng import pilot_zone_sections
-from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing, open_company_in_zone, open_zone_briefing
+from ciie_utils.briefings.cases.lecheng.briefing import open_company_in_zone, open_zone_briefing
 from nbbriefing.blocks.inline import plain_inlines
 from nbbriefing.blocks.model import Block, plain_block
 
+from . import conftest
 from .conftest import forms, text_of
 from .test_every_year import YEARS, check
 
-NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 BRIEFINGS = {
-    "pilot-zone": (pilot_zone_sections, open_zone_briefing),
-    "case-lecheng-evidence": (lecheng_evidence_sections, open_company_in_zone),
+    "pilot-zone": open_zone_briefing,
+    "case-lecheng-evidence": open_company_in_zone,
 }
 
 
-def cells_of(name: str) -> list[str]:
-    notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
-    sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    return [found[1] for source in sources if (found := re.fullmatch(r"show\.(\w+)\(briefing\)", source))]
-
-
 def blocks_of(name: str, as_of: str, since: str = "", language: str = "en") -> list[Block]:
-    module, opening = BRIEFINGS[name]
-    briefing: ZoneBriefing = opening(as_of, since, language)
-    shown = [getattr(module, cell)(briefing) for cell in cells_of(name)]
-    return [*shown, briefing.sources(), briefing.identity()]
+    return conftest.blocks_of(name, BRIEFINGS[name](as_of, since, language))
 
 
 @cache
@@ -54,12 +39,6 @@ def sources_in(rows: list[list]) -> set[str]:
     return {
         run["ref"] for row in rows for cell in row if isinstance(cell, list) for run in cell if "ref" in run
     }
-
-
-@pytest.mark.parametrize("name", BRIEFINGS)
-def test_the_notebook_shows_each_section_once(name: str) -> None:
-    module: ModuleType = BRIEFINGS[name][0]
-    assert sorted(cells_of(name)) == sorted(module.__all__)
 
 
 @pytest.mark.parametrize("year", YEARS)

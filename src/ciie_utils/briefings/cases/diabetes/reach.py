@@ -18,35 +18,31 @@ from ciie_utils.analysis.evidence.uncertainty import (
     DRAWS,
     SEED,
     Assumption,
+    Distribution,
     Draws,
     not_known,
     one_at_a_time,
     simulate,
     table_of,
 )
-from ciie_utils.analysis.frames import Record, empty, record, records
+from ciie_utils.analysis.frames import Record, record, records
+from ciie_utils.briefings.cases.diabetes.care import latest_survey
 
 Inputs = Mapping[str, Draws]
+#: The central value of an input, its range and its sources; None where no source gives it.
+Given = tuple[float, float, float, str] | None
 
-REACH_COLUMNS = {
-    "quantity": "str",
-    "central": "float64",
-    "median": "float64",
-    "low": "float64",
-    "high": "float64",
-    "unit": "str",
+#: Unit, distribution and basis of each input where it is known.
+INPUTS: dict[str, tuple[str, Distribution, str]] = {
+    "people": ("person", "triangular", "stated"),
+    "treated": ("percent", "logit_normal", "stated"),
+    "controlled_among_treated": ("percent", "logit_normal", "stated"),
+    "fall_of_hba1c": ("percentage point", "normal", "derived"),
+    "spread_of_hba1c": ("percentage point", "normal", "stated"),
+    "detectable": ("percentage point", "fixed", "derived"),
 }
 
-NOTES = {
-    "people": "People with diabetes in China: the stated figure, and the range of all figures near it.",
-    "treated": "Treated among adults with diabetes, latest national survey.",
-    "controlled_among_treated": "HbA1c below 7.0 percent among the treated, latest national survey.",
-    "fall_of_hba1c": "Difference between the arms of a trial of digital education; its interval follows "
-    "from the size of the arms and the spread of HbA1c.",
-    "spread_of_hba1c": "Standard deviation of HbA1c among users in another trial of digital education.",
-    "detectable": "The smallest change of the controlled share that two surveys as precise as the latest "
-    "would call significant.",
-}
+_Z = float(ndtri(0.975))
 
 
 def reach_assumptions(steps: pd.DataFrame, treatment_trials: pd.DataFrame, base: Record) -> pd.DataFrame:
@@ -54,18 +50,16 @@ def reach_assumptions(steps: pd.DataFrame, treatment_trials: pd.DataFrame, base:
 
     Parameters
     ----------
-    steps
-        From `care_cascade.cascade`.
+    steps, base
+        From `care.cascade` and `care.base_of`.
     treatment_trials
         The evidence table.
-    base
-        From `people_with_diabetes.base_of`.
 
     Returns
     -------
     DataFrame
-        One row per input (keys of ``NOTES``) of `uncertainty.ASSUMPTION_COLUMNS`; NaN where no source in
-        sight gives it.
+        One row per input of ``INPUTS``, of `uncertainty.ASSUMPTION_COLUMNS`; NaN where no source in sight
+        gives it. How it was come by is told by `words.NOTES`.
 
     Notes
     -----
@@ -73,20 +67,18 @@ def reach_assumptions(steps: pd.DataFrame, treatment_trials: pd.DataFrame, base:
     people its standard error is s * sqrt(1/n1 + 1/n2). That of s itself, from n people, is
     s / sqrt(2 n). Two surveys with standard error e differ significantly from 1.96 * sqrt(2) * e on.
     """
-    spread = _spread(treatment_trials)
-    latest = steps[steps["year"] == steps["year"].max()] if len(steps) else steps
-    numbers = (base["central"], base["low"], base["high"])
-    note, ids = NOTES["people"], base["source_ids"]
-    return table_of(
-        [
-            Assumption("people", *numbers, "person", "triangular", "stated", note, ids),
-            _step(latest, "treated", "treated"),
-            _control(latest),
-            _fall(treatment_trials, spread),
-            spread,
-            _detectable(latest),
-        ]
-    )
+    trials = treatment_trials[treatment_trials["condition"] == "type 2 diabetes"]
+    by_step = {row["step"]: row for row in records(latest_survey(steps))}
+    spread = _spread(trials)
+    given = {
+        "people": (base["central"], base["low"], base["high"], base["source_ids"]),
+        "treated": _treated(by_step),
+        "controlled_among_treated": _control(by_step),
+        "fall_of_hba1c": _fall(trials, spread),
+        "spread_of_hba1c": spread,
+        "detectable": _detectable(by_step),
+    }
+    return table_of([_assumption(name, given[name]) for name in INPUTS])
 
 
 def reach_needed(assumptions: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
@@ -95,30 +87,32 @@ def reach_needed(assumptions: pd.DataFrame, draws: int = DRAWS, seed: int = SEED
     Returns
     -------
     DataFrame
-        One row per quantity with ``central``, ``median``, ``low``, ``high`` (middle 95 percent of the draws):
-        ``gain`` (percentage points more of the people reached are controlled), ``reach`` (people under
-        treatment who must be reached), ``reach_of_treated`` (percent of all treated; above 100: out of
-        reach), ``if_all_treated`` (points by which the controlled share of all rises if all treated are
-        reached). No rows while an input is not known.
+        One row per ``quantity`` with its ``unit``, ``central``, ``median``, ``low``, ``high`` (middle 95
+        percent of the draws): ``gain`` (percentage points more of the people reached are controlled),
+        ``reach`` (people under treatment who must be reached), ``reach_of_treated`` (percent of all treated;
+        above 100: out of reach), ``if_all_treated`` (points by which the controlled share of all rises if all
+        treated are reached). No rows while an input is not known.
     """
-    if not_known(assumptions):
-        return empty(REACH_COLUMNS)
     models = {
         "gain": (_gain, "percentage point"),
         "reach": (_reach, "person"),
         "reach_of_treated": (_reach_of_treated, "percent"),
         "if_all_treated": (_if_all_treated, "percentage point"),
     }
-    rows = [
-        {"quantity": name, "unit": unit, **vars(simulate(assumptions, model, draws, seed))}
-        for name, (model, unit) in models.items()
-    ]
-    return pd.DataFrame(rows)[list(REACH_COLUMNS)].astype(REACH_COLUMNS)
+    if not_known(assumptions):
+        models = {}
+    return pd.DataFrame(
+        [
+            {"quantity": name, "unit": unit, **vars(simulate(assumptions, model, draws, seed))}
+            for name, (model, unit) in models.items()
+        ]
+    )
 
 
 def reach_tornado(assumptions: pd.DataFrame) -> pd.DataFrame:
     """Say which input matters most to the reach needed; see `uncertainty.one_at_a_time`."""
-    return one_at_a_time(assumptions, _reach)
+    swings = one_at_a_time(assumptions, _reach)
+    return swings[swings["swing"] > 0]
 
 
 def _gain(inputs: Inputs) -> Draws:
@@ -140,70 +134,55 @@ def _if_all_treated(inputs: Inputs) -> Draws:
     return _gain(inputs) * inputs["treated"] / 100
 
 
-def _step(latest: pd.DataFrame, step: str, name: str) -> Assumption:
-    rows = latest[latest["step"] == step]
-    if rows.empty:
-        return _unknown(name, "percent")
-    row = record(rows)
-    numbers = (row["share"], row["low"], row["high"])
-    return Assumption(name, *numbers, "percent", "logit_normal", "stated", NOTES[name], row["source_id"])
+def _assumption(name: str, given: Given) -> Assumption:
+    unit, distribution, basis = INPUTS[name]
+    if given is None:
+        return Assumption(name, math.nan, math.nan, math.nan, unit, "fixed", "stated", "")
+    central, low, high, ids = given
+    return Assumption(name, central, low, high, unit, distribution, basis, "", ids)
 
 
-def _control(latest: pd.DataFrame) -> Assumption:
+def _treated(by_step: dict[str, Record]) -> Given:
+    row = by_step.get("treated")
+    return None if row is None else (row["share"], row["low"], row["high"], row["source_id"])
+
+
+def _control(by_step: dict[str, Record]) -> Given:
     """Controlled among treated: the last step over the one before, with the interval of its own factor."""
-    rows = latest[latest["step"].isin(["treated", "controlled"])]
-    if len(rows) < 2:
-        return _unknown("controlled_among_treated", "percent")
-    treated, controlled = records(rows)
+    if not by_step:
+        return None
+    treated, controlled = by_step["treated"], by_step["controlled"]
     share = 100 * controlled["share"] / treated["share"]
     widths = [math.log(each["high"] / each["low"]) for each in (controlled, treated)]
     factor = math.exp(math.sqrt(widths[0] ** 2 - widths[1] ** 2) / 2)
-    numbers = (share, share / factor, share * factor)
-    name, source = "controlled_among_treated", controlled["source_id"]
-    return Assumption(name, *numbers, "percent", "logit_normal", "stated", NOTES[name], source)
+    return share, share / factor, share * factor, controlled["source_id"]
 
 
-def _fall(trials: pd.DataFrame, spread: Assumption) -> Assumption:
-    rows = trials[(trials["condition"] == "type 2 diabetes") & trials["estimate"].notna()]
-    rows = rows[rows["outcome"] == "fall of HbA1c"]
-    if rows.empty or math.isnan(spread.central):
-        return _unknown("fall_of_hba1c", "percentage point")
+def _fall(trials: pd.DataFrame, spread: Given) -> Given:
+    rows = trials[trials["estimate"].notna() & (trials["outcome"] == "fall of HbA1c")]
+    if rows.empty or spread is None:
+        return None
     row = record(rows)
-    se = spread.central * math.sqrt(1 / row["n_arm"] + 1 / row["n_comparator"])
-    half = float(ndtri(0.975)) * se
-    value, note = row["estimate"], NOTES["fall_of_hba1c"]
-    ids = " ".join(sorted({row["source_id"], spread.source_ids}))
-    return Assumption(
-        "fall_of_hba1c", value, value - half, value + half, "percentage point", "normal", "derived", note, ids
-    )
+    half = _Z * spread[0] * math.sqrt(1 / row["n_arm"] + 1 / row["n_comparator"])
+    ids = " ".join(sorted({row["source_id"], spread[-1]}))
+    return row["estimate"], row["estimate"] - half, row["estimate"] + half, ids
 
 
-def _spread(trials: pd.DataFrame) -> Assumption:
+def _spread(trials: pd.DataFrame) -> Given:
     """The only standard deviation in the table stands in a note: "SD 1.11; ... 120 of 156 completed"."""
-    noted = trials[(trials["condition"] == "type 2 diabetes") & trials["note"].str.contains("SD ", na=False)]
+    noted = trials[trials["note"].str.contains("SD ", na=False)]
     if noted.empty:
-        return _unknown("spread_of_hba1c", "percentage point")
-    row = record(noted)
+        return None
     value = float(noted["note"].str.extract(r"SD ([0-9.]+[0-9])")[0].iloc[0])
     completed = float(noted["note"].str.extract(r"([0-9]+) of [0-9]+ completed")[0].iloc[0])
-    half = 0.0 if math.isnan(completed) else float(ndtri(0.975)) * value / math.sqrt(2 * completed)
-    ends = (value - half, value + half)
-    name, note = "spread_of_hba1c", NOTES["spread_of_hba1c"]
-    return Assumption(name, value, *ends, "percentage point", "normal", "stated", note, row["source_id"])
+    half = 0.0 if math.isnan(completed) else _Z * value / math.sqrt(2 * completed)
+    return value, value - half, value + half, noted["source_id"].iloc[0]
 
 
-def _detectable(latest: pd.DataFrame) -> Assumption:
-    rows = latest[latest["step"] == "controlled"]
-    if rows.empty:
-        return _unknown("detectable", "percentage point")
-    row = record(rows)
+def _detectable(by_step: dict[str, Record]) -> Given:
+    row = by_step.get("controlled")
+    if row is None:
+        return None
     # The interval is 2 * 1.96 * e wide, so 1.96 * sqrt(2) * e is its half width times sqrt(2).
     value = (row["high"] - row["low"]) / 2 * math.sqrt(2)
-    note = NOTES["detectable"]
-    return Assumption(
-        "detectable", value, value, value, "percentage point", "fixed", "derived", note, row["source_id"]
-    )
-
-
-def _unknown(name: str, unit: str) -> Assumption:
-    return Assumption(name, math.nan, math.nan, math.nan, unit, "fixed", "stated", NOTES[name])
+    return value, value, value, row["source_id"]

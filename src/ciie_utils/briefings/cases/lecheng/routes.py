@@ -1,19 +1,21 @@
-"""Special access in Lecheng as a route: which products were piloted, and how long approval took.
+"""Special access as a route to approval: products that took it against the others.
 
-Whoever is piloted is chosen: products close to approval, or with a company that pushes them. A difference
-between the routes describes the products that took them; it is no effect of the route.
+Whoever is piloted is chosen, and a product approved at once has no time to be piloted, which makes the route
+look slow. A difference describes the products that took the routes; it is no effect of the route.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, LedgerLike, Record, empty, records
-from ciie_utils.analysis.kaplan_meier import kaplan_meier
-from ciie_utils.analysis.stages import in_order_of_happening
+from ciie_utils.analysis.frames import LedgerLike, Record, records
+from ciie_utils.analysis.kaplan_meier import kaplan_meier, survival_at
+from ciie_utils.analysis.proportions import Comparison, Proportion, compare_shares
+from ciie_utils.briefings.cases.lecheng.products import MONTHS, first_of, milestones_of_products, with_months
 from ciie_utils.terms import SHOWING_STAGES
 
 ROUTES = ("piloted", "other")
@@ -21,82 +23,11 @@ ROUTES = ("piloted", "other")
 #: Why a product has no time to approval.
 EXCLUDED = ("no date of first sight", "approved before first sight", "approved at an unknown date")
 
-PILOT_COLUMNS = {
-    "initiative_id": "str",
-    "title": "str",
-    "piloted_start": DATE,
-    "piloted_end": DATE,
-    "piloted_source_id": "str",
-    "approved_start": DATE,
-    "approved_end": DATE,
-    "approved_source_id": "str",
-    "order": "str",
-    "months_low": "float64",
-    "months_mid": "float64",
-    "months_high": "float64",
-    "on_real_world_data": "bool",
-}
+#: The months at which the routes are compared.
+MARKS = (12.0, 24.0, 36.0)
 
-ROUTE_COLUMNS = {
-    "initiative_id": "str",
-    "route": "str",
-    "start_low": DATE,
-    "start_high": DATE,
-    "start_stage": "str",
-    "start_source_id": "str",
-    "end_low": DATE,
-    "end_high": DATE,
-    "end_source_id": "str",
-    "observed": "bool",
-    "months_low": "float64",
-    "months_mid": "float64",
-    "months_high": "float64",
-    "excluded": "str",
-}
-
-SUPPORT_COLUMNS = {
-    "initiative_id": "str",
-    "stage": "str",
-    "date": "str",
-    "note": "str",
-    "source_id": "str",
-    "row": "Int64",
-}
-
-_DAYS_A_MONTH = 365.25 / 12
-
-
-def piloted_products(view: LedgerLike) -> pd.DataFrame:
-    """List the products piloted before approval, and how long approval took from there.
-
-    Returns
-    -------
-    DataFrame
-        One row per product with an observed ``piloted`` milestone, by date, of ``PILOT_COLUMNS``: ``order``
-        is ``approved_later``, ``approved_before``, ``same_time`` (the dates overlap), ``not_approved``
-        (none known) or ``unknown`` (a date is missing); ``months_*`` from piloting to approval as both
-        dates allow, or to the as-of date where not approved (a lower bound: read it with ``order``); NaN
-        where ``unknown`` or ``approved_before``. ``on_real_world_data``: its approval is said to rest on
-        real-world data.
-    """
-    products = view.initiatives[view.initiatives["kind"] == "product"]
-    observed = _observed(view, products)
-    piloted, approved = (
-        _first(observed[observed["stage"] == stage], stage) for stage in ("piloted", "approved")
-    )
-    if piloted.empty:
-        return empty(PILOT_COLUMNS)
-    table = piloted.merge(products[["initiative_id", "title"]], on="initiative_id")
-    table = table.merge(approved, on="initiative_id", how="left")
-    today = pd.Timestamp(view.as_of_date)
-    table["order"] = [_order(row) for row in records(table)]
-    table = _with_months(table, "piloted", "approved", today)
-    table.loc[table["order"].isin(["unknown", "approved_before"]), _MONTHS] = np.nan
-    support = real_world_support(view)
-    supported = set(support.loc[support["stage"] == "approved", "initiative_id"])
-    table["on_real_world_data"] = table["initiative_id"].isin(supported)
-    table = table.sort_values(["piloted_end", "initiative_id"], ignore_index=True)
-    return table[list(PILOT_COLUMNS)].astype(PILOT_COLUMNS)
+#: Among which products the comparison is repeated: all, drugs, devices, those with a tie to the Expo.
+PARTS = ("all", "drug", "device", "tied")
 
 
 def time_to_approval(view: LedgerLike) -> pd.DataFrame:
@@ -105,116 +36,108 @@ def time_to_approval(view: LedgerLike) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per product, of ``ROUTE_COLUMNS``: ``route`` is ``piloted`` if it was ever piloted, else
-        ``other``; the start is the earliest observed showing or piloting with a date; the end the first
-        approval, or the as-of date (``observed`` false); ``months_*`` are the least, the middle and the
+        One row per product: ``route`` is ``piloted`` if it was ever piloted, else ``other``; ``start_*`` is
+        the earliest observed showing or piloting with a date; ``end_*`` the first approval, or missing
+        (``observed`` false: followed until the as-of date); ``months_*`` are the least, the middle and the
         most that the dates allow, NaN where ``excluded`` (one of ``EXCLUDED``).
     """
-    products = view.initiatives[view.initiatives["kind"] == "product"]
-    observed = _observed(view, products)
-    piloted = set(observed.loc[observed["stage"] == "piloted", "initiative_id"])
-    seen = _first(observed[observed["stage"].isin([*SHOWING_STAGES, "piloted"])], "start")
-    approvals = observed[observed["stage"] == "approved"]
-    table = products[["initiative_id"]].merge(seen, on="initiative_id", how="left")
-    table = table.merge(_first(approvals, "end"), on="initiative_id", how="left")
-    if table.empty:
-        return empty(ROUTE_COLUMNS)
-    table["route"] = np.where(table["initiative_id"].isin(piloted), *ROUTES)
+    observed = milestones_of_products(view)
+    stages = observed.groupby("stage")["initiative_id"].agg(set).to_dict()
+    table = view.initiatives.loc[view.initiatives["kind"] == "product", ["initiative_id"]]
+    table = table.merge(first_of(observed, "start", [*SHOWING_STAGES, "piloted"]), how="left")
+    table = table.merge(first_of(observed, "end", ["approved"]), how="left")
+    table["route"] = np.where(table["initiative_id"].isin(stages.get("piloted", ())), *ROUTES)
     table["observed"] = table["end_end"].notna()
-    undated = table["initiative_id"].isin(approvals["initiative_id"]) & ~table["observed"]
+    undated = table["initiative_id"].isin(stages.get("approved", ())) & ~table["observed"]
     before = table["observed"] & (table["end_end"] < table["start_start"])
-    reasons = [table["start_end"].isna(), before, undated]
-    table["excluded"] = pd.Series(np.select(reasons, EXCLUDED, default=""), dtype="str").replace("", np.nan)
-    table = _with_months(table, "start", "end", pd.Timestamp(view.as_of_date))
-    table.loc[table["excluded"].notna(), _MONTHS] = np.nan
-    table = table.rename(
-        columns={f"{end}_{side}": f"{end}_{name}" for end in ("start", "end") for side, name in _SIDES}
-    )
-    return table.sort_values("initiative_id", ignore_index=True)[list(ROUTE_COLUMNS)].astype(ROUTE_COLUMNS)
+    reasons = np.select([table["start_end"].isna(), before, undated], EXCLUDED, default="")
+    table["excluded"] = pd.Series(reasons, dtype="str").replace("", np.nan)
+    table = with_months(table, "start", "end", pd.Timestamp(view.as_of_date))
+    table.loc[table["excluded"].notna(), MONTHS] = np.nan
+    return table.sort_values("initiative_id", ignore_index=True)
+
+
+def followed(times: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the products of `time_to_approval` that count, route by route."""
+    counted = times[times["excluded"].isna()]
+    return {route: counted[counted["route"] == route] for route in ROUTES}
 
 
 def approval_curves(times: pd.DataFrame) -> pd.DataFrame:
-    """Estimate the share not yet approved over time, route by route.
-
-    Parameters
-    ----------
-    times
-        From `time_to_approval`; what is excluded there does not count.
+    """Estimate the share not yet approved over time, route by route, from `time_to_approval`.
 
     Returns
     -------
     DataFrame
         ``route``, then the columns of `kaplan_meier.kaplan_meier`, ``time`` in months.
     """
-    parts = [
-        kaplan_meier(rows["months_mid"], rows["observed"]).assign(route=route)
-        for route, rows in times[times["excluded"].isna()].groupby("route")
+    curves = [
+        kaplan_meier(own["months_mid"], own["observed"]).assign(route=route)
+        for route, own in followed(times).items()
     ]
-    if not parts:
-        return kaplan_meier([], []).assign(route=pd.Series([], dtype="str"))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(curves, ignore_index=True)
 
 
-def real_world_support(view: LedgerLike) -> pd.DataFrame:
-    """List the approvals and studies of products whose note names real-world data or evidence.
-
-    The ledger has no column for it, so the words of its notes decide; the list is no longer than they are.
+def approved_by(times: pd.DataFrame, marks: Sequence[float] = MARKS) -> pd.DataFrame:
+    """Estimate the share approved by some months after first sight, route by route, from `time_to_approval`.
 
     Returns
     -------
     DataFrame
-        One row per milestone, of ``SUPPORT_COLUMNS``, in order of happening: ``stage`` is ``approved`` (the
-        approval is said to rest on such data) or ``evidence`` (a study of this kind is known).
+        One row per ``route`` and mark (``months``): ``n`` products on the route, ``at_risk`` still followed
+        at the mark, ``share`` (0 to 1) approved by then (Kaplan-Meier) with its pointwise 95 % band, ``low``
+        to ``high``; NaN where none was followed for so long.
     """
-    products = view.initiatives[view.initiatives["kind"] == "product"]
-    observed = _observed(view, products)
-    named = observed["note"].str.contains("real-world", case=False, regex=False, na=False)
-    rows = observed[named & observed["stage"].isin(["approved", "evidence"])]
-    return in_order_of_happening(rows)[list(SUPPORT_COLUMNS)].reset_index(drop=True).astype(SUPPORT_COLUMNS)
+    parts = []
+    for route, own in followed(times).items():
+        there = survival_at(kaplan_meier(own["months_mid"], own["observed"]), marks)
+        # Where nobody is left unapproved the upper bound of the curve is not defined.
+        low, high = 1 - there["high"].fillna(there["survival"]), 1 - there["low"]
+        there = there.assign(route=route, n=len(own), share=1 - there["survival"], low=low, high=high)
+        parts.append(there.rename(columns={"time": "months"}))
+    return pd.concat(parts, ignore_index=True)
 
 
-_MONTHS = ["months_low", "months_mid", "months_high"]
-_SIDES = (("start", "low"), ("end", "high"))
+def compare_routes(shares: pd.DataFrame, months: float) -> Comparison:
+    """Say whether a larger share of the piloted products was approved by some months, as far as bands tell.
+
+    ``shares`` are those of `approved_by`, ``months`` one of its marks; the rule is that of
+    `proportions.compare_shares`.
+    """
+    there = {row["route"]: row for row in records(shares[shares["months"] == months])}
+    if not set(ROUTES) <= set(there):
+        return "too few to say"
+    return compare_shares(*(_estimate(there[route]) for route in ROUTES))
 
 
-def _observed(view: LedgerLike, products: pd.DataFrame) -> pd.DataFrame:
-    """Observed milestones of the products; what a source reports as done cannot lie after its publication."""
-    rows = view.milestones
-    rows = rows[(rows["status"] == "observed") & rows["initiative_id"].isin(products["initiative_id"])]
-    late = {end: rows[end] > rows["published_end"] for end in ("date_start", "date_end")}
-    return rows.assign(
-        **{end: rows[end].mask(is_late, rows["published_end"]) for end, is_late in late.items()}
-    )
+def compared_within(times: pd.DataFrame, initiatives: pd.DataFrame, months: float) -> pd.DataFrame:
+    """Repeat the comparison after some months among products that are more alike.
+
+    Returns
+    -------
+    DataFrame
+        One row per ``part``, in the order of ``PARTS``: ``verdict`` (from `compare_routes`), and for each
+        route ``n``, ``share``, ``low`` and ``high`` as in `approved_by`, each with the name of the route
+        and an underscore before it.
+    """
+    details = times[["initiative_id"]].merge(initiatives, how="left")
+    chosen = {
+        "all": details["initiative_id"].notna(),
+        "drug": details["modality"] == "drug",
+        "device": details["modality"] == "device",
+        "tied": details["ciie_tie"] != "none",
+    }
+    rows = []
+    for part in PARTS:
+        shares = approved_by(times[chosen[part]], [months])
+        row: dict[str, object] = {"part": part, "verdict": compare_routes(shares, months)}
+        for route, there in shares.set_index("route").iterrows():
+            row |= {f"{route}_{name}": there[name] for name in ("n", "share", "low", "high")}
+        rows.append(row)
+    return pd.DataFrame(rows)
 
 
-def _first(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The first milestone of each initiative, dated before undated, with its columns called ``name``."""
-    columns = {"date_start": f"{name}_start", "date_end": f"{name}_end", "source_id": f"{name}_source_id"}
-    if name == "start":
-        columns["stage"] = "start_stage"
-    first = in_order_of_happening(rows).drop_duplicates("initiative_id")
-    return first[["initiative_id", *columns]].rename(columns=columns)
-
-
-def _order(row: Record) -> str:
-    if pd.isna(row["approved_source_id"]):
-        return "not_approved" if not pd.isna(row["piloted_end"]) else "unknown"
-    ends: list[Any] = [
-        row[f"{stage}_{side}"] for stage in ("piloted", "approved") for side in ("start", "end")
-    ]
-    if any(pd.isna(end) for end in ends):
-        return "unknown"
-    if ends[3] < ends[0]:
-        return "approved_before"
-    return "approved_later" if ends[2] > ends[1] else "same_time"
-
-
-def _with_months(table: pd.DataFrame, start: str, end: str, today: pd.Timestamp) -> pd.DataFrame:
-    """Months between two intervals, or to the as-of date; none below 0."""
-    first, last = table[f"{start}_start"], table[f"{start}_end"]
-    arrived, at_last = (table[f"{end}_{side}"].fillna(today) for side in ("start", "end"))
-    low = (arrived - last).dt.days.clip(lower=0) / _DAYS_A_MONTH
-    high = (at_last - first).dt.days.clip(lower=0) / _DAYS_A_MONTH
-    # The middle is the time between the midpoints, which need not be the middle of the range once cut at 0.
-    middle = ((arrived + (at_last - arrived) / 2) - (first + (last - first) / 2)).dt.days / _DAYS_A_MONTH
-    return table.assign(months_low=low, months_mid=middle.clip(lower=0), months_high=high)
+def _estimate(row: Record) -> Proportion:
+    """A share of a curve as one of counts, which has no successes to count."""
+    bounds = (None if math.isnan(row[name]) else row[name] for name in ("share", "low", "high"))
+    return Proportion(0, row["n"], *bounds)

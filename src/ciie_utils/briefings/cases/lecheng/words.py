@@ -1,9 +1,16 @@
-"""What the figures of the pilot zone are called."""
+"""The zone in words: what its figures are called, what sources say in figures, how long approval took."""
 
 from __future__ import annotations
 
+import pandas as pd
+
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.indicators import subject_text
+from ciie_utils.briefings.measures import quantity
 from ciie_utils.briefings.vocabulary import N_
+from nbbriefing.language import formats
+from nbbriefing.language.messages import _, say, say_n
 
 INDICATORS = {
     "lecheng_approval_processing_time": N_("processing time of an application"),
@@ -52,3 +59,52 @@ INDICATORS = {
 def indicator(name: object) -> str:
     """Return what a figure of the zone is called, with a capital letter."""
     return vocabulary.capitalised(vocabulary.label(INDICATORS, name))
+
+
+def figure(row: Record) -> str:
+    """Return a figure of the series: ``more than 200,000 patients``."""
+    words = quantity(row["value"], row["unit"])
+    bounds = {"more_than": _("more than {quantity}"), "less_than": _("less than {quantity}")}
+    return bounds.get(row["bound"], "{quantity}").format(quantity=words)
+
+
+def counted(row: Record) -> str:
+    """Return what a source counts, in its words, without the bound that the figure says already."""
+    return subject_text(row["subject"], "")
+
+
+def when(row: Record | pd.Series, suffix: str = "") -> str:
+    """Return the period of a figure, or that no date is given."""
+    start, end = row[f"period_start{suffix}"], row[f"period_end{suffix}"]
+    return _("no date given") if formats.is_missing(end) else formats.interval(start, end)
+
+
+def different(rows: pd.DataFrame) -> str:
+    """Return figures of one period in words; differing ones side by side."""
+    return _(" or ").join(dict.fromkeys(figure(row) for row in records(rows)))
+
+
+def months_text(low: float, high: float) -> str:
+    """Return a range of months: ``5 to 7 months``."""
+    first, last = round(low), round(high)
+    if first == last:
+        return say_n("{n} month", "{n} months", last)
+    return say_n("{low} to {n} month", "{low} to {n} months", last, low=first)
+
+
+def months_of(products: pd.DataFrame) -> str:
+    """Return the least and the most months of products, as far as their dates allow."""
+    return months_text(products["months_low"].min(), products["months_high"].max())
+
+
+def time_to_approval(row: Record) -> str:
+    """Return how long approval took after piloting, or what is known instead."""
+    order = row["order"]
+    if order == "not_approved":
+        months = months_text(row["months_low"], row["months_low"])
+        return say("no approval found, {months} on", months=months)
+    if order == "approved_before":
+        return _("approved before it was piloted")
+    if order in ("approved_later", "same_time"):
+        return months_text(row["months_low"], row["months_high"])
+    return _("a date is missing")
