@@ -60,10 +60,7 @@ class BadImage(ValueError):
 def clean_svg(source: bytes | str) -> tuple[bytes, float, float]:
     """Return a drawing that can neither run, load nor explode, with its width and height in CSS pixels.
 
-    Raises
-    ------
-    BadImage
-        If it is no well-formed SVG or exceeds a limit.
+    `BadImage` if it is no well-formed SVG or exceeds a limit.
     """
     data = source.encode("utf-8", "replace") if isinstance(source, str) else source
     if len(data) > MAX_BYTES:

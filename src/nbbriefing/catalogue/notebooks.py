@@ -27,17 +27,9 @@ INJECTED_TAG = "injected-parameters"
 class Source:
     """A notebook as its author left it.
 
-    Attributes
-    ----------
-    path : Path
-    sha256 : str
-        Of its cells and metadata without outputs, so that running it in JupyterLab changes nothing.
-    defaults : dict of str to object
-        The parameters with their default values, in the order of the cell.
-    kernel : str
-        Name of its kernelspec.
-    imports : tuple of str
-        Modules that its cells import, as far as can be told: of ``from a import b`` both ``a`` and ``a.b``.
+    The hash is of cells and metadata without outputs, so that running it in JupyterLab changes nothing. The
+    defaults of the parameters are in the order of the cell; imports are as far as can be told: of ``from a
+    import b`` both ``a`` and ``a.b``.
     """
 
     path: Path
@@ -53,14 +45,7 @@ class Source:
 
 
 def read_source(path: Path) -> Source:
-    """Read a notebook's parameters cell and kernel.
-
-    Raises
-    ------
-    CatalogueError
-        If it cannot be read, has not exactly one cell tagged ``parameters``, assigns anything but
-        literals there, lacks one of the common parameters, names no kernel, or was saved by papermill.
-    """
+    """Read a notebook's parameters cell and kernel; a `CatalogueError` says what it lacks."""
     notebook = _read(path)
     cells = notebook["cells"]
     tagged = [cell for cell in cells if PARAMETERS_TAG in _tags(cell)]
@@ -87,13 +72,7 @@ def read_source(path: Path) -> Source:
 
 
 def markdown_title(path: Path) -> str:
-    """Return the text of a notebook's first heading of level 1; empty if it has none.
-
-    Raises
-    ------
-    CatalogueError
-        If it cannot be read.
-    """
+    """Return the text of a notebook's first heading of level 1; empty if it has none."""
     for cell in _read(path)["cells"]:
         if cell["cell_type"] == "markdown":
             for line in _text(cell["source"]).split("\n"):

@@ -63,13 +63,7 @@ _CURRENT: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Give what is done within a limit of time; 0 or less is no limit.
-
-    Raises
-    ------
-    ExportError
-        If it takes longer; the text names the cell that was at work.
-    """
+    """Give what is done a limit of time (0 is none); an `ExportError` names the cell that was at work."""
     if seconds <= 0:
         yield
         return

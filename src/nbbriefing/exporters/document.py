@@ -165,13 +165,7 @@ class Document:
 
 @contextmanager
 def naming(origin: Origin) -> Iterator[None]:
-    """Turn an error over a malformed cell into one that names the cell.
-
-    Raises
-    ------
-    ExportError
-        In place of the errors that unexpected data causes.
-    """
+    """Turn the errors that unexpected data causes into an `ExportError` that names the cell."""
     deadline.at_work(origin)
     try:
         yield

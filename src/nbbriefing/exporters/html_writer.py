@@ -36,13 +36,7 @@ MOST = 12
 
 
 class Citations:
-    """Citations of one page, numbered by source in the order of the page.
-
-    Parameters
-    ----------
-    label
-        What stands before the numbers, in the language of the page.
-    """
+    """Citations of one page by source, in the order of the page; ``label`` stands before the numbers."""
 
     def __init__(self, label: str) -> None:
         self.label = label

@@ -18,16 +18,10 @@ _NEARBY = re.compile(r"(?:\.\./)*[A-Za-z0-9][\w.~-]*(?:/[A-Za-z0-9][\w.~-]*)*")
 def read_metadata(metadata: Mapping[str, Any], *, language: str = "", fallback_title: str = "") -> Metadata:
     """Return the metadata of a notebook.
 
-    Parameters
-    ----------
-    metadata
-        The notebook's metadata: ``title``, ``subtitle``, ``authors`` (names, or dictionaries with ``name``),
-        ``date``, ``language`` or ``lang``, ``description``, ``publication``, ``related`` (dictionaries with
-        ``text``, ``href``, which leads to a file near this one, and ``language``; only HTML shows them).
-    language
-        Overrides the notebook's language.
-    fallback_title
-        Used where the notebook gives none; the caller may still prefer the first heading.
+    The language overrides its own, the title is used where it gives none. It may hold ``title``,
+    ``subtitle``, ``authors`` (names, or dictionaries with ``name``), ``date``, ``language`` or ``lang``,
+    ``description``, ``publication``, and ``related`` (dictionaries with ``text``, ``href``, which leads to a
+    file near this one, and ``language``; only HTML shows them).
     """
     return Metadata(
         title=_text(metadata.get("title")) or fallback_title,

@@ -36,13 +36,7 @@ typst.compile(source.encode(), format="pdf", ignore_system_fonts=True)
 
 
 def try_drawing(data: bytes) -> None:
-    """Return if a drawing is harmless by its looks, or has been drawn within the limits.
-
-    Raises
-    ------
-    BadImage
-        If it takes longer than :data:`SECONDS` or more memory than :data:`MEGABYTES`.
-    """
+    """Raise `BadImage` unless a drawing is harmless by its looks, or has been drawn within the limits."""
     if not _is_costly(data):
         return
     program = _PROGRAM.format(seconds=SECONDS, megabytes=MEGABYTES)

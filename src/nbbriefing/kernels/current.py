@@ -37,10 +37,7 @@ class Servers:
     def start(self) -> ForkServer:
         """Return this process's own server, which preloads in the background if it is new.
 
-        Raises
-        ------
-        ForkError
-            When the last preload failed and nothing has been changed since.
+        `ForkError` when the last preload failed and nothing has been changed since.
         """
         with self._lock:
             if self._own is None:
@@ -52,14 +49,9 @@ class Servers:
     def fork(
         self, request: Request, files: Sequence[int], streams: dict[str, IO[Any]] | None = None
     ) -> ForkedProcess:
-        """Have a process forked by the shared server if there is one, else by the own.
+        """Have a process forked by the shared server, else by the own; `ForkError` says why not.
 
         A server that has died, or whose code has changed on disk, is replaced once.
-
-        Raises
-        ------
-        ForkError
-            When that is not possible; the text says why.
         """
         shared = os.environ.get(SHARED)
         if shared and self._use_shared and self._own is None:

@@ -42,23 +42,7 @@ class LostServerError(ForkError):
 
 @dataclass(frozen=True)
 class Request:
-    """A process to be forked.
-
-    Parameters
-    ----------
-    target : str
-        Function to call, as "package.module:function".
-    args : sequence
-        Its arguments, of types that JSON can hold.
-    argv, orig_argv : sequence of str
-        ``sys.argv`` and ``sys.orig_argv`` of the process.
-    env : mapping of str to str
-        Its whole environment.
-    cwd : str
-        Its working directory, absolute.
-    umask : int
-        Its file mode creation mask.
-    """
+    """A process to be forked; the target is "package.module:function", the arguments are JSON."""
 
     target: str
     args: Sequence[Any] = ()
@@ -95,13 +79,7 @@ class Address:
 
     @classmethod
     def from_text(cls, text: str) -> Address:
-        """Read what `to_text` wrote.
-
-        Raises
-        ------
-        ForkError
-            When it is something else.
-        """
+        """Read what `to_text` wrote; `ForkError` when it is something else."""
         try:
             return cls(**json.loads(text))
         except (ValueError, TypeError) as error:
@@ -115,23 +93,11 @@ class Address:
         *,
         any_code: bool = False,
     ) -> ForkedProcess:
-        """Have a process forked.
+        """Have a process forked, or raise `RefusedError`, `StaleServerError` or `LostServerError`.
 
-        Parameters
-        ----------
-        request : Request
-            What the process is to be.
-        files : sequence of int
-            Its standard input, output and error, and further files that the target gets as ``files=``.
-        streams : dict, optional
-            This side's ends of pipes, kept with the process.
-        any_code : bool
-            Whether the code that the server has loaded will do even if it has changed on disk.
-
-        Raises
-        ------
-        RefusedError, StaleServerError, LostServerError
-            See there.
+        The files are its standard input, output and error, and further ones that the target gets as
+        ``files``; the streams are this side's ends of pipes. With ``any_code`` the code that the server has
+        loaded will do even if it has changed on disk.
         """
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
@@ -157,13 +123,8 @@ def _plain(request: Request) -> dict[str, Any]:
 class ForkServer:
     """A fork server that belongs to this process, and ends with it however it ends.
 
-    Starting one returns at once; it preloads while this process does other things.
-
-    Parameters
-    ----------
-    imports : iterable of str, optional
-        Names of the modules that notebooks will import, when that is known; those that do not exist are
-        passed over. Otherwise all that a notebook of this project may want is imported.
+    Starting one returns at once; it preloads while this process does other things: the modules that
+    notebooks will import, when these are known, else all that a notebook of this project may want.
     """
 
     def __init__(self, imports: Iterable[str] | None = None) -> None:
@@ -201,13 +162,7 @@ class ForkServer:
         return self._process.pid
 
     def wait_until_ready(self) -> None:
-        """Wait for the end of the preload.
-
-        Raises
-        ------
-        ForkError
-            When the preload failed, or the server has died.
-        """
+        """Wait for the end of the preload; `ForkError` when it failed, or the server has died."""
         with self._lock:
             if self._outcome is None:
                 self._outcome = self._receive_outcome()

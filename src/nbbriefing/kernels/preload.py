@@ -71,10 +71,7 @@ OWN = ("nbbriefing.kernels.child", "nbbriefing.kernels.child", "nbbriefing.kerne
 def steps(imports: Sequence[str] | None = None) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield each step of the preload as its name and a function to call.
 
-    Parameters
-    ----------
-    imports : sequence of str, optional
-        Names of the modules that notebooks will import; by default `NOTEBOOK` and what the project names.
+    What notebooks will import is by default `NOTEBOOK` and what the project names.
     """
     for name in KERNEL:
         yield f"import {name}", partial(import_if_there, name)

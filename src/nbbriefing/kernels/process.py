@@ -22,41 +22,17 @@ MOST_FILES = 16
 
 
 def send_frame(connection: socket.socket, message: dict[str, Any], files: Sequence[int] = ()) -> None:
-    """Send one message and the open files that belong to it.
-
-    Parameters
-    ----------
-    connection : socket.socket
-        A connected ``AF_UNIX`` stream socket.
-    message : dict
-        What JSON can hold.
-    files : sequence of int
-        File descriptors; the receiver gets copies of its own.
-
-    Raises
-    ------
-    OSError
-        When the other end has gone.
-    """
+    """Send one message, of what JSON can hold, over an ``AF_UNIX`` stream, with copies of the files."""
     body = json.dumps(message).encode("ascii")
     socket.send_fds(connection, [_LENGTH.pack(len(body))], list(files))
     connection.sendall(body)
 
 
 def receive_frame(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    """Wait for one message.
+    """Wait for one message and the files that came with it (closed on exec, owned by the caller).
 
-    Returns
-    -------
-    tuple of dict and list of int
-        The message and the files that came with it (closed on exec, owned by the caller).
-
-    Raises
-    ------
-    EOFError
-        When the other end has closed the connection.
-    OSError
-        When the connection is broken, or a set time-out has passed.
+    `EOFError` when the other end has closed the connection, `OSError` when it is broken or a time-out has
+    passed.
     """
     head, files = _receive_head(connection)
     head += _receive_exactly(connection, _LENGTH.size - len(head)) if head else b""
@@ -92,21 +68,12 @@ def _receive_exactly(connection: socket.socket, size: int) -> bytes:
 
 
 class ForkedProcess:
-    """A running process whose parent is the fork server.
+    """A running process whose parent is the fork server; it leads a session and a group of its own number.
 
-    The process lives at most until this object is closed or the process that owns it dies: the
-    server then kills it. Forgetting this object does not end it, as with ``Popen``. And as
-    with ``Popen`` an ended process stays a zombie until its exit status has been collected here, so that
-    its number cannot be given to another process while somebody may still send a signal to it.
-
-    Parameters
-    ----------
-    connection : socket.socket
-        The connection on which the process was asked for; it belongs to this object from now on.
-    pid : int
-        Process number; the process leads a session and a process group of the same number.
-    streams : dict, optional
-        This side's ends of the pipes that were asked for: any of "stdin", "stdout", "stderr".
+    The process lives at most until this object is closed or the process that owns it dies: the server then
+    kills it. Forgetting this object does not end it, as with ``Popen``. And as with ``Popen`` an ended
+    process stays a zombie until its exit status has been collected here, so that its number cannot be given
+    to another process while somebody may still send a signal to it.
     """
 
     def __init__(
@@ -129,13 +96,7 @@ class ForkedProcess:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end of the process.
-
-        Raises
-        ------
-        subprocess.TimeoutExpired
-            When it still runs after ``timeout`` seconds.
-        """
+        """Wait for the end of the process; `TimeoutExpired` when it still runs after so many seconds."""
         if self.returncode is None:
             if not self._has_news(timeout):
                 raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0.0)

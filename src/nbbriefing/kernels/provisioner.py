@@ -39,20 +39,7 @@ class ForkProvisioner(LocalProvisioner):
     _ending = False
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Fork the kernel; start it in the ordinary way when it cannot be forked.
-
-        Parameters
-        ----------
-        cmd : list of str
-            The kernel's command, of which the arguments of ``ipykernel_launcher`` are used.
-        **kwargs
-            As for ``Popen``: "cwd", "env", "stdin", "stdout", "stderr".
-
-        Returns
-        -------
-        dict
-            The connection information.
-        """
+        """Fork the kernel, or start it in the ordinary way; the arguments are as for ``Popen``."""
         self._ending = False
         reason = _why_not(cmd, kwargs)
         if not reason:

@@ -59,19 +59,10 @@ class Terms:
 
 
 class Server:
-    """The loop of the fork server.
+    """The loop of the fork server; the end of the control connection is its end.
 
-    Parameters
-    ----------
-    control : socket.socket
-        Connection to the owner; its end is the end of the server.
-    listener : socket.socket
-        Listening socket on which clients connect.
-    owner : int
-        Descriptor of the owner's process. The connection alone would not do: a process that the
-        owner forked may hold a copy of it.
-    terms : Terms
-        What a request is held against.
+    It watches its owner's process as well, because a process that the owner forked may hold a copy of the
+    connection.
     """
 
     def __init__(self, control: socket.socket, listener: socket.socket, owner: int, terms: Terms) -> None:
@@ -87,13 +78,7 @@ class Server:
         self._watch(listener, self._accept)
 
     def serve(self) -> Job | None:
-        """Serve until the owner ends.
-
-        Returns
-        -------
-        Job or None
-            In a forked process what it has to do; None in the server, when its work has ended.
-        """
+        """Serve until the owner ends (None); in a forked process return the job that it has to do."""
         while not self._stopped and (self._listener or self._clients):
             for key, _ in self._selector.select():
                 job = key.data()

@@ -63,13 +63,7 @@ def read_once(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def why_not_this_environment(server: Mapping[str, str], wanted: Mapping[str, str]) -> str:
-    """Say why a fork of the server cannot have this environment; empty when it can.
-
-    Parameters
-    ----------
-    server, wanted : mapping of str to str
-        The environment in which the fork server was started, and that of the new process.
-    """
+    """Say why a fork of a server started in one environment cannot have another; empty when it can."""
     ours, theirs = read_once(server), read_once(wanted)
     different = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
     if different:

@@ -19,17 +19,7 @@ RENDITIONS = ("briefing.html", "briefing.pdf", "briefing.ipynb")
 def check_renditions(folder: Path, private_paths: Iterable[Path] = ()) -> None:
     """Check that every rendition exists, is whole, and shows none of the machine's own paths.
 
-    Parameters
-    ----------
-    folder : Path
-        Where the renditions are.
-    private_paths : iterable of Path
-        Folders of this machine that have no business in a rendition.
-
-    Raises
-    ------
-    RenderError
-        Naming the rendition and what is wrong with it.
+    A `RenderError` names the rendition and what is wrong with it.
     """
     for name in RENDITIONS:
         path = folder / name
@@ -66,19 +56,9 @@ _SAID = ("title", "finding", "key_figures")
 
 
 def times(record: dict[str, Any], before: dict[str, Any] | None) -> dict[str, str]:
-    """When a run was done, when its briefing was first published, and when it last said something new.
+    """When a run was done (``rendered``), its briefing first ``published``, and when it last ``changed``.
 
-    Parameters
-    ----------
-    record : dict
-        Of the run, without its times.
-    before : dict or None
-        Record of the run that it takes the place of.
-
-    Returns
-    -------
-    dict of str to str
-        ``rendered``, ``published`` and ``changed``.
+    ``before`` is the record of the run that it takes the place of.
     """
     rendered = now()
     earlier = before.get("times") if before else None
@@ -124,7 +104,7 @@ def describe(
     shown: dict[str, Any] | None = None,
     downloads: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """Compose the record of a run that has succeeded.
+    """Compose the record of a run that has succeeded; its renditions lie in the folder.
 
     Parameters
     ----------

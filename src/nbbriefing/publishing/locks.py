@@ -25,13 +25,7 @@ def available() -> bool:
 
 @contextlib.contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Create a folder and hold it; the caller removes or moves it.
-
-    Raises
-    ------
-    FileExistsError
-        If it exists.
-    """
+    """Create a folder, which must not exist, and hold it; the caller removes or moves it."""
     if fcntl is None:
         folder.mkdir(parents=True)
         yield

@@ -13,24 +13,26 @@ NOT_STARTED = "not started"
 
 
 @dataclass(frozen=True)
+class Task:
+    """A run, and what it needs to know of the call that it belongs to.
+
+    ``inputs`` is what the renditions are made from besides what the notebook reads
+    (`nbbriefing.running.freshness`); ``more`` says whether the worker is likely to get another run after
+    this one.
+    """
+
+    run: Run
+    session: Session
+    inputs: dict[str, Any]
+    more: bool = False
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of a run.
 
-    Attributes
-    ----------
-    name : str
-        The run's name.
-    status : str
-        ``RENDERED``, ``FAILED``, ``UP_TO_DATE`` or ``NOT_STARTED``.
-    seconds : float
-    cell : int or None
-        Where it failed, in the author's notebook.
-    message : str
-        Why it failed; the first line says what, the others what to do.
-    log : Path or None
-    warnings : list of str
-    transient : bool
-        Whether the failure may pass by itself; see `nbbriefing.publishing.outcome`.
+    ``cell`` is where it failed, in the author's notebook; the first line of the message says why, the others
+    what to do; ``transient`` tells whether the failure may pass by itself.
     """
 
     name: str

@@ -44,18 +44,7 @@ def _system_call() -> Callable[[bytes, bytes], int] | None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Exchange two existing paths of one file system.
-
-    Returns
-    -------
-    bool
-        False, with nothing done, where the system or file system cannot do it in one step.
-
-    Raises
-    ------
-    OSError
-        If one of them does not exist, or on any other fault.
-    """
+    """Exchange two existing paths; False, with nothing done, where the system cannot do it in one step."""
     call = _system_call()
     if call is None:
         return False
@@ -79,15 +68,7 @@ def token() -> str:
 
 @contextlib.contextmanager
 def staging(target: Path, top: Path) -> Iterator[Path]:
-    """Give a new folder beside the target; whatever happens, it is gone afterwards.
-
-    Parameters
-    ----------
-    target : Path
-        Where the folder will be published.
-    top : Path
-        The output folder; empty folders between it and the target are removed again.
-    """
+    """Give a new folder beside the target that is gone afterwards, with empty ones below ``top``."""
     folder = target.parent / f".{target.name}.new-{token()}"
     try:
         with locks.held(folder):
@@ -100,16 +81,8 @@ def staging(target: Path, top: Path) -> Iterator[Path]:
 def publish(folder: Path, target: Path, *, written: bool = False) -> None:
     """Give a staged folder the target's name; what had it before is then found under the staged name.
 
-    Parameters
-    ----------
-    folder, target : Path
-    written : bool
-        Whether the content of the files has reached the disk already; their names are written either way.
-
-    Raises
-    ------
-    OSError
-        If the file system refuses; the target is as it was.
+    ``written`` says that the content of the files has reached the disk already; their names are written
+    either way. If the file system refuses (`OSError`), the target is as it was.
     """
     _write_through(folder, names_only=written)
     while True:

@@ -56,26 +56,10 @@ def is_day(name: str) -> bool:
 
 
 def put_in_place(folder: Path, target: Path, as_of: str, out: Path) -> None:
-    """Publish a complete run: first under its day, then as the newest.
+    """Publish a complete run, staged beside its target: first under its day, then as the newest.
 
     Killed in between, the run is there under its day and the newest is still the one before; the next call
     renders it once more. At no instant is an address that was given out without its whole folder.
-
-    Parameters
-    ----------
-    folder : Path
-        Staged beside the target; see `nbbriefing.publishing.publication.staging`.
-    target : Path
-        The folder of the newest run.
-    as_of : str
-        ISO date.
-    out : Path
-        The output folder.
-
-    Raises
-    ------
-    OSError
-        If the file system refuses; the newest is as it was.
     """
     adopt(target, out)
     same_files = keep(folder, target, as_of, out)
@@ -83,28 +67,10 @@ def put_in_place(folder: Path, target: Path, as_of: str, out: Path) -> None:
 
 
 def keep(folder: Path, target: Path, as_of: str, out: Path) -> bool:
-    """Publish what is in a folder as the version of a day; the folder itself stays as it is.
+    """Publish what is in a folder, which nobody changes meanwhile, as the version of a day.
 
-    Parameters
-    ----------
-    folder : Path
-        A complete run that nobody changes meanwhile.
-    target : Path
-        The folder of the newest run.
-    as_of : str
-        ISO date.
-    out : Path
-        The output folder.
-
-    Returns
-    -------
-    bool
-        Whether the version's files are those of the folder, and not copies.
-
-    Raises
-    ------
-    OSError
-        If the file system refuses; an earlier version of that day is as it was.
+    Returns whether the version's files are those of the folder, and not copies. If the file system refuses,
+    an earlier version of that day is as it was.
     """
     version = version_folder(target, as_of)
     with staging(version, out) as staged:
@@ -133,13 +99,7 @@ def adopt(target: Path, out: Path) -> None:
 
 
 def link_files(source: Path, goal: Path) -> bool:
-    """Give the files of a folder a second name in another one, or copy them where that cannot be done.
-
-    Returns
-    -------
-    bool
-        Whether every file has two names now, and none was copied.
-    """
+    """Give the files of a folder a second name in another one; returns whether none had to be copied."""
     goal.mkdir(exist_ok=True)
     linked = True
     for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
@@ -167,14 +127,8 @@ def retire(target: Path, out: Path) -> None:
 def expired(days: Iterable[str], shown: str = "") -> list[str]:
     """As-of dates that are no longer kept: older than 90 days, and not the last one of their month.
 
-    Days are counted back from the newest of them, never from today: a desk that pauses loses nothing.
-
-    Parameters
-    ----------
-    days : iterable of str
-        ISO dates.
-    shown : str
-        The one that readers see as the newest; it is always kept.
+    Days are counted back from the newest of them, never from today: a desk that pauses loses nothing. The
+    one that readers see as the newest, ``shown``, is always kept.
 
     >>> expired(["2021-12-31", "2021-10-02", "2021-09-20", "2021-09-06"])
     ['2021-09-06']

@@ -16,13 +16,7 @@ _ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
 
 
 def take_log(notebook: NotebookNode) -> list[str]:
-    """Remove what cells wrote to standard error, and return it with the number of the cell.
-
-    Returns
-    -------
-    list of str
-        ``cell 4: ...``, one for each cell that wrote anything.
-    """
+    """Remove and return what cells wrote to standard error: ``cell 4: ...`` for each that wrote."""
     texts = []
     for index, cell in enumerate(notebook.cells):
         outputs = cell.get("outputs", [])
@@ -96,13 +90,10 @@ def _json(value: Any) -> str:
 
 
 def shown(notebook: NotebookNode) -> dict[str, Any]:
-    """Collect the finding, the key figures and what the briefing says it is about.
+    """Collect ``finding`` (str), ``key_figures`` (list of ``value``, ``label``, ``detail``) and ``about``.
 
-    Returns
-    -------
-    dict
-        ``finding`` (str), ``key_figures`` (list of ``value``, ``label`` and ``detail``) and ``about`` (group,
-        for example ``"organisations"``, to the names by id); each empty if the notebook shows none.
+    ``about`` is the group, for example ``"organisations"``, to names by id. Each is empty if the notebook
+    shows none.
     """
     finding = ""
     figures: list[dict[str, str]] = []

@@ -32,14 +32,8 @@ _SKIP_TAG = "skip-execution"
 class CellFailure(RenderError):
     """A notebook could not be executed to its end.
 
-    Attributes
-    ----------
-    cell : int or None
-        Number of the cell in the author's notebook, from 1; ``None`` before the first.
-    notebook : NotebookNode or None
-        As far as it got.
-    details : str
-        Traceback for the log.
+    ``cell`` is its number in the author's notebook, from 1 (``None`` before the first); ``notebook`` is as
+    far as it got, ``details`` the traceback for the log.
     """
 
     def __init__(
@@ -86,23 +80,10 @@ def author_number(notebook: NotebookNode, index: int) -> int:
 
 
 def execute(run: Run, kernel: Kernel) -> NotebookNode:
-    """Execute the notebook of a run.
+    """Execute the notebook of a run to its end, or raise `CellFailure`.
 
-    Parameters
-    ----------
-    run : Run
-    kernel : Kernel
-        Connected and never used before. Its working directory is its own; papermill's `cwd` would change
-        that of the whole process.
-
-    Returns
-    -------
-    NotebookNode
-        Executed to the end, without an error in any cell.
-
-    Raises
-    ------
-    CellFailure
+    The kernel is connected and was never used before. Its working directory is its own; papermill's `cwd`
+    would change that of the whole process.
     """
     watch = _Watch()
     notebook = nbformat.read(run.source.path, as_version=4)
@@ -198,21 +179,7 @@ class StartedKernelEngine(NBClientEngine):
         options: dict[str, Any],
         **unused: Any,
     ) -> Any:
-        """Execute a notebook.
-
-        Parameters
-        ----------
-        nb_man : papermill.engines.NotebookExecutionManager
-        kernel_name : str
-        kernel : Kernel
-            Connected.
-        begin : callable
-            Called with the notebook before its first cell.
-        options : dict
-            Traits of `nbclient.NotebookClient`.
-        **unused
-            papermill's own, which concern starting a kernel and saving.
-        """
+        """Execute a notebook; ``begin`` gets it before its first cell, the options are nbclient's."""
         client = PapermillNotebookClient(
             nb_man, km=kernel.manager, kernel_name=kernel_name, log=logger, **options
         )

@@ -38,15 +38,7 @@ class KernelFailure(RenderError):
 
 @dataclass
 class Kernel:
-    """A started kernel, its working directory, and the file that its process writes to.
-
-    Attributes
-    ----------
-    name : str
-        Of its kernelspec.
-    folder : Path
-        Private folder, removed with the kernel; the working directory is a folder in it.
-    """
+    """A started kernel; its private folder holds working directory and log, and is removed with it."""
 
     name: str
     folder: Path
@@ -157,23 +149,9 @@ class Kernels:
 
     @contextlib.contextmanager
     def kernel(self, name: str, work: Path, *, more: bool) -> Iterator[Kernel]:
-        """Give a connected kernel that is ended afterwards.
+        """Give a connected kernel that is ended afterwards; with ``more`` the next one is started meanwhile.
 
-        Parameters
-        ----------
-        name : str
-            Of the kernelspec.
-        work : Path
-            Where the kernel's private folder is made.
-        more : bool
-            Whether another run will follow, so that its kernel is started meanwhile.
-
-        Raises
-        ------
-        NoSuchKernel
-            If there is no such kernelspec.
-        KernelFailure
-            If the kernel does not start.
+        `NoSuchKernel` if there is no such kernelspec, `KernelFailure` if it does not start.
         """
         loop = ensure_event_loop()
         kernel = loop.run_until_complete(self._take(name, work))

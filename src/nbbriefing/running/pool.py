@@ -52,17 +52,9 @@ def available_processors() -> int:
 
 
 class WorkerPool(Executor):
-    """As many processes as `jobs`, each started when it has something to do.
+    """As many processes as `jobs`, started when there is something to do, replaced after so many tasks.
 
-    Parameters
-    ----------
-    jobs : int
-    initializer : callable
-        Called once in every worker before its first task; must be importable.
-    arguments : tuple
-        Its arguments.
-    tasks_per_worker : int
-        A worker is replaced after so many tasks, which bounds the memory that libraries collect.
+    The initializer is called once in every worker before its first task; it must be importable.
     """
 
     def __init__(

@@ -16,15 +16,7 @@ _WIDEST_MESSAGE = 100
 
 
 class Progress:
-    """Reports outcomes as they come.
-
-    Parameters
-    ----------
-    total : int
-        Number of runs.
-    stream : TextIO, optional
-        Standard error by default; the kind of display depends on whether it is a terminal.
-    """
+    """Reports outcomes as they come, on standard error by default: a terminal gets a bar."""
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr

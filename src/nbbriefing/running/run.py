@@ -87,13 +87,9 @@ def collecting() -> Iterator[RunLog]:
 
 
 def perform(task: Task, kernels: Kernels) -> Outcome:
-    """Do a run and publish it; a failure is recorded and returned, and leaves the renditions as they were.
+    """Do a run and publish it.
 
-    Parameters
-    ----------
-    task : Task
-    kernels : Kernels
-        Those of this worker.
+    A failure is recorded and returned, and leaves the renditions as they were.
     """
     started = time.perf_counter()
     run, out = task.run, task.session.out

@@ -31,17 +31,8 @@ WORKERS_PRELOAD = ("__main__", "nbbriefing.running.preload")
 def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
     """Start what workers and kernels are forked from, without waiting for it.
 
-    Parameters
-    ----------
-    session : Session
-    sources : iterable of Source
-        The notebooks that will be executed.
-
-    Yields
-    ------
-    Session
-        With the fork server's address in the environment. Where kernels cannot be forked the session is
-        as it was: they are then started in the ordinary way.
+    The session that is given has the fork server's address in its environment. Where kernels cannot be
+    forked it is as it was: they are then started in the ordinary way.
     """
     place_sockets(session.out)
     forked = [source for source in sources if source.kernel in (KERNEL, current().kernel)]

@@ -53,14 +53,9 @@ def perform(task: Task) -> Outcome:
 
 
 def perform_apart(task: Task) -> Outcome:
-    """Do a run in a process of its own, whatever process or thread this is.
+    """Do a run in a process of its own; `RenderError` if that has no outcome.
 
     For executors of others, whose tasks may be threads or may not have processes of `multiprocessing`'s.
-
-    Raises
-    ------
-    RenderError
-        If the process ends without an outcome.
     """
     arguments = [sys.executable, "-P", "-m", "nbbriefing.running.worker"]
     ended = subprocess.run(

@@ -32,24 +32,8 @@ def render_with_retries(
 ) -> tuple[list[Outcome], dict[str, int]]:
     """Render runs, and those again whose failure may pass by itself, after longer and longer pauses.
 
-    Parameters
-    ----------
-    runs : sequence of Run
-    render : callable
-        Gives an outcome for each run, in their order.
-    sleep : callable
-        Called with seconds.
-    tell : callable
-        Called with a line before each pause.
-    pauses : sequence of float
-        One for each further try.
-
-    Returns
-    -------
-    outcomes : list of Outcome
-        The last of each run, in the order of the runs.
-    tries : dict of str to int
-        How often each run was tried, by its name.
+    Gives the last outcome of each run, in their order, and how often each was tried, by its name. A line is
+    told before each pause.
     """
     outcomes = {outcome.name: outcome for outcome in render(list(runs))}
     tries = dict.fromkeys(outcomes, 1)
@@ -101,18 +85,9 @@ class Desk:
 def run_due(desk: Desk, *, retry_failed: bool = False, since_last: bool = False) -> Report:
     """Render what is due, and record it. The caller holds the lock.
 
-    Parameters
-    ----------
-    desk : Desk
-    retry_failed : bool
-        Also what failed the last time.
-    since_last : bool
-        Each briefing opens with what is new since the as-of date of its last success by the schedule.
-
-    Raises
-    ------
-    ScheduleError
-        If the state cannot be read.
+    With ``retry_failed`` also what failed the last time; with ``since_last`` each briefing opens with what
+    is new since the as-of date of its last success by the schedule. `ScheduleError` if the state cannot be
+    read.
     """
     started = desk.clock()
     state = read_state(desk.out)

@@ -17,12 +17,7 @@ _LONGEST = 10_000
 
 
 def read_command(text: str) -> list[str]:
-    """Split a command line and see that its program is there.
-
-    Raises
-    ------
-    ScheduleError
-    """
+    """Split a command line and see that its program is there, or raise `ScheduleError`."""
     try:
         words = shlex.split(text)
     except ValueError as error:
@@ -37,7 +32,7 @@ def read_command(text: str) -> list[str]:
 
 
 def run_hook(command: list[str], details: dict[str, Any]) -> str:
-    """Run a command with the details as JSON on its standard input, and a little in its environment.
+    """Run a command with the details as JSON on its standard input; return what went wrong with it.
 
     The environment has ``NBBRIEFING_STATUS`` (the exit status), ``NBBRIEFING_FAILED`` (how many runs
     failed) and ``NBBRIEFING_SUMMARY`` (one line, cut off where the system would refuse it).

@@ -16,24 +16,10 @@ SUCCESS, FAILURE, MISUSE, BUSY = 0, 1, 2, 3
 
 @dataclass(frozen=True)
 class Report:
-    """What became of what was due.
+    """What became of what was due, with the outcomes and the as-of date of each briefing.
 
-    Attributes
-    ----------
-    started : datetime
-    due : sequence of Due
-        What was due.
-    as_of : dict of str to str
-        The as-of date of each briefing that was due.
-    outcomes : dict of str to list of Outcome
-        By briefing. One that could not be planned has a single outcome by its own name.
-    tries : dict of str to int
-        How often each run was tried.
-    standing : tuple of str
-        Runs of briefings that were not due, which failed at their last scheduled time and have not
-        succeeded since.
-    unpublished : str
-        Why the site could not be renewed; empty if it was.
+    A briefing that could not be planned has a single outcome by its own name. ``standing`` are runs of
+    briefings that were not due, which failed at their last scheduled time and have not succeeded since.
     """
 
     started: dt.datetime

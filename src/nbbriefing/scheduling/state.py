@@ -26,14 +26,7 @@ _VERSION = 1
 
 @dataclass(frozen=True)
 class GoodRun:
-    """The last time that all runs of a briefing succeeded.
-
-    Attributes
-    ----------
-    scheduled, finished : datetime
-    as_of : str
-        ISO date.
-    """
+    """The last time that all runs of a briefing succeeded."""
 
     scheduled: dt.datetime
     finished: dt.datetime
@@ -44,21 +37,9 @@ class GoodRun:
 class LastRun:
     """What became of a briefing when the schedule last had it rendered.
 
-    Attributes
-    ----------
-    scheduled : datetime
-        The moment of the schedule that was answered.
-    started : datetime
-    as_of : str
-        The day on which it started, in the schedule's zone (ISO): the as-of date of all its runs.
-    finished : datetime or None
-        ``None`` while it is being rendered, or if that was cut short.
-    rendered, up_to_date : int
-        How many of its runs ended so.
-    failed : tuple of str
-        Names of the runs that failed; see `nbbriefing.publishing.failures` for why.
-    good : GoodRun or None
-        The last time that nothing failed, this time or before.
+    Its as-of date is the day on which it started, in the schedule's zone. ``finished`` is ``None`` while it
+    is being rendered, or if that was cut short; ``good`` is the last time that nothing failed, this time or
+    before.
     """
 
     scheduled: dt.datetime
@@ -77,24 +58,12 @@ def state_file(out: Path) -> Path:
 
 
 def last_run(out: Path, briefing: str) -> LastRun | None:
-    """What became of a briefing when the schedule last had it rendered; ``None`` if it never had.
-
-    Raises
-    ------
-    ScheduleError
-        If the state cannot be read.
-    """
+    """What became of a briefing when the schedule last had it rendered; ``None`` if it never had."""
     return read_state(out).get(briefing)
 
 
 def read_state(out: Path) -> dict[str, LastRun]:
-    """Read the state of an output folder; empty if there is none.
-
-    Raises
-    ------
-    ScheduleError
-        If it cannot be read.
-    """
+    """Read the state of an output folder; empty if there is none, `ScheduleError` if it cannot be read."""
     path = state_file(out)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -156,15 +125,7 @@ class AtWork(ScheduleError):
 
 @contextlib.contextmanager
 def only_caller(out: Path, now: dt.datetime) -> Iterator[None]:
-    """Hold the schedule of an output folder.
-
-    Raises
-    ------
-    AtWork
-        If another living process does.
-    ScheduleError
-        If this system has no such locks.
-    """
+    """Hold the schedule of an output folder; `AtWork` if another living process does."""
     if not locks.available():
         raise ScheduleError(
             "This system has no file locks, so calls could meet.\n"

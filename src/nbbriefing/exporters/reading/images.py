@@ -35,13 +35,7 @@ _DATA = re.compile(
 
 
 def read_image(data: bytes) -> Asset:
-    """Return an asset for the bytes of an image of any known kind.
-
-    Raises
-    ------
-    BadImage
-        If the kind is not known, the file is damaged or a limit is exceeded.
-    """
+    """Return an asset for an image of any known kind; `BadImage` if it is damaged or exceeds a limit."""
     found = _examined(data)
     if isinstance(found, str):
         raise BadImage(found)
@@ -116,13 +110,7 @@ def _asset(kind: str, data: bytes, width: float, height: float) -> Asset:
 
 
 def from_base64(text: str) -> bytes:
-    """Return the bytes of base64 text, as mime bundles and attachments carry it.
-
-    Raises
-    ------
-    BadImage
-        If it is not base64.
-    """
+    """Return the bytes of base64 text, as bundles and attachments carry it; `BadImage` if it is none."""
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
@@ -130,19 +118,10 @@ def from_base64(text: str) -> bytes:
 
 
 def from_address(address: str, folder: Path | None, attachments: dict[str, dict[str, str]]) -> bytes:
-    """Return the bytes behind the address of an ``img`` element; nothing is fetched from a network.
+    """Return the bytes behind the address of an ``img`` element, or raise `BadImage`; nothing is fetched.
 
-    Parameters
-    ----------
-    folder
-        Images are read from this folder and those below it only; ``None`` allows no file.
-    attachments
-        The attachments of the Markdown cell: name to mime bundle.
-
-    Raises
-    ------
-    BadImage
-        If there is no such image, or it lies where it may not be read.
+    Files are read from the folder and those below it only (``None`` allows no file); the attachments are
+    those of the Markdown cell, name to mime bundle.
     """
     if match := _DATA.match(address):
         payload = urllib.parse.unquote_to_bytes(match.group(4))
@@ -180,13 +159,7 @@ def _file(name: str, folder: Path | None) -> bytes:
 
 
 def pdf_to_svg(data: bytes) -> bytes:
-    """Return the first page of a PDF as a drawing.
-
-    Raises
-    ------
-    BadImage
-        If it is no PDF that can be read.
-    """
+    """Return the first page of a PDF as a drawing; `BadImage` if it cannot be read."""
     import typst  # HTML does without it, unless a figure is a PDF
 
     from nbbriefing.exporters.typst.compile import compile_svg

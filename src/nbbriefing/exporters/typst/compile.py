@@ -61,21 +61,8 @@ def compile_apart(
 ) -> tuple[bytes, list[str]]:
     """Return the compiled document and what Typst warned of.
 
-    Parameters
-    ----------
-    root
-        The only folder that Typst sees.
-    fonts
-        Folder with the fonts.
-    seconds
-        How long it may take.
-
-    Raises
-    ------
-    typst.TypstError
-        If the source cannot be compiled.
-    TooSlow
-        If it takes longer, or more memory than :data:`MEGABYTES`.
+    ``root`` is the only folder that Typst sees. `TooSlow` if it takes longer than the seconds given or more
+    memory than :data:`MEGABYTES`, `typst.TypstError` if the source cannot be compiled.
     """
     out = Path(fonts, "compiled")
     told = {"root": root, "fonts": fonts, "form": form, "standards": standards, "out": str(out)}
@@ -101,31 +88,16 @@ LARGE = 300_000
 
 
 def compile_pdf(source: str, images: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
-    """Return a tagged PDF (PDF/UA-1) and what Typst warned of.
+    """Return a tagged PDF (PDF/UA-1) and what Typst warned of; the source refers to the images by name.
 
-    Parameters
-    ----------
-    images
-        Name to bytes; the source refers to them by name.
-
-    Raises
-    ------
-    typst.TypstError
-        If the source cannot be compiled.
-    TooSlow
-        If the source is large, and takes longer than the export may or too much memory.
+    `typst.TypstError` if it cannot be compiled, `TooSlow` if it is large and takes too long or too much
+    memory.
     """
     return _compile(source, images, "pdf", ["ua-1"])
 
 
 def compile_svg(source: str, images: Mapping[str, bytes]) -> bytes:
-    """Return the first page as SVG.
-
-    Raises
-    ------
-    typst.TypstError
-        If the source cannot be compiled.
-    """
+    """Return the first page as SVG; `typst.TypstError` if the source cannot be compiled."""
     return _compile(source, images, "svg", [])[0]
 
 
@@ -182,10 +154,8 @@ def forget_documents() -> None:
 def packed(pdf: bytes) -> bytes:
     """Return the same document with its objects in compressed streams; equal input gives equal bytes.
 
-    Raises
-    ------
-    pikepdf.PdfError
-        If it is no PDF.
+    A tagged PDF has an object for every cell, line and link. Typst writes each as plain text, more than half
+    of the file; PDF 1.5 has object streams for them. Nothing that a reader sees or hears changes.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         target = io.BytesIO()
