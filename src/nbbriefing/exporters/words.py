@@ -9,107 +9,57 @@ from __future__ import annotations
 import datetime
 from typing import Literal, TypeAlias
 
-Word: TypeAlias = Literal[
-    "contents",
-    "skip",
-    "related",
-    "all_versions",
-    "numbers",
-    "numbers_of",
-    "annex",
-    "as_of",
-    "figure_without_text",
-    "interactive",
-    "image_missing",
-    "image_elsewhere",
-    "embedded",
-    "error",
-    "done",
-    "open",
-    "references",
-    "cited",
-    "table",
-    "output",
-    "code",
-    "cell",
-    "lines_left",
-    "rows_left",
-]
+from babel.dates import format_date
 
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "contents": "Contents",
-        "skip": "Skip to the content",
-        "related": "Languages and versions",
-        "all_versions": "All versions and numbers",
-        "numbers": "The numbers behind this figure",
-        "numbers_of": "Numbers: {title}",
-        "annex": "The numbers behind the figures",
-        "as_of": "As of {date}",
-        "figure_without_text": "Figure without a description",
-        "interactive": "An interactive output stood here ({kind}); it works only in the notebook.",
-        "image_missing": "An image stood here that could not be shown: {name}",
-        "image_elsewhere": "Image on another site: {name}",
-        "embedded": "Embedded content stood here ({kind}): {name}",
-        "error": "Error",
-        "done": "done",
-        "open": "to do",
-        "references": "References",
-        "cited": "Cited here:",
-        "table": "Table",
-        "output": "Output",
-        "code": "The code behind this document",
-        "cell": "Cell {number}",
-        "lines_left": "More lines, only in the notebook: {number}",
-        "rows_left": "More rows, only in the notebook: {number}",
-    },
-    "zh": {
-        "contents": "目录",
-        "skip": "跳到正文",
-        "related": "语言与版本",
-        "all_versions": "全部版本与数据",
-        "numbers": "图中数据",
-        "numbers_of": "数据：{title}",
-        "annex": "图中数据",
-        "as_of": "截至{date}",
-        "figure_without_text": "没有文字说明的图",
-        "interactive": "此处原为交互式内容（{kind}），仅在笔记本中可用。",
-        "image_missing": "此处的图片无法显示：{name}",
-        "image_elsewhere": "其他网站上的图片：{name}",
-        "embedded": "此处原为嵌入内容（{kind}）：{name}",
-        "error": "错误",
-        "done": "已完成",
-        "open": "待办",
-        "references": "参考资料",
-        "cited": "引用处：",
-        "table": "表格",
-        "output": "输出",
-        "code": "本文件的代码",
-        "cell": "单元格{number}",
-        "lines_left": "另有{number}行未列出，见笔记本。",
-        "rows_left": "表格另有{number}行未列出，见笔记本。",
-    },
+Word: TypeAlias = Literal[
+    "contents", "skip", "related", "all_versions", "numbers", "numbers_of", "annex", "as_of",
+    "figure_without_text", "interactive", "image_missing", "image_elsewhere", "embedded", "error", "done",
+    "open", "references", "cited", "table", "output", "code", "cell", "lines_left", "rows_left",
+]  # fmt: skip
+_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+LANGUAGES = ("en", "zh")
+#: By word, in the order of the languages.
+_WORDS: dict[Word, tuple[str, ...]] = {
+    "contents": ("Contents", "目录"),
+    "skip": ("Skip to the content", "跳到正文"),
+    "related": ("Languages and versions", "语言与版本"),
+    "all_versions": ("All versions and numbers", "全部版本与数据"),
+    "numbers": ("The numbers behind this figure", "图中数据"),
+    "numbers_of": ("Numbers: {title}", "数据：{title}"),
+    "annex": ("The numbers behind the figures", "图中数据"),
+    "as_of": ("As of {date}", "截至{date}"),
+    "figure_without_text": ("Figure without a description", "没有文字说明的图"),
+    "interactive": (
+        "An interactive output stood here ({kind}); it works only in the notebook.",
+        "此处原为交互式内容（{kind}），仅在笔记本中可用。",
+    ),
+    "image_missing": ("An image stood here that could not be shown: {name}", "此处的图片无法显示：{name}"),
+    "image_elsewhere": ("Image on another site: {name}", "其他网站上的图片：{name}"),
+    "embedded": ("Embedded content stood here ({kind}): {name}", "此处原为嵌入内容（{kind}）：{name}"),
+    "error": ("Error", "错误"),
+    "done": ("done", "已完成"),
+    "open": ("to do", "待办"),
+    "references": ("References", "参考资料"),
+    "cited": ("Cited here:", "引用处："),
+    "table": ("Table", "表格"),
+    "output": ("Output", "输出"),
+    "code": ("The code behind this document", "本文件的代码"),
+    "cell": ("Cell {number}", "单元格{number}"),
+    "lines_left": ("More lines, only in the notebook: {number}", "另有{number}行未列出，见笔记本。"),
+    "rows_left": ("More rows, only in the notebook: {number}", "表格另有{number}行未列出，见笔记本。"),
 }
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+
+
+def _known(language: str) -> str:
+    """Return the language whose words are used: ``zh-CN`` counts as ``zh``, what is not known as English."""
+    primary = language.partition("-")[0].lower()
+    return primary if primary in LANGUAGES else LANGUAGES[0]
 
 
 def word(key: Word, language: str, **values: object) -> str:
-    """Return a word in a language (``zh-CN`` counts as ``zh``), English where the language is not known."""
-    words = _WORDS.get(language.partition("-")[0].lower(), _WORDS["en"])
-    return words[key].format(**values) if values else words[key]
+    """Return a word in a language, with the values in their places."""
+    text = _WORDS[key][LANGUAGES.index(_known(language))]
+    return text.format(**values) if values else text
 
 
 def long_date(date: str, language: str) -> str:
@@ -126,6 +76,4 @@ def long_date(date: str, language: str) -> str:
         day = datetime.date.fromisoformat(date)
     except ValueError:
         return date
-    if language.partition("-")[0].lower() == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return format_date(day, "long", locale=_LOCALES[_known(language)])

@@ -127,7 +127,9 @@ class ForkServer:
     notebooks will import, when these are known, else all that a notebook of this project may want.
     """
 
-    def __init__(self, imports: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, imports: Iterable[str] | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.address = Address(f"nbbriefing-{secrets.token_hex(16)}", secrets.token_hex(32))
         self._outcome: dict[str, Any] | None = None
         self._lock = threading.Lock()
@@ -138,13 +140,12 @@ class ForkServer:
         with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind("\0" + self.address.name)
             listener.listen(128)
-            self._process = self._start(theirs.fileno(), listener.fileno())
+            self._process = self._start(theirs.fileno(), listener.fileno(), environment or os.environ)
         with contextlib.suppress(OSError):  # it has ended already, which is told to whoever waits for it
             names = None if imports is None else sorted(imports)
             send_frame(self._control, {"token": self.address.token, "imports": names})
 
-    def _start(self, control: int, listener: int) -> subprocess.Popen[bytes]:
-        environment = {name: value for name, value in os.environ.items() if name not in _PRIVATE}
+    def _start(self, control: int, listener: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-m", "nbbriefing.kernels", str(control), str(listener), str(os.getpid())],
             stdin=subprocess.DEVNULL,
@@ -152,7 +153,7 @@ class ForkServer:
             stderr=self._noise,
             pass_fds=(control, listener),
             cwd="/",  # it must neither hold a folder nor import what lies in it
-            env=environment,
+            env={name: value for name, value in environment.items() if name not in _PRIVATE},
             start_new_session=True,
         )
 

@@ -100,28 +100,12 @@ def describe(
     fingerprint: str,
     warnings: list[str],
     inputs: dict[str, Any],
-    seconds: float,
-    shown: dict[str, Any] | None = None,
-    downloads: list[dict[str, Any]] | None = None,
+    shown: dict[str, Any],
+    downloads: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Compose the record of a run that has succeeded; its renditions lie in the folder.
 
-    Parameters
-    ----------
-    run : Run
-    folder : Path
-        Holds the renditions.
-    fingerprint : str
-        Of the data as of the run's as-of date.
-    warnings : list of str
-    inputs : dict
-        What the renditions were made from; see `nbbriefing.running.freshness`.
-    seconds : float
-        With the times that are added later, the only entry that differs between two equal runs.
-    shown : dict, optional
-        What the briefing says, for the site; see `nbbriefing.running.executed`.
-    downloads : list of dict, optional
-        Files that hold its numbers; see `nbbriefing.publishing.downloads`.
+    Equal runs have equal records, until the seconds and times of the run are added.
     """
     return {
         "status": "ok",
@@ -134,17 +118,15 @@ def describe(
         "languages": list(run.languages),
         current().fingerprint_key: fingerprint,
         "software_version": current().version,
-        **(shown or {}),
-        "renditions": {name: _measure(folder / name) for name in RENDITIONS},
-        "downloads": downloads or [],
+        **shown,
+        "renditions": {
+            name: {"sha256": sha256_of(folder / name), "size": (folder / name).stat().st_size}
+            for name in RENDITIONS
+        },
+        "downloads": downloads,
         "warnings": warnings,
         "inputs": inputs,
-        "seconds": round(seconds, 3),
     }
-
-
-def _measure(path: Path) -> dict[str, Any]:
-    return {"sha256": sha256_of(path), "size": path.stat().st_size}
 
 
 def sha256_of(path: Path) -> str:

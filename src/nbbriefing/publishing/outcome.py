@@ -13,21 +13,6 @@ NOT_STARTED = "not started"
 
 
 @dataclass(frozen=True)
-class Task:
-    """A run, and what it needs to know of the call that it belongs to.
-
-    ``inputs`` is what the renditions are made from besides what the notebook reads
-    (`nbbriefing.running.freshness`); ``more`` says whether the worker is likely to get another run after
-    this one.
-    """
-
-    run: Run
-    session: Session
-    inputs: dict[str, Any]
-    more: bool = False
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What became of a run.
 

@@ -26,6 +26,7 @@ from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import RenderError
 from nbbriefing.running.kernel import Kernel
 
+ENGINE = "nbbriefing"
 _SKIP_TAG = "skip-execution"
 
 
@@ -64,12 +65,11 @@ class _Watch:
     def on_cell(self, cell: NotebookNode, cell_index: int) -> None:
         self.index = cell_index
 
-    @property
-    def number(self) -> int | None:
-        """Number of the cell being executed, as its author counts: without the injected cell."""
-        if self.index is None or self.notebook is None:
-            return None
-        return author_number(self.notebook, self.index)
+    def failure(self, message: str, details: str = "", kind: type[CellFailure] = CellFailure) -> CellFailure:
+        """Return the error that names the cell being executed."""
+        known = self.notebook is not None and self.index is not None
+        number = author_number(self.notebook, self.index) if known else None  # type: ignore[arg-type]
+        return kind(message, number, self.notebook, details)
 
 
 def author_number(notebook: NotebookNode, index: int) -> int:
@@ -97,45 +97,33 @@ def execute(run: Run, kernel: Kernel) -> NotebookNode:
             autosave_cell_every=0,
             kernel=kernel,
             begin=watch.on_start,
-            options=_client_options(run, watch),
+            options={
+                "timeout": run.timeout,
+                "record_timing": False,
+                # Text printed in several pieces is put together, or a slow machine would give other bytes.
+                "coalesce_streams": True,
+                "iopub_timeout": 60,
+                "on_cell_execute": watch.on_cell,
+            },
         )
         executed = watch.notebook
         assert executed is not None
         raise_for_execution_errors(executed, None)
     except PapermillExecutionError as error:
-        raise _cell_failure(error, watch) from None
+        raise watch.failure(_message(error), "\n".join(error.traceback or [])) from None
     except CellTimeoutError:
-        message = f"took longer than {run.timeout} s"
-        raise CellFailure(message, watch.number, watch.notebook) from None
+        raise watch.failure(f"took longer than {run.timeout} s") from None
     except DeadKernelError:
         message = "the kernel died: out of memory, killed, or a crash in a compiled library"
-        raise KernelDied(message, watch.number, watch.notebook) from None
+        raise watch.failure(message, kind=KernelDied) from None
     except (PapermillException, CellControlSignal, RuntimeError) as error:
-        message = f"the kernel did not answer: {error}"
-        raise CellFailure(message, watch.number, watch.notebook) from error
+        raise watch.failure(f"the kernel did not answer: {error}") from error
     _check_all_executed(executed)
     return executed
 
 
-def _client_options(run: Run, watch: _Watch) -> dict[str, Any]:
-    return {
-        "timeout": run.timeout,
-        "record_timing": False,
-        # Text printed in several pieces is put together, or a slow machine would give other bytes.
-        "coalesce_streams": True,
-        "iopub_timeout": 60,
-        "on_cell_execute": watch.on_cell,
-    }
-
-
-def _cell_failure(error: PapermillExecutionError, watch: _Watch) -> CellFailure:
-    number = watch.number
-    return CellFailure(
-        f"{error.ename}: {error.evalue}".rstrip(": "),
-        number,
-        watch.notebook,
-        "\n".join(error.traceback or []),
-    )
+def _message(error: Any) -> str:
+    return f"{error.ename}: {error.evalue}".rstrip(": ")
 
 
 def _check_all_executed(notebook: NotebookNode) -> None:
@@ -146,13 +134,9 @@ def _check_all_executed(notebook: NotebookNode) -> None:
         number = author_number(notebook, index)
         for output in cell.outputs:
             if output.output_type == "error":
-                message = f"{output.ename}: {output.evalue}".rstrip(": ")
-                raise CellFailure(message, number, notebook, "\n".join(output.traceback))
+                raise CellFailure(_message(output), number, notebook, "\n".join(output.traceback))
         if cell.execution_count is None and _SKIP_TAG not in cell.metadata.get("tags", []):
             raise CellFailure("was not executed", number, notebook)
-
-
-ENGINE = "nbbriefing"
 
 
 class StartedKernelEngine(NBClientEngine):
@@ -188,9 +172,4 @@ class StartedKernelEngine(NBClientEngine):
         return client.execute()
 
 
-def register() -> None:
-    """Make the engine known to papermill by its name."""
-    papermill_engines.register(ENGINE, StartedKernelEngine)
-
-
-register()
+papermill_engines.register(ENGINE, StartedKernelEngine)

@@ -1,4 +1,4 @@
-"""The log of one run: everything that any library says while it lasts, and nothing on the screen."""
+"""One run from its notebook to its address; loaded in worker processes only."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import BriefingError, RenderError
 from nbbriefing.exporters.typst.compile import forget_documents
+from nbbriefing.exporters.words import word
 from nbbriefing.publishing import failures
 from nbbriefing.publishing.build import (
     FILE_NAME,
@@ -29,7 +30,7 @@ from nbbriefing.publishing.build import (
     write_json,
 )
 from nbbriefing.publishing.downloads import write_downloads
-from nbbriefing.publishing.numbers import Sheet, sheets
+from nbbriefing.publishing.numbers import sheets
 from nbbriefing.publishing.outcome import RENDERED, Outcome, is_transient
 from nbbriefing.publishing.publication import staging
 from nbbriefing.publishing.related import related
@@ -38,15 +39,12 @@ from nbbriefing.running.executed import notebook_text, reads, shown, take_log, t
 from nbbriefing.running.execution import CellFailure, execute
 from nbbriefing.running.freshness import digest_collections
 from nbbriefing.running.kernel import Kernels
-from nbbriefing.running.session import Session, Task
+from nbbriefing.running.session import Task
 from nbbriefing.running.translation import translate_notebook
 
 
 class RunLog:
-    """Collects lines; `text` is what goes into the file beside the renditions.
-
-    There is no time in it, so that equal runs leave equal logs.
-    """
+    """Everything that any library says during a run; without times, so that equal runs leave equal logs."""
 
     def __init__(self) -> None:
         self._buffer = io.StringIO()
@@ -56,11 +54,6 @@ class RunLog:
     def add(self, text: str) -> None:
         """Add a text of one or more lines."""
         self._buffer.write(text.rstrip("\n") + "\n")
-
-    def add_process(self, text: str) -> None:
-        """Add what the kernel's process wrote past Jupyter, if anything."""
-        if text.strip():
-            self.add(f"kernel process:\n{text}")
 
     @property
     def text(self) -> str:
@@ -87,7 +80,7 @@ def collecting() -> Iterator[RunLog]:
 
 
 def perform(task: Task, kernels: Kernels) -> Outcome:
-    """Do a run and publish it.
+    """Do a run and publish it: execute, clean, translate, export, check, describe, put in place.
 
     A failure is recorded and returned, and leaves the renditions as they were.
     """
@@ -96,82 +89,30 @@ def perform(task: Task, kernels: Kernels) -> Outcome:
     with collecting() as log:
         try:
             with staging(run.target, out) as folder:
-                warnings = _render(task, kernels, folder, log, started)
+                notebook = _execute(task, kernels, log)
+                for text in take_log(notebook):
+                    log.add(text)
+                read = _rows_read(task, notebook)
+                tidy(notebook, title=run.title, language=run.language, date=run.as_of)
+                translate_notebook(notebook, run.language)
+                notebook.metadata["related"] = related(run)
+                warnings = _export(notebook, folder)
+                check_renditions(folder, (out, run.data, run.source.path.parent))
+                (folder / LOG_NAME).write_text(log.text, encoding="utf-8")
+                record = _describe(task, notebook, folder, read, warnings)
+                record["seconds"] = round(time.perf_counter() - started, 3)
+                record["times"] = times(record, read_record(run.target))
+                write_json(folder / FILE_NAME, record)
                 put_in_place(folder, run.target, run.as_of, out)
         except (BriefingError, OSError) as error:
             return _failed(task, log, error, time.perf_counter() - started)
     failures.forget(run, out)
-    warnings += _retire(run, out)
-    seconds = time.perf_counter() - started
-    return Outcome(run.name, RENDERED, seconds, log=run.target / LOG_NAME, warnings=warnings)
-
-
-def _retire(run: Run, out: Path) -> list[str]:
-    """Remove versions that are no longer kept; that they stay is no fault of the run."""
     try:
         retire(run.target, out)
-    except OSError as error:
-        return [f"an earlier version could not be removed: {error.strerror or error}"]
-    return []
-
-
-def _render(task: Task, kernels: Kernels, folder: Path, log: RunLog, started: float) -> list[str]:
-    run, session = task.run, task.session
-    notebook = _execute(task, kernels, log)
-    for text in take_log(notebook):
-        log.add(text)
-    read = _reads(run, session, notebook)
-    tidy(notebook, title=run.title, language=run.language, date=run.as_of)
-    translate_notebook(notebook, run.language)
-    notebook.metadata["related"] = related(run)
-    warnings = _export(notebook, folder)
-    check_renditions(folder, (session.out, run.data, run.source.path.parent))
-    (folder / LOG_NAME).write_text(log.text, encoding="utf-8")
-    said, fingerprint = shown(notebook), _fingerprint(run, read)
-    record = describe(
-        run,
-        folder,
-        fingerprint=fingerprint,
-        warnings=warnings,
-        inputs=_inputs(task, read),
-        seconds=time.perf_counter() - started,
-        shown=said,
-        downloads=write_downloads(folder, run, _sheets(run, notebook), said["finding"], fingerprint),
-    )
-    write_json(folder / FILE_NAME, {**record, "times": times(record, read_record(run.target))})
-    return warnings
-
-
-def _sheets(run: Run, notebook: NotebookNode) -> list[Sheet]:
-    from nbbriefing.exporters.words import word
-
-    return sheets(notebook, word("references", run.language))
-
-
-def _reads(run: Run, session: Session, notebook: NotebookNode) -> dict[str, str]:
-    """Views whose rows the notebook has read; one that does not say counts as having read all it could."""
-    whole, first = f"as_of({run.as_of})", next(iter(session.collections.values()), None)
-    return reads(notebook) or ({whole: first.replay(run.data, whole)} if first else {})
-
-
-def _fingerprint(run: Run, read: dict[str, str]) -> str:
-    """Fingerprint of the rows that a briefing rests on, as it shows it itself.
-
-    Views as of an earlier day, which a briefing compares with, do not count. Where there are several others
-    their fingerprints are put together.
-    """
-    if not read:
-        return ""
-    own = sorted(value for recipe, value in read.items() if recipe.startswith(f"as_of({run.as_of})"))
-    return own[0] if len(own) == 1 else hashlib.sha256("\n".join(own).encode()).hexdigest()
-
-
-def _inputs(task: Task, read: dict[str, str]) -> dict[str, Any]:
-    """Inputs for the record. Files that were changed meanwhile are not named, so that rows are compared."""
-    session = task.session
-    now = digest_collections(session.collections, session.data)
-    files = {name: value for name, value in task.inputs["files"].items() if now.get(name) == value}
-    return {**task.inputs, "files": files, "reads": read}
+    except OSError as error:  # that they stay is no fault of the run
+        warnings.append(f"an earlier version could not be removed: {error.strerror or error}")
+    seconds = time.perf_counter() - started
+    return Outcome(run.name, RENDERED, seconds, log=run.target / LOG_NAME, warnings=warnings)
 
 
 def _execute(task: Task, kernels: Kernels, log: RunLog) -> NotebookNode:
@@ -181,10 +122,17 @@ def _execute(task: Task, kernels: Kernels, log: RunLog) -> NotebookNode:
             try:
                 return execute(task.run, kernel)
             finally:
-                log.add_process(kernel.noise)
+                if noise := kernel.noise.strip():
+                    log.add(f"kernel process:\n{noise}")
     except NoSuchKernel:
         remedy = "See `jupyter kernelspec list`; `make setup` installs the project's."
         raise RenderError(f"there is no kernel {name!r} here\n{remedy}") from None
+
+
+def _rows_read(task: Task, notebook: NotebookNode) -> dict[str, str]:
+    """Views whose rows the notebook has read; one that does not say counts as having read all it could."""
+    whole, first = f"as_of({task.run.as_of})", next(iter(task.session.collections.values()), None)
+    return reads(notebook) or ({whole: first.replay(task.run.data, whole)} if first else {})
 
 
 def _export(notebook: NotebookNode, folder: Path) -> list[str]:
@@ -205,18 +153,51 @@ def _export(notebook: NotebookNode, folder: Path) -> list[str]:
     return list(dict.fromkeys(warnings))
 
 
+def _describe(
+    task: Task, notebook: NotebookNode, folder: Path, read: dict[str, str], warnings: list[str]
+) -> dict[str, Any]:
+    """Write the numbers as files, and compose the record of the run.
+
+    Its fingerprint is of the rows that the briefing rests on: views as of an earlier day, which it compares
+    with, do not count. Files of data that were changed meanwhile are not named, so that rows are compared.
+    """
+    run, session = task.run, task.session
+    own = sorted(value for recipe, value in read.items() if recipe.startswith(f"as_of({run.as_of})"))
+    whole = hashlib.sha256("\n".join(own).encode()).hexdigest() if read else ""
+    fingerprint = own[0] if len(own) == 1 else whole
+    said = shown(notebook)
+    numbers = sheets(notebook, word("references", run.language))
+    now = digest_collections(session.collections, session.data)
+    files = {name: value for name, value in task.inputs["files"].items() if now.get(name) == value}
+    return describe(
+        run,
+        folder,
+        fingerprint=fingerprint,
+        warnings=warnings,
+        inputs={**task.inputs, "files": files, "reads": read},
+        shown=said,
+        downloads=write_downloads(folder, run, numbers, said["finding"], fingerprint),
+    )
+
+
 def _failed(task: Task, log: RunLog, error: BriefingError | OSError, seconds: float) -> Outcome:
-    message = _describe(error)
-    cell, notebook = None, None
+    """Record a failure, with the notebook as far as it got."""
+    if isinstance(error, OSError):
+        # The name alone: the folder is a temporary one that nobody will find.
+        name = Path(error.filename).name if isinstance(error.filename, str | Path) else "a file"
+        message = f"{name} could not be read or written: {error.strerror or error}"
+    else:
+        message = str(error) or type(error).__name__
+    cell, notebook, details = None, None, ""
     if isinstance(error, CellFailure):
-        cell = error.cell
+        cell, details = error.cell, error.details
         if error.notebook is not None:
             for text in take_log(error.notebook):
                 log.add(text)
             notebook = notebook_text(error.notebook)
     log.add(f"{task.run.name} failed{f' in cell {cell}' if cell else ''}: {message}")
-    if isinstance(error, CellFailure) and error.details:
-        log.add(error.details)
+    if details:
+        log.add(details)
     return failures.failed(
         task.run,
         task.session.out,
@@ -227,11 +208,3 @@ def _failed(task: Task, log: RunLog, error: BriefingError | OSError, seconds: fl
         seconds=seconds,
         transient=is_transient(error),
     )
-
-
-def _describe(error: BriefingError | OSError) -> str:
-    if not isinstance(error, OSError):
-        return str(error) or type(error).__name__
-    # The name alone: the folder is a temporary one that nobody will find.
-    name = Path(error.filename).name if isinstance(error.filename, str | Path) else "a file"
-    return f"{name} could not be read or written: {error.strerror or error}"

@@ -27,6 +27,11 @@ from nbbriefing.running.session import Session
 WORKERS_PRELOAD = ("__main__", "nbbriefing.running.preload")
 
 
+_LONGEST_NAME = 107  # of a socket, on Linux
+_OWN_PART = len("/pymp-12345678/listener-12345678")
+_AFTER_MULTIPROCESSING = -200  # which removes its part with priority -100
+
+
 @contextlib.contextmanager
 def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
     """Start what workers and kernels are forked from, without waiting for it.
@@ -35,21 +40,29 @@ def warm(session: Session, sources: Iterable[Source]) -> Iterator[Session]:
     forked it is as it was: they are then started in the ordinary way.
     """
     place_sockets(session.out)
+    _start_workers_preload(session.environment)
     forked = [source for source in sources if source.kernel in (KERNEL, current().kernel)]
+    if not forked or support.why_not_here():
+        yield session
+        return
+    # A desk that renders one briefing would otherwise wait for the statistics of all the others.
+    server = ForkServer({name for source in forked for name in source.imports}, session.environment)
+    with _closing(server):
+        yield replace(session, environment={**session.environment, SHARED: server.address.to_text()})
+
+
+def _start_workers_preload(environment: Mapping[str, str]) -> None:
+    """Start `multiprocessing`'s fork server, which takes over the environment of this process."""
+    before = dict(os.environ)
+    os.environ.clear()
     # What libraries warn of while they are imported is for nobody; workers warn again.
-    with _environment({**session.environment, "PYTHONWARNINGS": "ignore"}):
+    os.environ.update({**environment, "PYTHONWARNINGS": "ignore"})
+    try:
         multiprocessing.forkserver.set_forkserver_preload(list(WORKERS_PRELOAD))
         multiprocessing.forkserver.ensure_running()
-    with _environment(session.environment), contextlib.ExitStack() as stack:
-        if forked and not support.why_not_here():
-            # A desk that renders one briefing would otherwise wait for the statistics of all the others.
-            server = ForkServer(imports={name for source in forked for name in source.imports})
-            stack.enter_context(_closing(server))
-            shared = {**session.environment, SHARED: server.address.to_text()}
-            session = replace(session, environment=shared)
-        stack_to_close = stack.pop_all()
-    with stack_to_close:
-        yield session
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @contextlib.contextmanager
@@ -65,28 +78,12 @@ def _closing(server: ForkServer) -> Iterator[None]:
         server.close()
 
 
-@contextlib.contextmanager
-def _environment(environment: Mapping[str, str]) -> Iterator[None]:
-    """Start processes in another environment: some variables only take effect at a process's start."""
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(environment)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-_LONGEST_NAME = 107  # of a socket, on Linux
-_OWN_PART = len("/pymp-12345678/listener-12345678")
-_AFTER_MULTIPROCESSING = -200  # which removes its part with priority -100
-
-
 def place_sockets(out: Path) -> None:
-    """Have `multiprocessing` use the output folder, once in this process and until it ends.
+    """Have `multiprocessing` keep the socket of its fork server in the output folder until this process ends.
 
-    Where the folder's name is too long for a socket, the machine's temporary folder is used.
+    It makes a folder among the machine's temporary files, and leaves it there when it is killed; here the
+    next start finds what a dead process has left. It asks `tempfile` where; no call tells it. Where the
+    folder's name is too long for a socket, the machine's temporary folder is used.
     """
     folder = out / WORK / token()
     if len(os.fsencode(folder)) + _OWN_PART > _LONGEST_NAME:

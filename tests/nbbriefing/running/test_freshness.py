@@ -28,7 +28,7 @@ def rendered(project):
     for name in ("briefing.html", "briefing.pdf", "briefing.ipynb"):
         (run.target / name).write_text(name)
     inputs = {**state.inputs(run), "reads": {THREE: str(state.fingerprint(THREE))}}
-    record = describe(run, run.target, fingerprint="f", warnings=[], inputs=inputs, seconds=1.0)
+    record = describe(run, run.target, fingerprint="f", warnings=[], inputs=inputs, shown={}, downloads=[])
     write_json(run.target / "build.json", record)
     return run
 

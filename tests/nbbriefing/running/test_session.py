@@ -63,8 +63,8 @@ def server(monkeypatch):
         started = closed = ()
         address = Address()
 
-        def __init__(self, imports):
-            Server.started += ((set(imports), dict(os.environ)),)
+        def __init__(self, imports, environment):
+            Server.started += ((set(imports), environment),)
 
         def close(self):
             Server.closed += (self,)
