@@ -40,10 +40,11 @@ briefings: $(READY)  ## render every briefing of the catalogue into reports/ (AR
 test: $(READY)  ## run the tests (ARGS="-k promises" is passed on to pytest, "-n 0" runs them one by one)
 	@$(HERMETIC) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-check: $(READY)  ## format, lint, types and ledger; edits nothing
+check: $(READY)  ## format, lint, types, dead code and ledger; edits nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@$(HERMETIC) $(BIN)/python -m tools.dead_code
 	$(HERMETIC) $(BIN)/ciie check --errors-only
 
 fix: $(READY)  ## format, mend what the linter can mend, and regenerate the generated documents

@@ -1,7 +1,31 @@
-"""The neutral document between a notebook and its renditions.
+"""The neutral document between a notebook and its renditions: the contract of reader and writers.
 
-:mod:`.reader` makes a :class:`Document` from a notebook; the HTML and the Typst writers turn the same
-document into a rendition each, so that both say the same.
+`reading.reader.read_notebook` makes a `Document` of any notebook; `html_writer` and `typst.writer` turn it
+into a rendition each, so that both say the same. Neither writer sees the notebook, and the
+reader knows nothing of HTML pages or Typst.
+
+What the reader promises, so that no writer checks it again:
+
+- ``parts`` stand in the order of the notebook, and each knows its cell (`Origin`), which warnings and
+  errors name.
+- HTML within `Prose` is sanitised (`reading.clean`): no script, style sheet or address that loads anything.
+  Every ``img`` has alternative text, a size and ``src="asset:<name>"``; tables have their structure; what
+  cannot work on a page (frames, players, forms) is a ``span`` with ``data-note``. Formulas are TeX in
+  elements with ``data-math`` (``inline`` or ``block``), boxes of notes have ``data-notice``, boxes to tick
+  ``data-check``.
+- ``assets`` holds, once each, the checked images that parts show: of known kinds, within the limits,
+  self-contained.
+- Headings have levels without gaps below the title, and anchors that are unique; ``contents`` lists them; a
+  link within the document leads to such an anchor or is plain text.
+- `BlockPart` is a block that `exporters.blocks` has read: every field there, of its type, drawings as
+  assets.
+- No text holds characters that a rendition cannot hold, but those of `Console`, whose escapes are colours.
+- What is too long is cut (`limits`), and a `Note` says so; what could not be carried over is a `Note` or a
+  warning.
+
+What a writer promises: it writes every kind of `Part` (each rendition has a document of its own, whose
+trees it may change), takes every text as text, and adds what goes wrong (a formula that nobody reads) to
+``warnings`` by `Document.warn`.
 """
 
 from __future__ import annotations

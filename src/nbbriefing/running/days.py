@@ -35,27 +35,7 @@ def is_full_day(text: str) -> bool:
 
 
 def ask_project(data: Path, days: Days) -> Days:
-    """Have the data opened and checked, and the project asked about days, in another process.
-
-    Parameters
-    ----------
-    data : Path
-        The folder.
-    days : Days
-        ``yyyy-mm-dd``, ``yyyy-mm`` or ``yyyy``.
-
-    Returns
-    -------
-    Days
-        In full.
-
-    Raises
-    ------
-    DataError
-        If the data cannot be opened, or a day is refused; see `read_days`.
-    RenderError
-        If the process ends in any other way.
-    """
+    """Have `read_days` answered, with its errors, by another process; if that breaks down, `RenderError`."""
     # -P: a file of the folder that the command was called in is not taken for a module.
     arguments = [sys.executable, "-P", "-m", "nbbriefing.running.days", str(data), *days]
     ended = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -67,15 +47,10 @@ def ask_project(data: Path, days: Days) -> Days:
 
 
 def read_days(data: Path, days: Days) -> Days:
-    """Open the data and have days read.
+    """Open the data and have days read, given as ``yyyy-mm-dd``, ``yyyy-mm`` or ``yyyy``, in full.
 
-    Raises
-    ------
-    DataError
-        If the data cannot be opened, or a day is not understood or lies before the first source; the
-        text names the option.
-    ParameterError
-        If ``since`` is not before ``as_of``.
+    A `DataError` says what is wrong with the data or with which option; `ParameterError` if ``since`` is not
+    before ``as_of``.
     """
     read = Days(*current().read_days(data, *days))
     if read.since >= read.as_of:

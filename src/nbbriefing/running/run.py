@@ -15,7 +15,6 @@ from typing import Any
 from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
 
-from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import BriefingError, RenderError
 from nbbriefing.exporters.typst.compile import forget_documents
 from nbbriefing.exporters.words import word

@@ -33,21 +33,7 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEX
 
 @dataclass(frozen=True)
 class Session:
-    """What every run of one call shares.
-
-    Attributes
-    ----------
-    out : Path
-        The output folder.
-    work : Path
-        The private folder; it is removed at the end.
-    environment : dict of str to str
-        Complete environment of workers and kernels.
-    data : Path
-        Folder of the data.
-    collections : mapping
-        Tables that notebooks read.
-    """
+    """What every run of one call shares; the private folder is removed at its end."""
 
     out: Path
     work: Path

@@ -54,20 +54,8 @@ def render_with_retries(
 class Desk:
     """Everything that rendering what is due needs besides the time.
 
-    Attributes
-    ----------
-    catalogue : Catalogue
-    data, out : Path
-    domains : Domains
-    calendar : Calendar
-    look : callable
-        Gives what the records of the runs are to say of their inputs; see `nbbriefing.running.freshness`.
-    render : callable
-        Renders runs, given that too; gives an outcome for each.
-    sleep, tell : callable
-        See `nbbriefing.scheduling.batch`.
-    clock : callable
-        The time now, with a zone.
+    ``look`` gives what the records of the runs are to say of their inputs, ``render`` renders runs, given
+    that too.
     """
 
     catalogue: Catalogue

@@ -34,13 +34,8 @@ def read_command(text: str) -> list[str]:
 def run_hook(command: list[str], details: dict[str, Any]) -> str:
     """Run a command with the details as JSON on its standard input; return what went wrong with it.
 
-    The environment has ``NBBRIEFING_STATUS`` (the exit status), ``NBBRIEFING_FAILED`` (how many runs
-    failed) and ``NBBRIEFING_SUMMARY`` (one line, cut off where the system would refuse it).
-
-    Returns
-    -------
-    str
-        What went wrong with the command itself; empty if nothing did.
+    The environment has ``NBBRIEFING_STATUS`` (the exit status), ``NBBRIEFING_FAILED`` (how many runs failed)
+    and ``NBBRIEFING_SUMMARY`` (one line, cut off where the system would refuse it).
     """
     values = {
         "STATUS": str(details["status"]),

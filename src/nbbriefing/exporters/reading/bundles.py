@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any, TypeAlias
 
 from nbbriefing.blocks.forms import BadBlock
@@ -55,14 +56,11 @@ class BundleReader:
             except (BadImage, BadBlock) as error:
                 self.document.warn(origin, f"{mime} cannot be shown: {error}")
                 continue
+            if parts and mime == "text/plain" and (kind := interactive_kind(bundle)):
+                return [*parts, self._note(kind, origin)]  # that was no more than its name
             if parts:
-                return [*parts, *self._unseen(bundle, mime, origin)]
+                return parts
         return self._left_over(bundle, origin)
-
-    def _unseen(self, bundle: Bundle, shown: str, origin: Origin) -> list[Part]:
-        """Return a note if only the plain name of something interactive could be shown."""
-        kind = interactive_kind(bundle)
-        return [self._note(kind, origin)] if kind and shown == "text/plain" else []
 
     def _left_over(self, bundle: Bundle, origin: Origin) -> list[Part]:
         if not bundle or _LOADERS & bundle.keys():
@@ -120,21 +118,19 @@ def _block(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin)
     return read_block(content, reader.document, origin)
 
 
-def _svg(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part]:
-    return reader.picture(str(content).encode("utf-8", "replace"), metadata, origin)
+def _image(decode: Callable[[str], bytes]) -> Builder:
+    """Return the builder of a picture whose bytes the bundle holds in some form."""
+    return lambda reader, content, metadata, origin: reader.picture(decode(str(content)), metadata, origin)
 
 
-def _pdf(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part]:
-    return reader.picture(pdf_to_svg(from_base64(str(content))), metadata, origin)
+def _prose(to_markup: Callable[[str], str]) -> Builder:
+    """Return the builder of flowing content; one that shows nothing leaves its place to a plainer form."""
 
+    def build(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part] | None:
+        prose = reader.prose.read(to_markup(str(content)), origin)
+        return None if is_empty(prose.root) else [prose]
 
-def _raster(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part]:
-    return reader.picture(from_base64(str(content)), metadata, origin)
-
-
-def _html(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part] | None:
-    prose = reader.prose.read(str(content), origin)
-    return None if is_empty(prose.root) else [prose]
+    return build
 
 
 def _latex(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part] | None:
@@ -143,48 +139,32 @@ def _latex(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin)
     is_formula = tex != source or source.startswith((r"\begin{equation", r"\begin{align", r"\begin{gather"))
     if not is_formula or maths.Formulas().mathml(tex, block=True) is None:
         return None
-    return [reader.prose.read(f'<div data-math="block">{_escaped(tex)}</div>', origin)]
+    return [reader.prose.read(f'<div data-math="block">{escape(tex, quote=False)}</div>', origin)]
 
 
 def _latex_source(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part] | None:
     return [Code(clean_text(str(content)), "latex", origin)] if str(content).strip() else None
 
 
-def _markdown(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part] | None:
-    prose = reader.prose.read(to_html(str(content)), origin)
-    return None if is_empty(prose.root) else [prose]
-
-
 def _json(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part]:
-    text = (
-        content
-        if isinstance(content, str)
-        else json.dumps(content, ensure_ascii=False, indent=2, default=str)
-    )
-    return [Code(clean_text(text), "json", origin)]
+    if not isinstance(content, str):
+        content = json.dumps(content, ensure_ascii=False, indent=2, default=str)
+    return [Code(clean_text(content), "json", origin)]
 
 
 def _plain(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part] | None:
-    text = str(content)
-    return [Console(text, "output", origin)] if text.strip() else None
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return [Console(str(content), "output", origin)] if str(content).strip() else None
 
 
 # The richest first. Mathematics goes before a picture of it, a picture before a page that needs scripts.
 _BUILDERS: tuple[tuple[str, Builder], ...] = (
     (MIME_TYPE, _block),
-    ("image/svg+xml", _svg),
+    ("image/svg+xml", _image(lambda text: text.encode("utf-8", "replace"))),
     ("text/latex", _latex),
-    ("application/pdf", _pdf),
-    ("image/png", _raster),
-    ("image/jpeg", _raster),
-    ("image/gif", _raster),
-    ("image/webp", _raster),
-    ("text/html", _html),
-    ("text/markdown", _markdown),
+    ("application/pdf", _image(lambda text: pdf_to_svg(from_base64(text)))),
+    *((f"image/{kind}", _image(from_base64)) for kind in ("png", "jpeg", "gif", "webp")),
+    ("text/html", _prose(str)),
+    ("text/markdown", _prose(to_html)),
     ("application/json", _json),
     ("text/plain", _plain),
     ("text/latex", _latex_source),

@@ -43,25 +43,14 @@ def take_title(document: Document, given: str, fallback: str) -> str:
         ((part, h) for part in document.parts if isinstance(part, Prose) for h in part.root.iter("h1")), None
     )
     if first is not None and (not given or text_of(first[1]).casefold() == given.casefold()):
-        _remove_heading(first[1])
+        first[1].drop_tree()
         return given or text_of(first[1]) or fallback
     return given or fallback
 
 
-def _remove_heading(heading: HtmlElement) -> None:
-    parent = heading.getparent()
-    assert parent is not None
-    heading.drop_tree()
-
-
-def arrange(document: Document) -> None:
-    """Give headings their levels and anchors, list them in the contents, and direct links between them."""
-    Arranger(document).run()
-
-
 @dataclass
 class Arranger:
-    """The state of one pass over a document."""
+    """One pass over a document, and its state."""
 
     document: Document
     taken: set[str] = field(default_factory=lambda: set(_RESERVED))
@@ -71,14 +60,14 @@ class Arranger:
     above: list[int] = field(default_factory=list)
 
     def run(self) -> None:
-        """Arrange headings first, because a link may point forward."""
+        """Give headings levels and anchors, list them in the contents, and direct the links between them."""
         for part in self.document.parts:
             if isinstance(part, BlockPart) and isinstance(part.block, References):
                 self._references(part.block)
         prose = [part for part in self.document.parts if isinstance(part, Prose)]
         for number, part in enumerate(prose):
             self._anchors(number, part)
-        for number, part in enumerate(prose):
+        for number, part in enumerate(prose):  # after all anchors: a link may point forward
             for link in list(part.root.iter("a")):
                 self._link(number, link, part.origin)
 

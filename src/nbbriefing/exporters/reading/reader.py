@@ -60,7 +60,7 @@ def read_notebook(notebook: NotebookNode, options: Options) -> Document:
         document.parts += _annex(notebook, document)
     title = headings.take_title(document, given.title, options.name)
     document.metadata = replace(given, title=title or "Untitled")
-    headings.arrange(document)
+    headings.Arranger(document).run()
     return document
 
 
