@@ -40,6 +40,7 @@ CALLED_BY_OTHERS = {
     "Python": ["__getattr__"],
     "getattr, by the names of marks in a text": ["bold", "italic", "underline"],
     "vars(), for a table of all fields": ["distribution"],
+    "those who wrote for the version before": ["CiieError"],
     "analysts: a field of a documented result": ["reconsidered"],
 }
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
