@@ -155,14 +155,14 @@ def test_a_server_is_replaced_when_its_code_has_changed(
     monkeypatch: pytest.MonkeyPatch, streams: list[int], tmp_path: Path
 ) -> None:
     package = Path(support.__file__).parents[1]
-    copy = tmp_path / "ciie_utils"
+    copy = tmp_path / "nbbriefing"
     shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(current, "ForkServer", partial(ForkServer, imports=()))
     servers = current.Servers()
     old = servers.start()
     running = servers.fork(Request("signal:pause"), streams)
-    (copy / "display" / "changed.txt").touch()
+    (copy / "blocks" / "changed.txt").touch()
     assert old.address.fork(Request("os:getpid"), streams, any_code=True).wait(PATIENCE) == 0
     assert servers.fork(Request("os:getpid"), streams).wait(PATIENCE) == 0
     assert servers.start() is not old
