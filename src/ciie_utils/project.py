@@ -16,18 +16,13 @@ from ciie_utils import __version__
 from ciie_utils.errors import LedgerError
 from ciie_utils.folders import DESCRIPTOR, VARIABLES, find_folder
 from ciie_utils.terms import FEWEST_INITIATIVES, FIRST_YEAR, SEVERAL_AREAS, TAKING_PART, expo_days
-from nbbriefing.project import N_, Branding, Collection, Domain, Kind, Np_, Project, Subject, Tone, Value
+from ciie_utils.verdicts import VERDICTS
+from nbbriefing.project import N_, Branding, Collection, Domain, Kind, Np_, Project, Subject, Value
 
 MESSAGES = ("ciie_utils", Path(__file__).parent / "locales")
 
 
-TONES = {
-    "kept": Tone("#007a6e", "#39c2b0"),
-    "late": Tone("#9a5b00", "#e5ab57", "diamond"),
-    "overdue": Tone("#c0203a", "#ff6f86", "square"),
-    "pending": Tone("#5f45b8", "#b9aef5", "ring"),
-    "superseded": Tone("#3c424b", "#e0e4ea"),
-}
+TONES = {name: verdict.tone for name, verdict in VERDICTS.items()}
 BRANDING = Branding(
     title=N_("From the Expo to patients: briefings"),
     lead=N_(

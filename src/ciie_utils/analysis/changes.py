@@ -11,8 +11,7 @@ from ciie_utils.analysis.frames import LedgerLike, known_milestones
 from ciie_utils.analysis.promises import judge
 from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger.dates import as_of_day
-
-_MET = ("kept", "late")
+from ciie_utils.verdicts import MET
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def changes(view: LedgerLike, since: str | date | pd.Timestamp) -> Changes:
     now = judge(view)
     fresh = milestones["published_end"] > pd.Timestamp(day)
     turned = _turned(now, judge(view, on=day))
-    met_now, met_then = turned["verdict"].isin(_MET), turned["verdict_then"].isin(_MET)
+    met_now, met_then = turned["verdict"].isin(MET), turned["verdict_then"].isin(MET)
     met = met_now & ~met_then
     overdue, superseded = (turned["verdict"] == name for name in ("overdue", "superseded"))
     again = turned["verdict_then"].notna() & ~met & ~overdue & ~superseded

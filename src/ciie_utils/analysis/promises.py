@@ -28,10 +28,9 @@ from ciie_utils.analysis.matching import Arrays, arrays, happened_by, is_falling
 from ciie_utils.analysis.proportions import Proportion, wilson
 from ciie_utils.analysis.superseding import succession
 from ciie_utils.ledger.dates import as_of_day
+from ciie_utils.verdicts import NAMES
 
-VERDICTS = ("kept", "late", "overdue", "pending", "superseded")
-#: Of a promise that counts: one that repeats another, or that another has replaced, does not.
-STANDING_VERDICTS = VERDICTS[:-1]
+VERDICTS = NAMES
 
 JUDGED_COLUMNS = columns(
     "row:Int64 initiative_id stage edition:Int64 metric value:float64 unit note basis "

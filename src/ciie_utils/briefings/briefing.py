@@ -19,7 +19,7 @@ from ciie_utils.analysis.corroboration import corroboration
 from ciie_utils.analysis.frames import LedgerLike, observed_milestones
 from ciie_utils.analysis.times import time_to_patients
 from ciie_utils.briefings import identity, vocabulary
-from ciie_utils.briefings.entries import HistoryEntry, entries
+from ciie_utils.briefings.entries import HistoryEntry, entries, grouped
 from ciie_utils.briefings.local_text import learn, local_name
 from ciie_utils.briefings.references import Citations
 from ciie_utils.ledger import Ledger, open_ledger
@@ -157,9 +157,8 @@ class Briefing:
     @cached_property
     def repeated_by(self) -> dict[int, tuple[str, ...]]:
         """The sources that only repeat a promise, by the row of that promise."""
-        repeating = self.promises.dropna(subset="restates_row")
-        groups = repeating.groupby("restates_row")["source_id"].agg(tuple)
-        return dict(zip(groups.index, groups, strict=True))
+        groups = grouped(self.promises.dropna(subset="restates_row"), "restates_row")
+        return {same[0]["restates_row"]: tuple(promise["source_id"] for promise in same) for same in groups}
 
     @cached_property
     def reached(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares, describe_share
+from ciie_utils.briefings import vocabulary
 from nbbriefing.blocks.model import KeyFigure
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap
@@ -96,11 +97,7 @@ def verdict_short(promise: Mapping[str, Any] | pd.Series) -> str:
         return lateness(promise["delay_days_low"], promise["delay_days_high"])
     if verdict == "overdue":
         return overdue_for(promise["overdue_days"])
-    return {
-        "kept": _("kept"),
-        "pending": _("pending"),
-        "superseded": _("superseded"),
-    }[verdict]
+    return vocabulary.verdict(verdict)
 
 
 def kept_sentence(due: Proportion, late: int, overdue: int, as_of: date) -> str:

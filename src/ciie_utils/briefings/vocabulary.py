@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ciie_utils.terms import year_of
+from ciie_utils.verdicts import VERDICTS
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say
 
@@ -104,14 +105,6 @@ PROGRESS_GROUPS = {
     "promised": N_("promised, nothing seen yet"),
 }
 
-VERDICTS = {
-    "kept": N_("kept"),
-    "late": N_("late"),
-    "overdue": N_("overdue"),
-    "pending": N_("pending"),
-    "superseded": N_("superseded"),
-}
-
 CURRENCIES = {
     "CNY": N_("CNY"),
     "USD": N_("USD"),
@@ -159,7 +152,8 @@ def therapy_area(word: object) -> str:
 
 def verdict(word: object) -> str:
     """Return the label of a verdict."""
-    return label(VERDICTS, word)
+    known = VERDICTS.get(str(word))
+    return str(word) if known is None else _(known.label)
 
 
 def currency(word: object) -> str:

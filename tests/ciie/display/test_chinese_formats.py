@@ -10,6 +10,7 @@ import pytest
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.indicators import value_text
 from ciie_utils.briefings.measures import measure, quantity
+from ciie_utils.verdicts import VERDICTS
 from nbbriefing.language import formats
 from nbbriefing.language.messages import set_language
 
@@ -101,7 +102,7 @@ def test_no_word_of_the_ledger_is_left_in_english() -> None:
         vocabulary.THERAPY_AREAS,
         vocabulary.ROLES,
         vocabulary.PROGRESS_GROUPS,
-        vocabulary.VERDICTS,
+        {name: verdict.label for name, verdict in VERDICTS.items()},
         vocabulary.BASES,
         vocabulary.CURRENCIES,
     ):

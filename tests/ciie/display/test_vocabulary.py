@@ -16,7 +16,7 @@ from nbbriefing.figures import theme
 
 def test_stages_verdicts_and_groups_are_complete() -> None:
     assert set(vocabulary.STAGES) == set(vocabulary.PROMISED_STAGES) == set(STAGES)
-    assert set(vocabulary.VERDICTS) == set(theme.VERDICTS) == set(VERDICTS)
+    assert tuple(theme.VERDICTS) == VERDICTS
     assert set(vocabulary.PROGRESS_GROUPS) == set(GROUPS)
     assert set(vocabulary.KINDS) == set(vocabulary.KINDS_PLURAL)
 

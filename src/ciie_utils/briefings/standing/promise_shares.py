@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.promises import STANDING_VERDICTS, kept_in_time, longest_overdue, standing
+from ciie_utils.analysis.promises import kept_in_time, longest_overdue, standing
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, compare_shares
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
@@ -24,6 +24,7 @@ from ciie_utils.briefings.standing.promise_records import (
 )
 from ciie_utils.briefings.standing.promise_tables import due_text, promise_text, promises_kept
 from ciie_utils.terms import SHOWING_STAGES
+from ciie_utils.verdicts import STANDING
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, KeyFigure, Notice, Table
 from nbbriefing.language import formats
 from nbbriefing.language.estimate import Estimate
@@ -101,16 +102,13 @@ def _kept_figure(shares: list[Share], title: str, caption: str, table: Table) ->
 def _record_table(parts: Sequence[tuple[str, Estimate, pd.DataFrame]], head: str) -> Table:
     columns = [
         Column(head, weight=2.4),
-        *(
-            Column(vocabulary.capitalised(vocabulary.verdict(verdict)), "right")
-            for verdict in STANDING_VERDICTS
-        ),
+        *(Column(vocabulary.capitalised(vocabulary.verdict(verdict)), "right") for verdict in STANDING),
         Column(_("Kept in time, of those come due"), weight=3),
     ]
     rows: list[list[Inlines]] = []
     for label, part, group in parts:
         counts = verdict_counts(standing(group))
-        rows.append([label, *(formats.count(counts[verdict]) for verdict in STANDING_VERDICTS), part.words()])
+        rows.append([label, *(formats.count(counts[verdict]) for verdict in STANDING), part.words()])
     return Table(_("Verdicts of all standing promises"), columns, rows)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from ciie_utils.analysis.promises import STANDING_VERDICTS, came_due, kept_in_time
+from ciie_utils import verdicts
+from ciie_utils.analysis.promises import came_due, kept_in_time
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import Record, records
@@ -36,7 +37,7 @@ def listed(judged: pd.DataFrame, verdicts: Sequence[str]) -> pd.DataFrame:
 
 def decided_table(briefing: Briefing) -> Table | Notice:
     """Return the promises that are kept, late or overdue: what, due when, verdict, what is known."""
-    chosen = listed(briefing.promises, ("kept", "late", "overdue"))
+    chosen = listed(briefing.promises, verdicts.DECIDED)
     if chosen.empty:
         return briefing.nothing("No promise was kept, late or overdue on {day}.")
     rows: list[list[Inlines]] = [
@@ -48,7 +49,7 @@ def decided_table(briefing: Briefing) -> Table | Notice:
 
 def open_table(briefing: Briefing) -> Table | Notice:
     """Return the promises that are pending, and those that a newer date has superseded."""
-    chosen = listed(briefing.promises, ("pending", "superseded"))
+    chosen = listed(briefing.promises, verdicts.OPEN)
     if chosen.empty:
         return briefing.nothing("No promise was pending on {day}.")
     rows: list[list[Inlines]] = []
@@ -125,7 +126,7 @@ def promise_due(promise: Record) -> str:
 def outcome(briefing: Briefing, promise: Record) -> list[str | Run]:
     """Return what is known about a judged promise by the as-of date, with its source."""
     verdict = promise["verdict"]
-    if verdict in ("kept", "late"):
+    if verdict in verdicts.MET:
         return _met(briefing, promise)
     if verdict == "superseded":
         promises = briefing.promises
@@ -158,7 +159,7 @@ def promises_kept(judged: pd.DataFrame, as_of: date) -> str:
 
 def timeline(briefing: Briefing) -> Figure | Notice:
     """Return the promises that have a due date, as due against met, the earliest due first."""
-    chosen = listed(briefing.promises, STANDING_VERDICTS)
+    chosen = listed(briefing.promises, verdicts.STANDING)
     dated = chosen.dropna(subset="due_end")
     if dated.empty:
         return briefing.nothing("No promise with a due date was known by {day}.")
@@ -180,7 +181,8 @@ def timeline(briefing: Briefing) -> Figure | Notice:
 def _most_telling(dated: pd.DataFrame) -> pd.DataFrame:
     """Return at most ``MOST_DRAWN`` promises: of more than being shown first, and come due before open."""
     showing = dated["stage"].isin(SHOWING_STAGES)
-    rank = dated["verdict"].map({"overdue": 0, "late": 1, "kept": 2, "pending": 3}) + 4 * showing
+    urgency = {name: verdict.urgency for name, verdict in verdicts.VERDICTS.items()}
+    rank = dated["verdict"].map(urgency) + len(urgency) * showing
     first = dated.assign(_rank=rank).sort_values(["_rank", "due_end", "row"]).head(MOST_DRAWN)
     return first.sort_values(["due_end", "due_start", "row"]).drop(columns="_rank")
 
@@ -238,6 +240,6 @@ def _timeline_table(rows: Sequence[PromiseRow]) -> Table:
 
 
 def _met_text(row: PromiseRow) -> str:
-    if row.verdict not in ("kept", "late"):
+    if row.verdict not in verdicts.MET:
         return _("not met")
     return formats.interval(row.met_start, row.met_end)
