@@ -38,14 +38,11 @@ def open_briefing(
 
     Parameters
     ----------
-    as_of
-        The as-of date, ``YYYY-MM-DD``; empty for the newest publication date in the ledger.
-    since
-        The earlier as-of date that the briefing compares with; empty for none.
-    language
-        The language to write in, ``en``.
-    edition
-        Restricts the briefing to one edition of the Expo.
+    as_of, since
+        The as-of date, empty for the newest publication date in the ledger; the earlier one that the briefing
+        compares with, empty for none.
+    language, edition
+        The language to write in; the only edition of the Expo that it is about.
     **parameters
         Further parameters of the notebook, shown in the identity.
 
@@ -79,10 +76,8 @@ class Briefing:
 
     Attributes
     ----------
-    whole
-        The ledger as of the day.
-    earlier
-        The ledger as of the earlier day that is compared with; None without one.
+    whole, earlier
+        The ledger as of the day, and as of the earlier day that is compared with (None without one).
     edition
         The edition that the briefing is about; None for all.
     parameters

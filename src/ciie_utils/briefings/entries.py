@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.stages import in_order_of_happening
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.local_text import local_text
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
 PER_STAGE = 2
 # Two notes on one and the same thing are worth reading; more repeat each other.
 NOTES = 2
-
-#: One row of a table, by the names of its columns.
-Record: TypeAlias = Mapping[str, Any] | pd.Series
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as dictionaries, which are read far faster than rows of pandas'."""
-    return [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
 
 
 def grouped(frame: pd.DataFrame, *columns: str) -> list[list[dict[str, Any]]]:

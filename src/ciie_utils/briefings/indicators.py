@@ -6,8 +6,8 @@ import re
 
 from babel import Locale
 
+from ciie_utils.analysis.frames import Record
 from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.entries import Record
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import quantity, quantity_range
 from ciie_utils.briefings.vocabulary import N_

@@ -18,15 +18,7 @@ _pairs: dict[tuple[str, str], str] = {}
 
 
 def learn(table: pd.DataFrame, column: str) -> None:
-    """Remember the translations of a column that the table holds in ``<column>_<language>``.
-
-    Parameters
-    ----------
-    table
-        A table of a ledger; one without the column of this language teaches nothing.
-    column
-        The column with the English texts.
-    """
+    """Remember the translations of a column of English texts, which are in ``<column>_<language>``."""
     language = current_language()
     local = f"{column}_{language}"
     if local in table:
@@ -36,22 +28,11 @@ def learn(table: pd.DataFrame, column: str) -> None:
 
 
 def local_text(text: Any) -> str:
-    """Return a text of the ledger in the current language, in English if there is no translation.
-
-    A missing text gives an empty one.
-    """
+    """Return a text of the ledger in the current language or else in English; empty where it is missing."""
     return "" if formats.is_missing(text) else _pairs.get((current_language(), str(text)), str(text))
 
 
 def local_name(row: Mapping[str, Any] | pd.Series, column: str) -> str:
-    """Return what a row of the ledger is called in the current language, in English if it has no such name.
-
-    Parameters
-    ----------
-    row
-        A row of a table, such as an organisation.
-    column
-        The column with the English name, ``name`` or ``title``.
-    """
+    """Return the ``name`` or ``title`` of a row of the ledger in the current language, or else in English."""
     local = row.get(f"{column}_{current_language()}")
     return str(row[column] if formats.is_missing(local) else local)

@@ -164,12 +164,7 @@ MINIMUM_AGE = N_plural("from the age of {n} year", "from the age of {n} years")
 def quantity(value: Any, unit: object) -> str:
     """Return a value with its unit: ``2,000 hospitals``, ``CNY 400 million``, ``60%``.
 
-    Parameters
-    ----------
-    value
-        The value in the ledger's terms: whole units of money, percent from 0 to 100.
-    unit
-        A unit of the ledger; missing for a bare number.
+    Values are in the ledger's terms: whole units of money, percent from 0 to 100.
     """
     if unit in CURRENCIES:
         return money(value, str(unit))

@@ -12,17 +12,11 @@ from nbbriefing.blocks.model import Notice, Reference, References, Run
 from nbbriefing.errors import suggest
 from nbbriefing.language import formats
 from nbbriefing.language.joints import clause_mark
-from nbbriefing.language.messages import _
+from nbbriefing.language.messages import _, say
 
 
 class Citations:
-    """Gives each cited source its number and remembers the order.
-
-    Parameters
-    ----------
-    sources
-        The ``sources`` table of the view that the briefing is written from; nothing else can be cited.
-    """
+    """Gives each source of a view its number when it is first cited; nothing else can be cited."""
 
     def __init__(self, sources: pd.DataFrame) -> None:
         self._sources = sources.set_index("source_id")
@@ -74,11 +68,10 @@ class Citations:
             publisher = _("Publisher not confirmed")
         entry: list[str | Run] = [publisher, _(": "), Run(str(source["title"]), italic=True), clause_mark()]
         when = formats.written_date(str(source["published_on"]))
-        if source["date_basis"] == "inferred":
-            when = _("{date} (date worked out)").format(date=when)
-        entry.append(when)
+        worked_out = source["date_basis"] == "inferred"
+        entry.append(say("{date} (date worked out)", date=when) if worked_out else when)
         if not formats.is_missing(source["via"]):
-            entry += [clause_mark(), _("read at {site}").format(site=source["via"])]
+            entry += [clause_mark(), say("read at {site}", site=source["via"])]
         if not formats.is_missing(source["url"]):
             host = urlsplit(str(source["url"])).hostname or _("link")
             entry += [clause_mark(), Run(host.removeprefix("www."), href=str(source["url"]))]

@@ -16,25 +16,26 @@ from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare
 from ciie_utils.briefings import vocabulary
 from nbbriefing.blocks.model import KeyFigure
 from nbbriefing.language import formats
+from nbbriefing.language.estimate import Estimate
 from nbbriefing.language.joints import gap
-from nbbriefing.language.messages import _, ngettext
+from nbbriefing.language.messages import _, say, say_n
 
 
 def proportion(row: Mapping[str, Any] | pd.Series) -> Proportion:
     """Return a row with ``k``, ``n``, ``share``, ``low`` and ``high`` as a proportion."""
-    if int(row["n"]) == 0:
+    if not row["n"]:
         return Proportion(0, 0, None, None, None)
     share, low, high = (float(row[name]) for name in ("share", "low", "high"))
     return Proportion(int(row["k"]), int(row["n"]), share, low, high)
 
 
-def share_figure(part: Proportion, label: str) -> KeyFigure:
+def share_figure(part: Estimate, label: str) -> KeyFigure:
     """Return a share as a key figure; one of too few cases is given as counts, not in percent."""
-    if part.share is None:
+    if part.value is None:
         return KeyFigure("–", label, _("none to count yet"))
     if part.n < MIN_TO_DESCRIBE:
-        return KeyFigure(n_of(part), label, _("too few for a share"))
-    return KeyFigure(formats.percent(part.share), label, with_interval(part))
+        return KeyFigure(part.counts(), label, _("too few for a share"))
+    return KeyFigure(part.number(), label, part.detail())
 
 
 def together(*parts: str) -> str:
@@ -47,47 +48,16 @@ def without_stop(sentence: str) -> str:
     return sentence.rstrip(".。")
 
 
-def n_of(part: Proportion) -> str:
-    """Return ``12 of 35``."""
-    return _("{k} of {n}").format(k=formats.count(part.k), n=formats.count(part.n))
-
-
-def with_interval(part: Proportion) -> str:
-    """Return the counts of a share with its interval: ``12 of 35; 95% interval 21–51%``."""
-    if part.low is None or part.high is None:
-        return _("none to count")
-    return _("{n_of}; 95% interval {interval}").format(
-        n_of=n_of(part), interval=formats.percent_range(part.low, part.high)
-    )
-
-
-def share_text(part: Proportion) -> str:
-    """Return the share in percent, or that there is nothing to count."""
-    return formats.missing() if part.share is None else formats.percent(part.share)
-
-
 def not_found(as_of: date) -> str:
     """Return what is said of a promise that nothing known meets."""
-    return _("no report found by {day}").format(day=formats.day(as_of))
+    return say("no report found by {day}", day=as_of)
 
 
 def lateness(low: float, high: float) -> str:
-    """Return how late: a range where dates are partial.
-
-    Parameters
-    ----------
-    low, high
-        The least and the most days between due and met; missing where unknown.
-    """
+    """Return how late, by the least and the most days between due and met: a range where dates are vague."""
     if formats.is_missing(low) or formats.is_missing(high):
         return _("late")
-    least = max(float(low), 1.0)
-    return _("late by {span}").format(span=formats.days_range(least, float(high)))
-
-
-def overdue_for(days: float) -> str:
-    """Return for how long a promise has been overdue."""
-    return _("overdue for {span}").format(span=formats.days_text(days))
+    return say("late by {span}", span=formats.days_range(max(float(low), 1.0), float(high)))
 
 
 def verdict_short(promise: Mapping[str, Any] | pd.Series) -> str:
@@ -96,63 +66,54 @@ def verdict_short(promise: Mapping[str, Any] | pd.Series) -> str:
     if verdict == "late":
         return lateness(promise["delay_days_low"], promise["delay_days_high"])
     if verdict == "overdue":
-        return overdue_for(promise["overdue_days"])
+        return say("overdue for {span}", span=formats.days_text(promise["overdue_days"]))
     return vocabulary.verdict(verdict)
 
 
-def kept_sentence(due: Proportion, late: int, overdue: int, as_of: date) -> str:
+def kept_sentence(due: Estimate, late: int, overdue: int, as_of: date) -> str:
     """Say how many promises were kept, late and overdue, of those that had come due."""
     if due.n == 0:
-        return _("No promise had come due by {day}.").format(day=formats.day(as_of))
+        return say("No promise had come due by {day}.", day=as_of)
     if overdue == due.n:
-        return ngettext(
+        return say_n(
             "No report was found for the one promise that had come due by {day}.",
             "No report was found for any of the {n} promises that had come due by {day}.",
             due.n,
-        ).format(n=formats.count(due.n), day=formats.day(as_of))
-    return ngettext(
+            day=as_of,
+        )
+    return say_n(
         "Of the one promise that had come due by {day}, {kept} was kept in time, {late} came late and "
         "for {overdue} no report was found.",
         "Of the {n} promises that had come due by {day}, {kept} were kept in time, {late} came late and "
         "for {overdue} no report was found.",
         due.n,
-    ).format(
-        n=formats.count(due.n),
-        day=formats.day(as_of),
-        kept=formats.count(due.k),
-        late=formats.count(late),
-        overdue=formats.count(overdue),
+        day=as_of,
+        kept=due.events,
+        late=late,
+        overdue=overdue,
     )
 
 
-def substantive_sentence(more: Proportion, showing: Proportion, as_of: date) -> str:
-    """Compare promises of more than being shown or agreed at an Expo with the others.
-
-    Parameters
-    ----------
-    more, showing
-        The shares kept in time, of those that have come due.
-    as_of
-        The day.
-    """
+def substantive_sentence(more: Estimate, showing: Estimate, as_of: date) -> str:
+    """Compare the shares kept of promises of more than being shown or agreed, and of only that."""
     if more.n == 0:
-        return _("No promise of more than being shown or agreed had come due by {day}.").format(
-            day=formats.day(as_of)
-        )
-    words = _(
+        return say("No promise of more than being shown or agreed had come due by {day}.", day=as_of)
+    words = say(
         "Of the promises of more than being shown or agreed at an Expo, {k} of {n} that had come due were "
-        "kept in time"
-    ).format(k=formats.count(more.k), n=formats.count(more.n))
+        "kept in time",
+        k=more.events,
+        n=more.n,
+    )
     against = {
         "more": _("{words}, a larger share than of the others ({others})."),
         "fewer": _("{words}, a smaller share than of the others ({others})."),
         "about as many": _("{words}, about the same share as of the others ({others})."),
         "too few to say": _("{words}, against {others} of the others: too few to say which do better."),
     }[compare_shares(more, showing)]
-    return against.format(words=words, others=n_of(showing))
+    return against.format(words=words, others=showing.counts())
 
 
-def kept_in_words(due: Proportion) -> str:
+def kept_in_words(due: Estimate) -> str:
     """Say in words what the share kept in time allows to be said; empty if nothing came due."""
     return {
         "no cases": "",
@@ -168,22 +129,15 @@ def kept_in_words(due: Proportion) -> str:
     }[describe_share(due)]
 
 
-def patients_sentence(part: Proportion, as_of: date, of_what: str) -> str:
-    """Say how many initiatives have reached patients.
-
-    Parameters
-    ----------
-    part
-        How many, of how many.
-    as_of
-        The day.
-    of_what
-        What they belong to, translated: ``edition 3 (2020)``.
-    """
+def patients_sentence(part: Estimate, as_of: date, of_what: str) -> str:
+    """Say how many initiatives have reached patients, of those of what is named: ``edition 3 (2020)``."""
     if part.n == 0:
-        return _("No initiative was known by {day}.").format(day=formats.day(as_of))
-    return ngettext(
+        return say("No initiative was known by {day}.", day=as_of)
+    return say_n(
         "Of the one initiative of {what}, {k} had reached patients by {day}.",
         "Of the {n} initiatives of {what}, {k} had reached patients by {day}.",
         part.n,
-    ).format(what=of_what, n=formats.count(part.n), k=formats.count(part.k), day=formats.day(as_of))
+        what=of_what,
+        k=part.events,
+        day=as_of,
+    )

@@ -1,12 +1,15 @@
-"""Shares with their intervals: one row each in a figure, and the words that a table has for them."""
+"""Figures that many sections have: shares with their intervals, and counts in two ways as bars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nbbriefing.blocks.model import Figure, Table
+from ciie_utils.briefings import vocabulary
+from nbbriefing.blocks.model import Column, Figure, Table
+from nbbriefing.figures.bars import bar_grid
 from nbbriefing.figures.intervals import ShareRow, share_intervals
+from nbbriefing.language import formats
 from nbbriefing.language.estimate import Estimate
 
 
@@ -65,4 +68,36 @@ def shares_figure(
         title=title,
         caption=caption,
         table=table,
+    )
+
+
+def bars_figure(
+    names: Sequence[str],
+    heads: Sequence[str],
+    counts: Sequence[Sequence[int]],
+    title: str,
+    alt: str,
+    caption: str,
+    table: tuple[str, str],
+    totals: Sequence[int] | None = None,
+) -> Figure:
+    """Return counts as bars, a row for each name and a column for each head, with the same as a table.
+
+    Parameters
+    ----------
+    title, alt, caption
+        As for `shares_figure`.
+    table
+        The caption of the table and the head of its first column.
+    totals
+        What a full bar is, row by row; None for the largest count of all.
+    """
+    columns = [Column(table[1]), *(Column(vocabulary.capitalised(head), "right") for head in heads)]
+    cells = [[name, *map(formats.count, row)] for name, row in zip(names, counts, strict=True)]
+    return Figure(
+        svg=bar_grid(names, heads, counts, totals),
+        alt=alt.format(title=title),
+        title=title,
+        caption=caption,
+        table=Table(table[0], columns, cells),
     )

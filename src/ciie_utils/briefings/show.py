@@ -15,19 +15,27 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import (
     Briefing,
     SubjectBriefing,
+    open_briefing,
+    open_company,
+    open_therapy_area,
 )
-from ciie_utils.briefings.briefing import open_briefing as open_briefing
-from ciie_utils.briefings.briefing import open_company as open_company
-from ciie_utils.briefings.briefing import open_therapy_area as open_therapy_area
-from ciie_utils.briefings.standing import promise_shares, promise_tables, therapy_area
+from ciie_utils.briefings.standing import promise_shares, promise_tables
 from ciie_utils.briefings.standing.counts import kinds_of, organisation_counts, with_patients_of
-from ciie_utils.briefings.standing.news import what_changed as what_changed
-from ciie_utils.briefings.standing.times import compared, curves
+from ciie_utils.briefings.standing.news import what_changed
+from ciie_utils.briefings.standing.promise_shares import overdue_figure as overdue
+from ciie_utils.briefings.standing.therapy_area import burden_figure as burden
+from ciie_utils.briefings.standing.times.compared import compared_sentence as arrival_sentence
+from ciie_utils.briefings.standing.times.curves import key_figure as time_to_patients
 from nbbriefing.blocks.analyst import figure_block, table_block
 from nbbriefing.blocks.model import KeyFigure, KeyFigures, Notice, Paragraph
 from nbbriefing.figures import style
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext, say, say_n
+
+__all__ = [
+    "arrival_sentence", "burden", "figure", "open_briefing", "open_company", "open_therapy_area", "overdue",
+    "table", "time_to_patients", "what_changed",
+]  # fmt: skip
 
 # What an analyst draws and counts in a notebook, in the typeface, colours and sizes of all figures.
 figure, table = figure_block, table_block
@@ -76,11 +84,6 @@ def comparison_sentence(briefing: SubjectBriefing) -> str:
     return promise_shares.comparison_sentence(*promise_shares.comparison(briefing)["all"])
 
 
-def arrival_sentence(briefing: SubjectBriefing) -> str:
-    """Say how the time to patients compares with that of all other therapy areas."""
-    return compared.compared_sentence(briefing)
-
-
 def initiatives(briefing: Briefing) -> KeyFigure:
     """Return how many initiatives there are, and of which kinds or editions."""
     found = briefing.view.initiatives
@@ -104,11 +107,6 @@ def with_patients(briefing: Briefing) -> KeyFigure:
     return sentences.share_figure(with_patients_of(briefing.view), _("of them with patients"))
 
 
-def time_to_patients(briefing: Briefing) -> KeyFigure:
-    """Return the share of products with patients some years after their first showing."""
-    return curves.key_figure(briefing)
-
-
 def promises_kept(briefing: Briefing) -> KeyFigure:
     """Return the share of promises come due that were kept in time."""
     return sentences.share_figure(kept_in_time(briefing.promises), _("of promises come due kept in time"))
@@ -117,11 +115,6 @@ def promises_kept(briefing: Briefing) -> KeyFigure:
 def own_promises_kept(briefing: SubjectBriefing) -> KeyFigure:
     """Return the share of an organisation's promises come due that were kept in time."""
     return sentences.share_figure(kept_in_time(briefing.promises), _("of its promises come due kept in time"))
-
-
-def overdue(briefing: Briefing) -> KeyFigure:
-    """Return how many promises are overdue."""
-    return promise_shares.overdue_figure(briefing)
 
 
 def organisations(briefing: Briefing) -> KeyFigure:
@@ -156,8 +149,3 @@ def intended_deals(briefing: Briefing) -> KeyFigure | None:
     label = say("{currency} of intended deals", currency=vocabulary.currency(first["unit"]))
     detail = briefing.with_sources(words, deals["source_id"])
     return KeyFigure(formats.readable_number(first["value"]), label, detail)
-
-
-def burden(briefing: SubjectBriefing) -> KeyFigure | None:
-    """Return the figure that counts the most people in China whom an area concerns; None without one."""
-    return therapy_area.burden_figure(briefing)

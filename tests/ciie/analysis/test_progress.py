@@ -38,25 +38,19 @@ def test_groups_follow_the_furthest_stage_unless_patients_were_reached() -> None
 
 
 def test_counts_include_zeros_and_add_up() -> None:
-    counts = count_progress(FIVE)
-    assert dict(zip(counts["group"], counts["k"], strict=True)) == {
-        "patients": 2,
-        "built": 1,
-        "approved": 1,
-        "shown": 0,
-        "promised": 1,
-    }
-    assert set(counts["n"]) == {5}
+    counts = count_progress(FIVE, "kind")
+    assert list(counts.columns) == list(GROUPS)
+    assert counts.loc["product"].tolist() == [2, 0, 1, 0, 0]
+    assert counts.loc["investment"].tolist() == [0, 1, 0, 0, 1]
+    assert int(counts.to_numpy().sum()) == 5
 
 
 def test_counts_by_edition_leave_out_what_has_none() -> None:
-    counts = count_progress(FIVE, ["first_edition"])
-    assert list(counts["first_edition"]) == [1] * 5 + [2] * 5
-    assert list(counts["group"]) == [*GROUPS, *GROUPS]
-    assert list(counts["k"]) == [2, 0, 0, 0, 0, 0, 1, 1, 0, 0]
-    assert list(counts["n"]) == [2] * 10
+    counts = count_progress(FIVE, "first_edition")
+    assert list(counts.index) == [1, 2]
+    assert counts.to_numpy().tolist() == [[2, 0, 0, 0, 0], [0, 1, 1, 0, 0]]
 
 
 def test_nothing_gives_no_rows() -> None:
-    assert count_progress(FIVE.iloc[:0], ["kind"]).empty
-    assert list(count_progress(FIVE.iloc[:0])) == ["group", "k", "n"]
+    assert count_progress(FIVE.iloc[:0], "kind").empty
+    assert list(count_progress(FIVE.iloc[:0], "kind")) == list(GROUPS)

@@ -15,8 +15,8 @@ DAY = date(2021, 12, 31)
 
 def test_share_with_its_n_and_interval() -> None:
     # Wilson's interval of 12 of 35, worked out by hand: 0.208 to 0.508.
-    assert sentences.with_interval(wilson(12, 35)) == "12 of 35; 95% interval 20–51%"
-    assert sentences.with_interval(wilson(0, 0)) == "none to count"
+    assert wilson(12, 35).detail() == "12 of 35; 95% interval 20–51%"
+    assert wilson(0, 0).detail() == "none to count"
 
 
 def test_a_share_of_few_is_given_as_counts() -> None:

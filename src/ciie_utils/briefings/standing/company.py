@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.networks import partners_of
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import SubjectBriefing
-from ciie_utils.briefings.entries import Record, history, records
+from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.indicators import indicator_name, subject_text, value_text
+from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import ACTS, acts_by_edition, acts_in_all, count_acts
 from ciie_utils.briefings.standing.outcomes import initiative_cell
 from ciie_utils.briefings.standing.promise_tables import due_text, promise_short
 from ciie_utils.briefings.vocabulary import N_
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Block, Column, Figure, Group, Inlines, Notice, Run, Table
-from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap
 from nbbriefing.language.messages import _, say, say_n
@@ -55,7 +56,6 @@ def acts_figure(briefing: SubjectBriefing) -> Figure | Notice:
             "Nothing that {name} did since the first Expo opened was known by {day}.", name=briefing.name
         )
     rows = [vocabulary.capitalised(vocabulary.edition(int(number))) for number in table.index]
-    heads = [vocabulary.label(ACT_NAMES, act) for act in ACTS]
     counts = table.to_numpy(dtype=int).tolist()
     title = say_n(
         "{name} was active around {n} edition: {shown} initiatives shown, {signed} signed or announced, "
@@ -66,14 +66,14 @@ def acts_figure(briefing: SubjectBriefing) -> Figure | Notice:
         name=briefing.name,
         **acts_in_all(acts),
     )
-    columns = [Column(_("Edition")), *(Column(vocabulary.capitalised(head), "right") for head in heads)]
-    cells = [[row, *map(formats.count, line)] for row, line in zip(rows, counts, strict=True)]
-    return Figure(
-        svg=bar_grid(rows, heads, counts),
-        alt=say("{title}. Bars: counts by edition.", title=title),
-        title=title,
-        caption=_acts_caption(int(acts["edition"].isna().sum())),
-        table=Table(_("What was done at each edition"), columns, cells),
+    return bars_figure(
+        rows,
+        [vocabulary.label(ACT_NAMES, act) for act in ACTS],
+        counts,
+        title,
+        _("{title}. Bars: counts by edition."),
+        _acts_caption(int(acts["edition"].isna().sum())),
+        (_("What was done at each edition"), _("Edition")),
     )
 
 

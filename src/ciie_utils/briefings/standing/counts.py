@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import pandas as pd
 
@@ -30,7 +29,6 @@ GROUP_OF_STAGE = {
     "exhibited": "shown",
     "announced": "shown",
 }
-COUNT_COLUMNS = {"group": "str", "k": "Int64", "n": "Int64"}
 
 #: What is done at an edition, as a briefing tells it, each with the stages whose observation shows it.
 STAGES_OF_ACT = {
@@ -59,35 +57,18 @@ def progress_group(reached: pd.DataFrame) -> pd.Series:
     return stage.mask(reached["reached_patients"], "patients").astype("str").rename("group")
 
 
-def count_progress(reached: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Count initiatives by how far they have come, apart by columns such as ``first_edition`` or ``kind``.
+def count_progress(reached: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Count initiatives by how far they have come, apart by a column such as ``first_edition`` or ``kind``.
 
     Returns
     -------
     DataFrame
-        One row per value of ``by`` and group, zeros included, in ascending order and that of ``GROUPS``:
-        the columns of ``by``, ``group`` (str), ``k`` (Int64, initiatives in the group) and ``n`` (Int64, all
-        of that value of ``by``). Initiatives without a value are left out.
+        Indexed by the values of the column in ascending order (initiatives without one are left out), a
+        column (int) for each of ``GROUPS``, zeros included.
     """
-    keys = list(by)
-    known = reached.assign(group=progress_group(reached)).dropna(subset=keys)
-    if known.empty:
-        return empty({**{key: str(reached[key].dtype) for key in keys}, **COUNT_COLUMNS})
-    if not keys:
-        k = known["group"].value_counts().reindex(list(GROUPS), fill_value=0)
-        return pd.DataFrame({"group": k.index, "k": k.to_numpy(), "n": len(known)}).astype(COUNT_COLUMNS)
-    table = known.groupby([*keys, "group"]).size().unstack(fill_value=0)
-    table = table.reindex(columns=list(GROUPS), fill_value=0)
-    counts = cast("pd.Series[int]", table.stack()).to_frame("k").reset_index()
-    n = table.sum(axis=1).to_frame("n").reset_index()
-    dtypes = {key: reached[key].dtype for key in keys}
-    return counts.merge(n, on=keys, how="left").astype({**COUNT_COLUMNS, **dtypes})
-
-
-def progress_table(reached: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return the counts of `count_progress` by one column as a table: its values by ``GROUPS`` (int)."""
-    counts = count_progress(reached, [by])
-    return counts.pivot(index=by, columns="group", values="k").reindex(columns=list(GROUPS)).astype(int)
+    known = reached.assign(group=progress_group(reached)).dropna(subset=by)
+    table = known.groupby([by, "group"]).size().unstack(fill_value=0)
+    return table.reindex(columns=list(GROUPS), fill_value=0).astype(int)
 
 
 def with_patients_of(view: LedgerLike) -> Proportion:

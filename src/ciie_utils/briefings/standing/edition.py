@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.editions import organisations_of
+from ciie_utils.analysis.frames import records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.entries import grouped, records
+from ciie_utils.briefings.entries import grouped
 from ciie_utils.briefings.indicators import indicator_name, subject_text, value_text
 from ciie_utils.briefings.local_text import local_text
+from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import KINDS, cross_tally, organisation_counts
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
-from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats
 from nbbriefing.language.joints import between_items, gap
 from nbbriefing.language.messages import _, current_language, ngettext, pgettext, say, say_n
@@ -33,21 +34,18 @@ def shown_by_area(briefing: Briefing) -> Figure | Notice:
         )
     kinds = [kind for kind in KINDS if table[kind].sum()]
     areas = [vocabulary.capitalised(vocabulary.therapy_area(area)) for area in table.index]
-    heads = [vocabulary.kind(kind, plural=True) for kind in kinds]
-    counts = table[kinds].astype(int).to_numpy().tolist()
-    title = _leading_area(table["total"], len(there))
-    columns = [Column(_("Therapy area")), *(Column(vocabulary.capitalised(h), "right") for h in heads)]
-    rows = [[area, *map(formats.count, row)] for area, row in zip(areas, counts, strict=True)]
-    return Figure(
-        svg=bar_grid(areas, heads, counts),
-        alt=say("{title}. Bars: initiatives by therapy area and kind.", title=title),
-        title=title,
-        caption=say(
+    return bars_figure(
+        areas,
+        [vocabulary.kind(kind, plural=True) for kind in kinds],
+        table[kinds].astype(int).to_numpy().tolist(),
+        _leading_area(table["total"], len(there)),
+        _("{title}. Bars: initiatives by therapy area and kind."),
+        say(
             "Initiatives shown, signed or announced at {edition}, n = {n}.",
             edition=briefing.name,
             n=len(there),
         ),
-        table=Table(_("Initiatives by therapy area and kind"), columns, rows),
+        (_("Initiatives by therapy area and kind"), _("Therapy area")),
     )
 
 

@@ -8,10 +8,10 @@ from datetime import date
 import pandas as pd
 
 from ciie_utils.analysis.changes import Changes, changes
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.stages import WAY
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.entries import records
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.standing.promise_tables import badge, outcome, promise_short
 from nbbriefing.blocks.model import Block, Group, Heading, Inlines, ListBlock, Notice, Paragraph, Run

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.stages import WAY
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing, SubjectBriefing
-from ciie_utils.briefings.entries import Record, history, records
+from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.standing.counts import GROUPS, progress_group, progress_table
+from ciie_utils.briefings.shares import bars_figure
+from ciie_utils.briefings.standing.counts import GROUPS, count_progress, progress_group
 from ciie_utils.briefings.standing.promise_tables import promise_due
 from nbbriefing.blocks.model import Block, Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
-from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap, sentence_end
 from nbbriefing.language.messages import _, ngettext, say, say_n
@@ -22,7 +23,7 @@ from nbbriefing.language.messages import _, ngettext, say, say_n
 
 def progress(briefing: Briefing, by: str) -> Figure | Notice:
     """Return how far initiatives have come, one row of bars per ``kind`` or ``first_edition``."""
-    table = progress_table(briefing.reached, by)
+    table = count_progress(briefing.reached, by)
     if table.empty:
         if isinstance(briefing, SubjectBriefing) and len(briefing.reached):
             return Notice(
@@ -35,16 +36,15 @@ def progress(briefing: Briefing, by: str) -> Figure | Notice:
         say("{name} ({n})", name=vocabulary.capitalised(_group_name(by, value)), n=n)
         for value, n in zip(table.index, totals, strict=True)
     ]
-    heads = [vocabulary.progress_group(group) for group in GROUPS]
-    title = _progress_title(table.sum(), sum(totals), briefing)
-    columns = [Column(_("Initiatives")), *(Column(vocabulary.capitalised(head), "right") for head in heads)]
-    cells = [[row, *map(formats.count, line)] for row, line in zip(rows, numbers, strict=True)]
-    return Figure(
-        svg=bar_grid(rows, heads, numbers, totals),
-        alt=say("{title}. Bars: how far initiatives have come.", title=title),
-        title=title,
-        caption=_progress_caption(sum(totals), len(briefing.reached) - sum(totals)),
-        table=Table(_("Initiatives by how far they have come"), columns, cells),
+    return bars_figure(
+        rows,
+        [vocabulary.progress_group(group) for group in GROUPS],
+        numbers,
+        _progress_title(table.sum(), sum(totals), briefing),
+        _("{title}. Bars: how far initiatives have come."),
+        _progress_caption(sum(totals), len(briefing.reached) - sum(totals)),
+        (_("Initiatives by how far they have come"), _("Initiatives")),
+        totals,
     )
 
 
@@ -98,46 +98,30 @@ def outcome_tables(briefing: Briefing) -> Group | Notice:
         if len(part):
             label = vocabulary.capitalised(vocabulary.progress_group(group))
             caption = say("{group}: {n}", group=label, n=len(part))
-            blocks.append(_TABLES.get(group, _outcome_table)(briefing, records(part), caption))
+            blocks.append(_outcome_table(briefing, group, records(part), caption))
     return Group(blocks)
 
 
-def _outcome_table(briefing: Briefing, part: Sequence[Record], caption: str) -> Table:
-    rows: list[list[Inlines]] = [
-        [
-            initiative_cell(briefing, row),
-            _furthest(row),
-            history(briefing, briefing.entries[row["initiative_id"]]),
-        ]
-        for row in part
-    ]
-    columns = [
-        Column(_("Initiative"), weight=3),
-        Column(_("Furthest stage"), weight=1.7),
-        Column(_("What is known, in the order in which it happened"), weight=6),
-    ]
-    return Table(caption, columns, rows)
-
-
-def _shown_table(briefing: Briefing, part: Sequence[Record], caption: str) -> Table:
-    """List what was only shown or agreed; what an edition briefing has told of it further up is left out."""
-    above = set() if briefing.edition is None else {row for rows in briefing.overview["rows"] for row in rows}
-    cells: list[list[Inlines]] = []
+def _outcome_table(briefing: Briefing, group: str, part: Sequence[Record], caption: str) -> Table:
+    """List initiatives with their history; an edition briefing has told of the ``shown`` further up."""
+    columns = [Column(_("Initiative"), weight=3)]
+    if group == "promised":
+        columns.append(Column(_("What was promised"), weight=6))
+        rows = [[initiative_cell(briefing, row), _only_promised(briefing, row)] for row in part]
+        return Table(caption, columns, rows)
+    columns.append(Column(_("Furthest stage"), weight=1.7))
+    above: set[int] = set()
+    if group == "shown":
+        columns.append(Column(_("What else is known"), weight=4))
+        if briefing.edition is not None:
+            above = {row for rows in briefing.overview["rows"] for row in rows}
+    else:
+        columns.append(Column(_("What is known, in the order in which it happened"), weight=6))
+    rows = []
     for row in part:
         more = [entry for entry in briefing.entries[row["initiative_id"]] if above.isdisjoint(entry.rows)]
         words = history(briefing, more) or _("nothing more")
-        cells.append([initiative_cell(briefing, row), _furthest(row), words])
-    columns = [
-        Column(_("Initiative"), weight=3),
-        Column(_("Furthest stage"), weight=1.7),
-        Column(_("What else is known"), weight=4),
-    ]
-    return Table(caption, columns, cells)
-
-
-def _promised_table(briefing: Briefing, part: Sequence[Record], caption: str) -> Table:
-    columns = [Column(_("Initiative"), weight=3), Column(_("What was promised"), weight=6)]
-    rows = [[initiative_cell(briefing, row), _only_promised(briefing, row)] for row in part]
+        rows.append([initiative_cell(briefing, row), _furthest(row), words])
     return Table(caption, columns, rows)
 
 
@@ -169,9 +153,6 @@ def _only_promised(briefing: Briefing, row: Record) -> Inlines:
         ]
         runs += [gap(), briefing.cite(promise["source_id"]), sentence_end()]
     return [*runs, vocabulary.capitalised(sentences.not_found(briefing.as_of)), _(".")]
-
-
-_TABLES = {"shown": _shown_table, "promised": _promised_table}
 
 
 def not_counted(briefing: SubjectBriefing) -> Paragraph:

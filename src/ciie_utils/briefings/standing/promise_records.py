@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import LedgerLike, empty
+from ciie_utils.analysis.frames import LedgerLike, columns, empty
 from ciie_utils.analysis.promises import VERDICTS, came_due, kept_in_time
 from ciie_utils.analysis.proportions import compare_shares, wilson_intervals
 from ciie_utils.terms import SHOWING_STAGES
@@ -18,15 +18,7 @@ from nbbriefing.language.estimate import Estimate
 #: that is only another's, told twice.
 LEADING_ROLE = "lead"
 
-RECORD_COLUMNS = {
-    "org_id": "str",
-    "name": "str",
-    "k": "Int64",
-    "n": "Int64",
-    "share": "float64",
-    "low": "float64",
-    "high": "float64",
-}
+RECORD_COLUMNS = columns("org_id name k:Int64 n:Int64 share:float64 low:float64 high:float64")
 
 
 def verdict_counts(judged: pd.DataFrame) -> dict[str, int]:

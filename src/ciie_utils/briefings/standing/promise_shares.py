@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.promises import kept_in_time, longest_overdue, standing
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, compare_shares
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing, SubjectBriefing
-from ciie_utils.briefings.entries import records
 from ciie_utils.briefings.local_text import local_name
 from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.promise_records import (
@@ -217,11 +217,8 @@ def _others_named(briefing: SubjectBriefing) -> list[Share]:
     """Return the other organisations with enough promises come due to be shown: by name, or best first."""
     table = promise_records(briefing.all_promises, briefing.everything)
     enough = table[(table["n"] >= MIN_TO_DESCRIBE) & (table["org_id"] != briefing.subject)]
-    names = briefing.everything.organisations.set_index("org_id")
-    found = [
-        Share(local_name(names.loc[row["org_id"]], "name"), sentences.proportion(row))
-        for row in records(enough)
-    ]
+    names = {org["org_id"]: local_name(org, "name") for org in records(briefing.everything.organisations)}
+    found = [Share(names[row["org_id"]], sentences.proportion(row)) for row in records(enough)]
     if can_be_ranked([share.part for share in found]):
         found.sort(key=lambda share: share.part.value or 0.0, reverse=True)
     return found

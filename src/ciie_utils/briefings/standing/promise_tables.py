@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from ciie_utils import verdicts
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.promises import came_due, kept_in_time
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.entries import Record, records
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.standing.promise_records import verdict_counts
@@ -21,6 +22,9 @@ from nbbriefing.figures.timeline import PromiseRow, promise_timeline
 from nbbriefing.language import formats
 from nbbriefing.language.joints import between_items
 from nbbriefing.language.messages import _, pgettext, say, say_n
+
+#: A row of judged promises.
+Promise: TypeAlias = Mapping[str, Any] | pd.Series
 
 # More rows would not fit on one page of the PDF.
 MOST_DRAWN = 12
@@ -71,7 +75,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(briefing: Briefing, promise: Record) -> list[Inlines]:
+def _row(briefing: Briefing, promise: Promise) -> list[Inlines]:
     repeated = briefing.repeated_by.get(promise["row"], ())
     return [
         briefing.titles[promise["initiative_id"]],
@@ -90,7 +94,7 @@ def badge(verdict: str, *, dated: bool = True) -> Run:
     return Run(words, tone=verdict)
 
 
-def promise_text(promise: Record) -> str:
+def promise_text(promise: Promise) -> str:
     """Return what was promised, in full: stage, figure and note."""
     note = promise["note"]
     words = vocabulary.capitalised(promise_short(promise))
@@ -101,7 +105,7 @@ def promise_text(promise: Record) -> str:
     )
 
 
-def promise_short(promise: Record) -> str:
+def promise_short(promise: Promise) -> str:
     """Return what was promised in a few words: stage and figure."""
     figure = measure(promise["metric"], promise["value"], promise["unit"])
     if figure and promise["stage"] == "scaled":
@@ -110,20 +114,20 @@ def promise_short(promise: Record) -> str:
     return say("{promised}: {figure}", promised=words, figure=figure) if figure else words
 
 
-def due_text(promise: Record) -> str:
+def due_text(promise: Promise) -> str:
     """Return when a promise is due, as precisely as was said."""
     if formats.is_missing(promise["due_end"]):
         return _("no date given")
     return formats.interval(promise["due_start"], promise["due_end"])
 
 
-def promise_due(promise: Record) -> str:
+def promise_due(promise: Promise) -> str:
     """Return what was promised in a few words, and when it is due."""
     words = vocabulary.capitalised(promise_short(promise))
     return say("{promised}, due {date}", promised=words, date=due_text(promise))
 
 
-def outcome(briefing: Briefing, promise: Record) -> list[str | Run]:
+def outcome(briefing: Briefing, promise: Promise) -> list[str | Run]:
     """Return what is known about a judged promise by the as-of date, with its source."""
     verdict = promise["verdict"]
     if verdict in verdicts.MET:
@@ -141,7 +145,7 @@ def outcome(briefing: Briefing, promise: Record) -> list[str | Run]:
     return [words]
 
 
-def _met(briefing: Briefing, promise: Record) -> list[str | Run]:
+def _met(briefing: Briefing, promise: Promise) -> list[str | Run]:
     words = vocabulary.stage_when(promise["met_stage"], promise["met_start"], promise["met_end"])
     if promise["verdict"] == "late":
         late = sentences.lateness(promise["delay_days_low"], promise["delay_days_high"])
@@ -187,7 +191,7 @@ def _most_telling(dated: pd.DataFrame) -> pd.DataFrame:
     return first.sort_values(["due_end", "due_start", "row"]).drop(columns="_rank")
 
 
-def _timeline_row(briefing: Briefing, promise: Record) -> PromiseRow:
+def _timeline_row(briefing: Briefing, promise: Promise) -> PromiseRow:
     met = promise["met_start"], promise["met_end"]
     known = not any(formats.is_missing(day) for day in met)
     return PromiseRow(

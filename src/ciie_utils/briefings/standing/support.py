@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.corroboration import single_publisher_share
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.kaplan_meier import Quantile, median_survival
 from ciie_utils.analysis.promises import judge, kept_in_time
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
@@ -13,7 +14,6 @@ from ciie_utils.analysis.stages import PATIENT_STAGES
 from ciie_utils.analysis.times import curve_of, time_to_patients
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import PRODUCTS, Briefing
-from ciie_utils.briefings.entries import records
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.standing.counts import with_patients_of

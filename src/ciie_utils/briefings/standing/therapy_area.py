@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.networks import members
 from ciie_utils.analysis.stages import WAY
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import SubjectBriefing
 from ciie_utils.briefings.cases.text import uncapitalised
-from ciie_utils.briefings.entries import Record, grouped, records
+from ciie_utils.briefings.entries import grouped
 from ciie_utils.briefings.indicators import indicator_name, place_name, subject_text, value_text
 from ciie_utils.briefings.standing.company import organisation_cell
 from ciie_utils.briefings.standing.counts import NO_EDITION, PROMISED, leading_burden, stages_by_edition
@@ -92,7 +98,7 @@ def burden_table(briefing: SubjectBriefing) -> Table | Notice:
     return Table(caption, columns, rows)
 
 
-def _where_and_when(row: Record) -> str:
+def _where_and_when(row: Mapping[str, Any] | pd.Series) -> str:
     start, end = row["period_start"], row["period_end"]
     dated = "" if formats.is_missing(start) else formats.interval(start, end)
     return clauses(part for part in (place_name(row["geography"]), dated) if part)
