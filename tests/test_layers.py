@@ -14,11 +14,10 @@ COUNTING = {"groupby", "value_counts", "pivot", "pivot_table", "median", "quanti
 ESTIMATING = {"wilson", "wilson_intervals"}
 #: Modules that still count for themselves; the list only ever becomes shorter.
 NOT_YET = {
-    "cases/dermatitis/blocks.py",
-    "cases/diabetes/blocks.py",
+    "cases/dermatitis/journey_blocks.py",
+    "cases/diabetes/care_blocks.py",
     "cases/lecheng/figure_blocks.py",
     "cases/lecheng/insurance_blocks.py",
-    "cases/lecheng/route_blocks.py",
     "standing/partners/partnerships.py",
     "standing/times/compared.py",
     "standing/times/curves.py",
