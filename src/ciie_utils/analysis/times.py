@@ -31,7 +31,12 @@ TIME_COLUMNS = columns(
 )
 
 
-def time_to_patients(view: LedgerLike, kinds: Sequence[str] = FOLLOWED_KINDS) -> pd.DataFrame:
+def time_to_patients(
+    view: LedgerLike,
+    kinds: Sequence[str] = FOLLOWED_KINDS,
+    starts: Sequence[str] | None = None,
+    ends: Sequence[str] = PATIENT_STAGES,
+) -> pd.DataFrame:
     """Measure for each initiative the time from first showing to patients, or to the end of observation.
 
     The start is the first observed ``exhibited`` milestone with a date; for collaborations and programmes
@@ -46,6 +51,8 @@ def time_to_patients(view: LedgerLike, kinds: Sequence[str] = FOLLOWED_KINDS) ->
         The ledger. Leave out what is not tied to the Expo with ``selections.expo_outcomes``.
     kinds
         The kinds of initiative to follow.
+    starts, ends
+        Other stages, to measure another part of the way.
 
     Returns
     -------
@@ -67,8 +74,9 @@ def time_to_patients(view: LedgerLike, kinds: Sequence[str] = FOLLOWED_KINDS) ->
     followed = followed[followed["kind"].isin(kinds)].sort_values("initiative_id")
     observed = _cut_at_publication(observed_milestones(view))
     result = followed[["initiative_id", "kind", "first_edition"]].reset_index(drop=True)
-    result = _with_first(result, _showings(observed, followed), "start")
-    arrived = observed[observed["stage"].isin(PATIENT_STAGES)]
+    begun = _showings(observed, followed) if starts is None else observed[observed["stage"].isin(starts)]
+    result = _with_first(result, begun, "start")
+    arrived = observed[observed["stage"].isin(ends)]
     result = _with_first(result, arrived, "end")
     result["observed"] = result["end_low"].notna()
     result = _with_censoring(result, observed, pd.Timestamp(view.as_of_date))

@@ -6,24 +6,18 @@ from itertools import combinations_with_replacement
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import LedgerLike, empty
+from ciie_utils.analysis.frames import LedgerLike, columns, empty, table
 from ciie_utils.analysis.networks import GROUPS, groups_of, links, shared_parties
 from ciie_utils.analysis.proportions import Proportion, wilson, wilson_intervals
 
 #: The pairs of groups, each once; a group with itself too.
 PAIRS = tuple(combinations_with_replacement(GROUPS, 2))
 
-PAIR_COLUMNS = {"group_a": "str", "group_b": "str", "n_initiatives": "Int64", "n_links": "Int64"}
-EDITION_COLUMNS = {
-    "first_edition": "Int64",
-    "k": "Int64",
-    "n": "Int64",
-    "share": "float64",
-    "low": "float64",
-    "high": "float64",
-    "organisations": "Int64",
-    "new_organisations": "Int64",
-}
+PAIR_COLUMNS = columns("group_a group_b n_initiatives:Int64 n_links:Int64")
+EDITION_COLUMNS = columns(
+    "first_edition:Int64 k:Int64 n:Int64 share:float64 low:float64 high:float64 organisations:Int64 "
+    "new_organisations:Int64"
+)
 
 
 def sharing(view: LedgerLike) -> Proportion:
@@ -63,7 +57,7 @@ def group_pairs(view: LedgerLike) -> pd.DataFrame:
         initiatives[pair].update(ids)
         n_links[pair] += 1
     rows = [(*pair, len(initiatives[pair]), n_links[pair]) for pair in PAIRS]
-    return pd.DataFrame(rows, columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS)
+    return table(rows, PAIR_COLUMNS)
 
 
 def pairs_by_edition(view: LedgerLike) -> pd.DataFrame:
@@ -113,7 +107,7 @@ def joint_by_edition(view: LedgerLike) -> pd.DataFrame:
     counts = {"k": k, "n": n, "organisations": present, "new_organisations": debut}
     result = pd.DataFrame(counts).rename_axis("first_edition").reset_index()
     result = result.join(wilson_intervals(result["k"], result["n"]))
-    return result[list(EDITION_COLUMNS)].astype(EDITION_COLUMNS)
+    return table(result, EDITION_COLUMNS)
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

@@ -7,13 +7,12 @@ what is returned is to be read, not counted as error.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from itertools import combinations
 from typing import NamedTuple
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, LedgerLike, Record, empty, known_milestones, records
+from ciie_utils.analysis.frames import LedgerLike, Record, columns, known_milestones, records, table
 
 #: Rounding explains no more than this share of a number: 80 percent is not 75 percent rounded to tens.
 MOST_ROUNDING = 0.02
@@ -22,21 +21,10 @@ MOST_ROUNDING = 0.02
 #: signings and showings may come several times.
 ONCE = ("piloted", "launched", "first_use", "opened")
 
-CONTRADICTION_COLUMNS = {
-    "kind": "str",
-    "initiative_id": "str",
-    "stage": "str",
-    "status": "str",
-    "metric": "str",
-    "indicator": "str",
-    "geography": "str",
-    "subject": "str",
-    "unit": "str",
-    "date_start": DATE,
-    "date_end": DATE,
-    "statements": "object",
-    "source_ids": "object",
-}
+CONTRADICTION_COLUMNS = columns(
+    "kind initiative_id stage status metric indicator geography subject unit date_start:date date_end:date "
+    "statements:object source_ids:object"
+)
 
 
 class Statement(NamedTuple):
@@ -117,9 +105,7 @@ def contradictions(view: LedgerLike) -> pd.DataFrame:
         *_values(milestones[milestones["value"].notna()]),
         *_dates(milestones[(milestones["status"] == "observed") & milestones["value"].isna()]),
     ]
-    if not found:
-        return empty(CONTRADICTION_COLUMNS)
-    return pd.DataFrame(found, columns=list(CONTRADICTION_COLUMNS)).astype(CONTRADICTION_COLUMNS)
+    return table(found, CONTRADICTION_COLUMNS)
 
 
 def _figures(indicators: pd.DataFrame) -> list[Record]:
@@ -129,49 +115,44 @@ def _figures(indicators: pd.DataFrame) -> list[Record]:
         _subject=known["subject"].where(company, known["subject"].str.extract(r"^(edition \d+)")[0])
     )
     keys = ["indicator", "geography", "unit", "period_start", "period_end", "_subject"]
-    found = []
-    for part in _groups(known, keys):
-        rows = records(part)
-        if _differ(rows, _apart_in_value):
-            found.append(_told("figure", rows, "period", ("indicator", "geography", "subject", "unit")))
-    return found
+    about = ("indicator", "geography", "subject", "unit")
+    return [
+        _contradiction("figure", rows, "period", about)
+        for rows in _groups(known, keys)
+        if any(_from_others(a, b) and _apart_in_value(a, b) for a, b in combinations(rows, 2))
+    ]
 
 
 def _values(milestones: pd.DataFrame) -> list[Record]:
+    about = ("initiative_id", "stage", "status", "metric", "unit")
+
+    def apart(a: Record, b: Record) -> bool:
+        return _from_others(a, b) and _same_time(a, b) and _apart_in_value(a, b)
+
     found = []
-    for part in _groups(milestones, ["initiative_id", "stage", "status", "metric", "unit"]):
-        rows = [row for row in records(part) if _clashes(row, records(part))]
-        if rows:
-            about = ("initiative_id", "stage", "status", "metric", "unit")
-            found.append(_told("value", rows, "date", about))
+    for rows in _groups(milestones, list(about)):
+        clashing = [row for row in rows if any(apart(row, other) for other in rows)]
+        if clashing:
+            found.append(_contradiction("value", clashing, "date", about))
     return found
 
 
 def _dates(milestones: pd.DataFrame) -> list[Record]:
     once = milestones[milestones["stage"].isin(ONCE) & milestones["date_start"].notna()]
-    found = []
-    for part in _groups(once, ["initiative_id", "stage"]):
-        rows = records(part)
-        if _differ(rows, lambda a, b: not _same_day(a, b)):
-            found.append(_told("date", rows, "date", ("initiative_id", "stage", "status")))
-    return found
+    return [
+        _contradiction("date", rows, "date", ("initiative_id", "stage", "status"))
+        for rows in _groups(once, ["initiative_id", "stage"])
+        if any(_from_others(a, b) and not _same_day(a, b) for a, b in combinations(rows, 2))
+    ]
 
 
-def _groups(frame: pd.DataFrame, keys: list[str]) -> list[pd.DataFrame]:
-    parts = [part for _key, part in frame.groupby(keys, dropna=False, sort=True)]
-    return [part for part in parts if part["source_id"].nunique() > 1]
+def _groups(frame: pd.DataFrame, keys: list[str]) -> list[list[Record]]:
+    parts = (part for _key, part in frame.groupby(keys, dropna=False, sort=True))
+    return [records(part) for part in parts if part["source_id"].nunique() > 1]
 
 
-def _differ(rows: list[Record], apart: Callable[[Record, Record], bool]) -> bool:
-    return any(a["source_id"] != b["source_id"] and apart(a, b) for a, b in combinations(rows, 2))
-
-
-def _clashes(row: Record, others: list[Record]) -> bool:
-    """Return whether another source gives another value for the same time."""
-    return any(
-        other["source_id"] != row["source_id"] and _same_time(row, other) and _apart_in_value(row, other)
-        for other in others
-    )
+def _from_others(a: Record, b: Record) -> bool:
+    return bool(a["source_id"] != b["source_id"])
 
 
 def _apart_in_value(a: Record, b: Record) -> bool:
@@ -196,27 +177,27 @@ def _middle(statement: Statement) -> float:
     return (low + high) / 2 if math.isnan(value) else value
 
 
-def _told(kind: str, rows: list[Record], when: str, about: tuple[str, ...]) -> Record:
+def _contradiction(kind: str, rows: list[Record], when: str, about: tuple[str, ...]) -> Record:
+    start, end = f"{when}_start", f"{when}_end"
     statements = [
         Statement(
             float(row["value"]),
             float(row.get("low", math.nan)),
             float(row.get("high", math.nan)),
-            row[f"{when}_start"],
-            row[f"{when}_end"],
+            row[start],
+            row[end],
             str(row["source_id"]),
             int(row["row"]),
         )
         for row in rows
     ]
     order = sorted(statements, key=lambda s: (s.start if kind == "date" else _middle(s), s.row))
-    first = rows[0]
     return {
         **dict.fromkeys(CONTRADICTION_COLUMNS),
+        **{name: rows[0][name] for name in about},
         "kind": kind,
-        **{name: first[name] for name in about},
-        "date_start": first[f"{when}_start"],
-        "date_end": first[f"{when}_end"],
+        "date_start": rows[0][start],
+        "date_end": rows[0][end],
         "statements": tuple(order),
         "source_ids": tuple(dict.fromkeys(statement.source_id for statement in order)),
     }

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, known_milestones
+from ciie_utils.analysis.frames import LedgerLike, columns, empty, known_milestones, table
 from ciie_utils.analysis.promises import standing
 from ciie_utils.analysis.proportions import Proportion, wilson, wilson_intervals
 
@@ -23,27 +23,13 @@ AGES = ((183, "half_year"), (365, "year"), (730, "two_years"), (1461, "four_year
 OLDEST = "older"
 AGE_CLASSES = (*(name for _days, name in AGES), OLDEST)
 
-COVERAGE_COLUMNS = {
-    "initiatives": "Int64",
-    "facts": "Int64",
-    "sources": "Int64",
-    "publishers": "Int64",
-    "k": "Int64",
-    "n": "Int64",
-    "share": "float64",
-    "low": "float64",
-    "high": "float64",
-    "last_news": DATE,
-}
-NEWS_COLUMNS = {
-    "initiative_id": "str",
-    "first_edition": "Int64",
-    "last_news": DATE,
-    "source_id": "str",
-    "n_sources": "Int64",
-    "days": "Int64",
-    "age": "str",
-}
+COVERAGE_COLUMNS = columns(
+    "initiatives:Int64 facts:Int64 sources:Int64 publishers:Int64 k:Int64 n:Int64 share:float64 low:float64 "
+    "high:float64 last_news:date"
+)
+NEWS_COLUMNS = columns(
+    "initiative_id first_edition:Int64 last_news:date source_id n_sources:Int64 days:Int64 age"
+)
 
 
 def coverage_by_edition(view: LedgerLike) -> pd.DataFrame:
@@ -58,8 +44,8 @@ def coverage_by_edition(view: LedgerLike) -> pd.DataFrame:
         with ``share``, ``low``, ``high`` (Wilson), ``last_news`` (when the newest source became known).
     """
     edition = view.initiatives.dropna(subset="first_edition").set_index("initiative_id")["first_edition"]
-    table = _coverage(view, {str(initiative): (int(number),) for initiative, number in edition.items()})
-    return table.sort_index().rename_axis("first_edition")
+    counts = _coverage(view, {str(initiative): (int(number),) for initiative, number in edition.items()})
+    return counts.sort_index().rename_axis("first_edition")
 
 
 def coverage_by_organisation(view: LedgerLike) -> pd.DataFrame:
@@ -72,9 +58,9 @@ def coverage_by_organisation(view: LedgerLike) -> pd.DataFrame:
     """
     parties = view.parties[view.parties["role"] == "lead"].drop_duplicates(["initiative_id", "org_id"])
     leads = parties.groupby("initiative_id")["org_id"].agg(tuple)
-    table = _coverage(view, {str(initiative): members for initiative, members in leads.items()})
-    table = table.rename_axis("org_id").reset_index()
-    return table.sort_values(["facts", "org_id"], ascending=[False, True]).set_index("org_id")
+    counts = _coverage(view, {str(initiative): members for initiative, members in leads.items()})
+    counts = counts.rename_axis("org_id").reset_index()
+    return counts.sort_values(["facts", "org_id"], ascending=[False, True]).set_index("org_id")
 
 
 def _coverage(view: LedgerLike, groups: Mapping[str, tuple[Hashable, ...]]) -> pd.DataFrame:
@@ -99,10 +85,10 @@ def _coverage(view: LedgerLike, groups: Mapping[str, tuple[Hashable, ...]]) -> p
         "k": by.agg(lambda n: int((n == 1).sum())),
         "n": by.size(),
     }
-    table = pd.DataFrame(counts).fillna(0).astype("int64")
-    table = table.join(wilson_intervals(table["k"], table["n"]))
-    table["last_news"] = told.groupby("group")["published_end"].max()
-    return table[list(COVERAGE_COLUMNS)].astype(COVERAGE_COLUMNS)
+    result = pd.DataFrame(counts).fillna(0).astype("int64")
+    result = result.join(wilson_intervals(result["k"], result["n"]))
+    result["last_news"] = told.groupby("group")["published_end"].max()
+    return table(result, COVERAGE_COLUMNS)
 
 
 def precision(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -128,16 +114,16 @@ def precision_by_stage(view: LedgerLike) -> pd.DataFrame:
     if observed.empty:
         return empty(dict.fromkeys(PRECISIONS, "int64")).rename_axis("stage")
     known = observed.assign(precision=precision(observed["date_start"], observed["date_end"]))
-    table = known.groupby(["stage", "precision"]).size().unstack(fill_value=0)
-    table = table.reindex(columns=list(PRECISIONS), fill_value=0).astype("int64")
-    order = table.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    return table.loc[order].rename_axis(columns=None)
+    counts = known.groupby(["stage", "precision"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(PRECISIONS), fill_value=0).astype("int64")
+    order = counts.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    return counts.loc[order].rename_axis(columns=None)
 
 
 def dated_to_the_day(view: LedgerLike) -> Proportion:
     """Return the share of observed milestones whose date is known to the day."""
-    table = precision_by_stage(view)
-    return wilson(int(table["day"].sum()), int(table.to_numpy().sum()))
+    counts = precision_by_stage(view)
+    return wilson(int(counts["day"].sum()), int(counts.to_numpy().sum()))
 
 
 def shares_by_kind(sources: pd.DataFrame) -> dict[str, Proportion]:
@@ -182,7 +168,7 @@ def last_news(view: LedgerLike) -> pd.DataFrame:
     bounds = [result["days"] < days for days, _name in AGES]
     result["age"] = np.select(bounds, [name for _days, name in AGES], default=OLDEST)
     result = result.sort_values(["days", "initiative_id"], ascending=[False, True], ignore_index=True)
-    return result[list(NEWS_COLUMNS)].astype(NEWS_COLUMNS)
+    return table(result, NEWS_COLUMNS)
 
 
 def silent(view: LedgerLike) -> Proportion:
@@ -199,8 +185,8 @@ def ages_by_edition(view: LedgerLike) -> pd.DataFrame:
     """
     news = last_news(view)
     counts = news.assign(edition=news["first_edition"].fillna(0)).groupby(["edition", "age"]).size()
-    table = counts.unstack(fill_value=0).reindex(columns=list(AGE_CLASSES), fill_value=0).astype("int64")
-    return table.loc[sorted(table.index, key=lambda number: int(number) or 1_000)]
+    wide = counts.unstack(fill_value=0).reindex(columns=list(AGE_CLASSES), fill_value=0).astype("int64")
+    return wide.loc[sorted(wide.index, key=lambda number: int(number) or 1_000)]
 
 
 def unreported(view: LedgerLike, judged: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.times import arrivals
 from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, arrived_by
 from ciie_utils.briefings.standing.times.curves import years
-from ciie_utils.briefings.standing.times.steps import time_between
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Table
 from nbbriefing.figures.medians import MedianRow, median_times
 from nbbriefing.language import formats
@@ -139,7 +138,9 @@ def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
         "approved": _("From approval to {stage}"),
         "launched": _("From launch to {stage}"),
     }
-    found = {part: time_between(briefing.view, (part[0],), (part[1],)) for part in PARTS}
+    found = {
+        part: time_to_patients(briefing.view, ("product",), starts=part[:1], ends=part[1:]) for part in PARTS
+    }
     there = {part: arrived_by(times, YEARS * DAYS_PER_YEAR) for part, times in found.items()}
     if not any(part.known for part in there.values()):
         return briefing.nothing(

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
-from ciie_utils.analysis.frames import DATE, LedgerLike, empty, observed_milestones
+from ciie_utils.analysis.frames import LedgerLike, columns, empty, observed_milestones, table
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, wilson_intervals
 from ciie_utils.analysis.stages import in_order_of_happening
 
 #: The steps in the order in which they are told, each with the stages that show it; not every product needs
 #: or takes each of them.
 STEPS = {
-    step: (step,)
-    for step in (
-        "exhibited",
-        "piloted",
-        "approved",
-        "launched",
-        "first_use",
-        "reimbursed",
-        "localised",
-        "scaled",
-    )
+    "exhibited": ("exhibited",),
+    "piloted": ("piloted",),
+    "approved": ("approved",),
+    "launched": ("launched",),
+    "first_use": ("first_use",),
+    "reimbursed": ("reimbursed",),
+    "localised": ("localised",),
+    "scaled": ("scaled",),
 }
 #: The steps of a path, fewer for the pages on one organisation.
 PATH = {
@@ -39,40 +35,13 @@ PATH = {
 #: Steps that many products never take: special access is a detour, and most are imported for good.
 OPTIONAL = ("piloted", "localised")
 
-STEP_COLUMNS = {
-    "initiative_id": "str",
-    "step": "str",
-    "stage": "str",
-    "date_start": DATE,
-    "date_end": DATE,
-    "row": "Int64",
-    "source_id": "str",
-    "days_low": "float64",
-    "days_mid": "float64",
-    "days_high": "float64",
-}
-BETWEEN_COLUMNS = {
-    "initiative_id": "str",
-    "duration_days_low": "float64",
-    "duration_days_mid": "float64",
-    "duration_days_high": "float64",
-    "observed": "bool",
-    "excluded": "str",
-}
-MISSING_COLUMNS = {
-    "step": "str",
-    "k": "Int64",
-    "n": "Int64",
-    "share": "float64",
-    "low": "float64",
-    "high": "float64",
-    "dated": "Int64",
-    "passed_over": "Int64",
-    "later": "Int64",
-}
-
-#: Why a product says nothing about the time between two steps.
-EXCLUDED = ("start not dated", "end came before the start", "end not dated")
+STEP_COLUMNS = columns(
+    "initiative_id step stage date_start:date date_end:date row:Int64 source_id days_low:float64 "
+    "days_mid:float64 days_high:float64"
+)
+MISSING_COLUMNS = columns(
+    "step k:Int64 n:Int64 share:float64 low:float64 high:float64 dated:Int64 passed_over:Int64 later:Int64"
+)
 
 
 def steps_of(
@@ -112,65 +81,21 @@ def steps_of(
     result["days_mid"] = (result["days_low"] + result["days_high"]) / 2
     itself = (result["step"] == "exhibited") & result["date_start"].notna()
     result.loc[itself, ["days_low", "days_mid", "days_high"]] = 0.0
-    return result[list(STEP_COLUMNS)].astype(STEP_COLUMNS)
+    return table(result, STEP_COLUMNS)
 
 
-def time_between(
-    view: LedgerLike, start: Sequence[str], end: Sequence[str], kinds: Sequence[str] = ("product",)
-) -> pd.DataFrame:
-    """Measure for each initiative the time from one step to another, or to the end of observation.
-
-    Of the stages of the start, and of the end, the first dated milestone counts.
+def missing_steps(view: LedgerLike) -> pd.DataFrame:
+    """Count for each step of how many products it is reported, and of how many it is passed over.
 
     Returns
     -------
     DataFrame
-        One row per initiative of these kinds of which a start is observed, sorted by ``initiative_id``:
-        ``duration_days_low``, ``_mid``, ``_high`` (float64, not negative), ``observed`` (bool: the end was
-        reached; else censored at the as-of date, or when the initiative ended), ``excluded`` (str: missing,
-        or one of ``EXCLUDED``, and the durations NaN). ``survival.curve_of`` takes it.
-    """
-    observed = _cut(observed_milestones(view))
-    followed = view.initiatives.loc[view.initiatives["kind"].isin(kinds), "initiative_id"]
-    observed = in_order_of_happening(observed[observed["initiative_id"].isin(followed)])
-    has_start = observed[observed["stage"].isin(start)]
-    if has_start.empty:
-        return empty(BETWEEN_COLUMNS)
-    result = pd.DataFrame({"initiative_id": sorted(has_start["initiative_id"].unique())})
-    first, last = _first_dates(has_start), _first_dates(observed[observed["stage"].isin(end)])
-    stopped = observed[observed["stage"] == "ended"]
-    by_then = stopped[["date_end", "published_end"]].min(axis=1)
-    ids = result["initiative_id"]
-    closed = _looked_up(ids, by_then.groupby(stopped["initiative_id"]).min())
-    closed = closed.fillna(pd.Timestamp(view.as_of_date))
-    start_low, start_high = (_looked_up(ids, first[name]) for name in ("date_start", "date_end"))
-    end_low, end_high = (_looked_up(ids, last[name]) for name in ("date_start", "date_end"))
-    result["observed"] = end_low.notna()
-    end_low, end_high = end_low.fillna(closed), end_high.fillna(closed)
-    undated = ~result["observed"] & ids.isin(observed.loc[observed["stage"].isin(end), "initiative_id"])
-    reasons = np.select(
-        [start_low.isna(), result["observed"] & (end_high < start_low), undated], EXCLUDED, default=""
-    )
-    result["excluded"] = pd.Series(reasons, dtype="str").where(reasons != "")
-    counted = result["excluded"].isna()
-    middle = (end_low + (end_high - end_low) / 2) - (start_low + (start_high - start_low) / 2)
-    for name, span in (("low", end_low - start_high), ("mid", middle), ("high", end_high - start_low)):
-        result[f"duration_days_{name}"] = _days(span).clip(lower=0).where(counted)
-    return result[list(BETWEEN_COLUMNS)].astype(BETWEEN_COLUMNS)
-
-
-def missing_steps(view: LedgerLike, kinds: Sequence[str] = ("product",)) -> pd.DataFrame:
-    """Count for each step of how many initiatives it is reported, and of how many it is passed over.
-
-    Returns
-    -------
-    DataFrame
-        One row per step of ``STEPS``: ``k`` and ``n`` (Int64: initiatives with a report of it, and all),
+        One row per step of ``STEPS``: ``k`` and ``n`` (Int64: products with a report of it, and all),
         ``share``, ``low``, ``high`` (float64, 0 to 1: Wilson interval; NaN if there are none), ``dated``
         (Int64: of ``k``, with a date), ``passed_over`` (Int64: without a report of it although a later step
         is reported) and ``later`` (Int64: all of which a later step is reported).
     """
-    ids = view.initiatives.loc[view.initiatives["kind"].isin(kinds), "initiative_id"]
+    ids = view.initiatives.loc[view.initiatives["kind"] == "product", "initiative_id"]
     steps = steps_of(view, ids)
     has = {step: set(steps.loc[steps["step"] == step, "initiative_id"]) for step in STEPS}
     dated = steps[steps["date_start"].notna()].groupby("step").size()
@@ -181,7 +106,7 @@ def missing_steps(view: LedgerLike, kinds: Sequence[str] = ("product",)) -> pd.D
         rows.append((step, *counts))
     result = pd.DataFrame(rows, columns=["step", "k", "n", "dated", "passed_over", "later"])
     result = result.join(wilson_intervals(result["k"], result["n"]))
-    return result[list(MISSING_COLUMNS)].astype(MISSING_COLUMNS)
+    return table(result, MISSING_COLUMNS)
 
 
 def most_missing(missing: pd.DataFrame) -> pd.DataFrame:
@@ -232,11 +157,6 @@ def _cut(observed: pd.DataFrame) -> pd.DataFrame:
         for name in ("date_start", "date_end")
     }
     return observed.assign(**cut)
-
-
-def _first_dates(milestones: pd.DataFrame) -> pd.DataFrame:
-    dated = milestones[milestones["date_start"].notna()].drop_duplicates("initiative_id")
-    return dated.set_index("initiative_id")[["date_start", "date_end"]]
 
 
 def _looked_up(ids: pd.Series, dates: pd.Series) -> pd.Series:
