@@ -17,7 +17,7 @@ from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.figures.network import Node, network
 from nbbriefing.language import formats
-from nbbriefing.language.messages import _, ngettext, pgettext, say, say_n
+from nbbriefing.language.messages import _, ngettext, pgettext, say
 
 GROUP_NAMES = {
     "multinational": N_("multinationals"),
@@ -147,7 +147,7 @@ def network_figure(net: Network, parts: Sequence[Record], title: str) -> Figure:
             drawn.append((nodes, [[place[org] for org in members] for members in meetings]))
         svg = network(drawn, [group_name(group) for group in GROUPS])
     else:
-        svg = _matrix(net, [org for part in parts for org in part["org_ids"]])
+        svg = organisation_matrix(net, [org for part in parts for org in part["org_ids"]])
     return Figure(
         svg=svg,
         alt=say("{title}. A network of {n} names.", title=title, n=n_names),
@@ -212,71 +212,8 @@ def _most_linked(net: Network, members: pd.DataFrame) -> str:
     return say("{names} and {n} more", names=names, n=more) if more else names
 
 
-def shared_matrix(briefing: Briefing) -> Figure | Notice:
-    """Return who meets whom among the organisations that share several initiatives, as a matrix."""
-    net = Network(briefing)
-    several = net.positions[net.positions["n_shared"] >= 2]
-    if len(several) < 2:
-        return briefing.nothing("Fewer than two organisations shared several initiatives by {day}.")
-    chosen = several.sort_values(["n_shared", "n_partners", "org_id"], ascending=[False, False, True])
-    ids = net.by_group(chosen["org_id"].head(MOST_IN_MATRIX))
-    inside = links(briefing.view)
-    inside = inside[inside["org_a"].isin(ids) & inside["org_b"].isin(ids)]
-    meetings = records(inside.sort_values(["n", "org_a", "org_b"], ascending=[False, True, True]))
-    title = _matrix_title(net, meetings, len(ids))
-    if not meetings:
-        return Notice(title)
-    return Figure(
-        svg=_matrix(net, ids),
-        alt=say("{title}. A matrix of {n} organisations.", title=title, n=len(ids)),
-        title=title,
-        caption=say(
-            "Initiatives shared by each two of the organisations that share at least two initiatives, "
-            "n = {n}. The numbers over the columns are those of the rows.",
-            n=len(ids),
-        ),
-        table=_meetings_table(net, ids, meetings),
-    )
-
-
-def _meetings_table(net: Network, ids: Sequence[str], meetings: Sequence[Record]) -> Table:
-    met: dict[str, list[tuple[int, str]]] = {org: [] for org in ids}
-    initiatives: dict[str, set[str]] = {org: set() for org in ids}
-    for row in meetings:
-        for one, other in ((row["org_a"], row["org_b"]), (row["org_b"], row["org_a"])):
-            met[one].append((-row["n"], net.name(other)))
-            initiatives[one].update(row["initiative_ids"])
-    rows: list[list[Inlines]] = []
-    for org in ids:
-        names = _(", ").join(say("{name} ({k})", name=name, k=-n) for n, name in sorted(met[org]))
-        sources = net.sources_of(initiatives[org])
-        rows.append([net.name(org), net.briefing.with_sources(names or _("none of these"), sources)])
-    columns = [Column(_("Organisation"), weight=2), Column(_("Meets (shared initiatives)"), weight=5)]
-    return Table(_("Whom each of these organisations meets"), columns, rows)
-
-
-def _matrix_title(net: Network, meetings: Sequence[Record], n: int) -> str:
-    title = say(
-        "Of {pairs} pairs of organisations that share several initiatives, {k} meet in at least one",
-        k=len(meetings),
-        pairs=n * (n - 1) // 2,
-    )
-    # The most frequent meetings come first; two equally frequent ones are no finding.
-    most = [row for row in meetings if row["n"] == meetings[0]["n"]]
-    if len(most) != 1 or most[0]["n"] < 2:
-        return title
-    (top,) = most
-    more = say_n(
-        "{a} and {b} meet most often, in {n}",
-        "{a} and {b} meet most often, in {n}",
-        top["n"],
-        a=net.name(top["org_a"]),
-        b=net.name(top["org_b"]),
-    )
-    return say("{first}; {second}", first=title, second=more)
-
-
-def _matrix(net: Network, org_ids: Sequence[str]) -> str:
+def organisation_matrix(net: Network, org_ids: Sequence[str]) -> str:
+    """Draw who meets whom among these organisations, of too many the best linked."""
     wanted = set(org_ids)
     best = [org for org in net.positions["org_id"] if org in wanted][:MOST_IN_MATRIX]
     ids = net.by_group(best) if len(wanted) > MOST_IN_MATRIX else list(org_ids)

@@ -10,6 +10,7 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.news import what_changed
 from ciie_utils.briefings.standing.partners import groups
+from ciie_utils.briefings.standing.partners.matrices import group_matrix, shared_matrix
 from ciie_utils.briefings.standing.partners.networks import (
     Network,
     group_name,
@@ -17,13 +18,11 @@ from ciie_utils.briefings.standing.partners.networks import (
     networks_table,
     nothing_shared,
     other_networks,
-    shared_matrix,
 )
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.figures.bars import bar_grid
-from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.language import formats
-from nbbriefing.language.messages import _, pgettext, say, say_n
+from nbbriefing.language.messages import _, say, say_n
 
 __all__ = [
     "brokers_figure",
@@ -172,61 +171,6 @@ def _broker_table(net: Network, chosen: list[Record]) -> Table:
         Column(_("First sources of its shared initiatives"), weight=3),
     ]
     return Table(_("The organisations that connect others"), columns, rows)
-
-
-def group_matrix(briefing: Briefing) -> Figure | Notice:
-    """Return how many initiatives bring each two groups together, as a matrix."""
-    net = Network(briefing)
-    if not net.components:
-        return nothing_shared(briefing)
-    pairs = records(groups.group_pairs(briefing.view))
-    n = {(row["group_a"], row["group_b"]): row["n_initiatives"] for row in pairs}
-    present = [group for group in GROUPS if any(n[pair] for pair in groups.PAIRS if group in pair)]
-    title = _group_title(n, len(net.members))
-    rows: list[list[Inlines]] = [
-        [
-            group_name(row["group_a"]),
-            group_name(row["group_b"]),
-            formats.count(row["n_initiatives"]),
-            formats.count(row["n_links"]),
-        ]
-        for row in pairs
-        if row["n_initiatives"]
-    ]
-    columns = [
-        Column(pgettext("of organisations", "Group"), weight=2),
-        Column(pgettext("of organisations", "Group"), weight=2),
-        Column(_("Initiatives"), "right"),
-        Column(_("Pairs of organisations"), "right"),
-    ]
-    return Figure(
-        svg=count_matrix(
-            [vocabulary.capitalised(group_name(group)) for group in present],
-            [group_name(group) for group in present],
-            [[n.get((row, column)) for column in present] for row in present],
-        ),
-        alt=say("{title}. A matrix of groups.", title=title),
-        title=title,
-        caption=say(
-            "Initiatives with an organisation of both groups, or with two of the same group; one with "
-            "several groups counts in several cells. n = {n} shared initiatives.",
-            n=len(net.members),
-        ),
-        table=Table(_("What links the groups"), columns, rows),
-    )
-
-
-def _group_title(n: dict[tuple[str, str], int], total: int) -> str:
-    (pair, most), (_other, second), *_rest = sorted(n.items(), key=lambda item: -item[1])
-    words = say_n(
-        "{n_of} shared initiative brings {a} and {b} together",
-        "{n_of} shared initiatives bring {a} and {b} together",
-        total,
-        n_of=say("{k} of {n}", k=most, n=total),
-        a=group_name(pair[0]),
-        b=group_name(pair[1]),
-    )
-    return say("{words}, more than any other two", words=words) if most > second else words
 
 
 def by_edition(briefing: Briefing) -> Figure | Notice:
