@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from ciie_utils.briefings.briefing import Briefing, open_briefing
-from ciie_utils.briefings.standing.partners import partnerships
+from ciie_utils.briefings.briefing import open_briefing
 from ciie_utils.briefings.standing.partners.networks import Network, network_figure
-from ciie_utils.briefings.standing.quality import data_quality
-from ciie_utils.briefings.standing.times import pathways
+from ciie_utils.briefings.standing.quality import doubts
 from nbbriefing.blocks.inline import plain_inlines
-from nbbriefing.blocks.model import Block
 from tests.nbbriefing.figures.drawings import faults
 
-from .conftest import forms, text_of
+from .conftest import blocks_of, forms, text_of
 from .test_every_year import check
 
-NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
-MODULES = {
-    "partnerships": partnerships,
-    "pathways": pathways,
-    "data-quality": data_quality,
-}
+NAMES = ("partnerships", "pathways", "data-quality")
 YEARS = range(2018, 2026)
 
 
-def shown_by(name: str) -> list[str]:
-    """Return the functions that the notebook calls, in its order."""
-    notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
-    sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    return [source[5 : source.index("(")] for source in sources if source.startswith("show.")]
-
-
-def blocks_of(name: str, briefing: Briefing) -> list[Block]:
-    """Return what the cells of a notebook show."""
-    shown = [getattr(MODULES[name], function)(briefing) for function in shown_by(name)]
-    return [*shown, briefing.sources(), briefing.identity()]
-
-
-@pytest.mark.parametrize("name", MODULES)
-def test_the_notebook_shows_every_section_once(name: str) -> None:
-    module: ModuleType = MODULES[name]
-    assert sorted(shown_by(name)) == sorted(module.__all__)
-
-
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("year", YEARS)
 def test_every_year(name: str, year: int) -> None:
     since = "2018-12-31" if year > 2018 else ""
@@ -63,7 +33,7 @@ def test_every_year(name: str, year: int) -> None:
             assert len(form["svg"]) < 90_000
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_reference_is_cited_and_the_sources_are_of_the_view(name: str) -> None:
     briefing = open_briefing(as_of="2021-12-31")
     blocks = blocks_of(name, briefing)
@@ -99,7 +69,7 @@ def test_the_finding_on_pathways(newest: Callable[[str], str]) -> None:
 
 
 def test_contradictions_stand_side_by_side() -> None:
-    block = data_quality.contradictions_table(open_briefing(as_of="2026-03-16"))
+    block = doubts.contradictions_table(open_briefing(as_of="2026-03-16"))
     (table,) = [form for form in forms([block]) if form["type"] == "table"]
     told = {plain_inlines(row[0]): plain_inlines(row[1]) for row in table["rows"]}
     (cities,) = [words for matter, words in told.items() if "Shingrix" in matter]

@@ -8,35 +8,12 @@ from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.analysis.networks import GROUPS, stays_first
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.standing.news import what_changed
 from ciie_utils.briefings.standing.partners import groups
-from ciie_utils.briefings.standing.partners.matrices import group_matrix, shared_matrix
-from ciie_utils.briefings.standing.partners.networks import (
-    Network,
-    group_name,
-    largest_network,
-    networks_table,
-    nothing_shared,
-    other_networks,
-)
+from ciie_utils.briefings.standing.partners.networks import Network, group_name, nothing_shared
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n
-
-__all__ = [
-    "brokers_figure",
-    "by_edition",
-    "finding",
-    "group_matrix",
-    "key_figures",
-    "largest_initiatives",
-    "largest_network",
-    "networks_table",
-    "other_networks",
-    "shared_matrix",
-    "what_changed",
-]
 
 MOST_BROKERS = 12
 MOST_INITIATIVES = 10

@@ -12,17 +12,9 @@ from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.shares import Share, shares_figure
-from ciie_utils.briefings.standing.news import what_changed
 from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import contradictions
-from ciie_utils.briefings.standing.quality.doubts import (
-    ages,
-    contradictions_table,
-    counts_figure,
-    longest_silent,
-    promises_unreported,
-)
-from ciie_utils.briefings.standing.support import on_stated_rows, single_source
+from ciie_utils.briefings.standing.quality.doubts import counts_figure
 from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import (
     Column,
@@ -38,24 +30,6 @@ from nbbriefing.blocks.model import (
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n
-
-__all__ = [
-    "ages",
-    "basis",
-    "by_company",
-    "by_edition",
-    "contradictions_table",
-    "dates",
-    "finding",
-    "key_figures",
-    "longest_silent",
-    "on_stated_rows",
-    "promises_unreported",
-    "single_source",
-    "sources",
-    "support_by_stage",
-    "what_changed",
-]
 
 PRECISION_NAMES = {
     "day": N_("to the day"),

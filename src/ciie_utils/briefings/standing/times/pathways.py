@@ -13,11 +13,8 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.shares import Share, shares_figure
-from ciie_utils.briefings.standing.news import what_changed
 from ciie_utils.briefings.standing.times import curves, steps
 from ciie_utils.briefings.standing.times.arrivals import Followed
-from ciie_utils.briefings.standing.times.curves import left_out_of_time, time_to_patients_figure
-from ciie_utils.briefings.standing.times.durations import extremes, medians, parts_of_the_way
 from nbbriefing.blocks.model import (
     Column,
     Figure,
@@ -34,20 +31,6 @@ from nbbriefing.figures.aligned import AlignedRow, aligned_paths
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap, sentence_end
 from nbbriefing.language.messages import _, say, say_n
-
-__all__ = [
-    "extremes",
-    "finding",
-    "key_figures",
-    "left_out_of_time",
-    "medians",
-    "missing",
-    "not_aligned",
-    "parts_of_the_way",
-    "time_to_patients_figure",
-    "timelines",
-    "what_changed",
-]
 
 #: So many rows, and headings of areas, fit on a page with their title and caption.
 MOST_ROWS = 20
