@@ -19,9 +19,7 @@ NOT_YET = {
     "cases/lecheng/figure_blocks.py",
     "cases/lecheng/insurance_blocks.py",
     "standing/partners/partnerships.py",
-    "standing/times/compared.py",
     "standing/times/curves.py",
-    "standing/times/durations.py",
     "standing/times/paths.py",
     "standing/times/pathways.py",
 }
@@ -40,7 +38,8 @@ def counting(path: Path) -> set[str]:
     names = list(imported(tree))
     if not any(module.startswith(DRAWING) for module, _name in names):
         return set()
-    called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    called = {function.attr for function in calls if isinstance(function, ast.Attribute)}
     return (called & COUNTING) | {name for _module, name in names if name in ESTIMATING}
 
 

@@ -14,9 +14,10 @@ from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import ACTS, acts_by_edition, acts_in_all, count_acts
 from ciie_utils.briefings.standing.outcomes import initiative_cell
 from ciie_utils.briefings.standing.promise_tables import due_text, promise_short
+from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import N_
 from ciie_utils.terms import SHOWING_STAGES
-from nbbriefing.blocks.model import Block, Column, Figure, Group, Inlines, Notice, Run, Table
+from nbbriefing.blocks.model import Block, Figure, Group, Inlines, Notice, Run, Table
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap
 from nbbriefing.language.messages import _, say, say_n
@@ -110,24 +111,19 @@ def edition_tables(briefing: SubjectBriefing) -> Group | Notice:
 
 
 def _edition_table(briefing: SubjectBriefing, part: pd.DataFrame, caption: str) -> Table:
-    rows: list[list[Inlines]] = []
-    for initiative in records(part.sort_values(["kind", "title"])):
-        entries = briefing.entries.get(initiative["initiative_id"], [])
-        at_the_expo = [entry for entry in entries if entry.stage in _AT_THE_EXPO]
-        since = [entry for entry in entries if entry.stage not in _AT_THE_EXPO]
-        rows.append(
-            [
-                initiative_cell(briefing, initiative),
-                history(briefing, at_the_expo) if at_the_expo else _("No report found."),
-                history(briefing, since) if since else _promised(briefing, initiative["initiative_id"]),
-            ]
-        )
-    columns = [
-        Column(_("Initiative"), weight=2.6),
-        Column(_("Shown, signed, announced"), weight=3.4),
-        Column(_("What came of it"), weight=4),
-    ]
-    return Table(caption, columns, rows)
+    def told(row: Record, at_the_expo: bool) -> Inlines:
+        entries = briefing.entries.get(row["initiative_id"], [])
+        return history(briefing, [entry for entry in entries if (entry.stage in _AT_THE_EXPO) == at_the_expo])
+
+    return tabulate(
+        caption,
+        part.sort_values(["kind", "title"]),
+        left(_("Initiative"), 2.6, lambda row: initiative_cell(briefing, row)),
+        left(_("Shown, signed, announced"), 3.4, lambda row: told(row, True) or _("No report found.")),
+        left(
+            _("What came of it"), 4, lambda row: told(row, False) or _promised(briefing, row["initiative_id"])
+        ),
+    )
 
 
 def _promised(briefing: SubjectBriefing, initiative_id: str) -> Inlines:
@@ -162,26 +158,24 @@ def partners_table(briefing: SubjectBriefing) -> Table | Notice:
         return briefing.nothing(
             "No other organisation is named in the initiatives of {name} known by {day}.", name=briefing.name
         )
-    rows: list[list[Inlines]] = []
-    for partner in records(partners):
-        roles = _(", ").join(vocabulary.label(vocabulary.ROLES, role) for role in partner["roles"])
-        titles = _("; ").join(briefing.titles[initiative] for initiative in partner["initiative_ids"])
-        rows.append(
-            [
-                organisation_cell(briefing, partner),
-                roles,
-                titles,
-                say("{k} of {n}", k=partner["with_patients"], n=partner["n"]),
-            ]
-        )
-    columns = [
-        Column(_("Organisation"), weight=3),
-        Column(_("Its part"), weight=1.2),
-        Column(_("Initiatives"), weight=4.4),
-        Column(_("With patients"), "right", weight=1.2),
-    ]
-    caption = say("Organisations that share initiatives with {name}", name=briefing.name)
-    return Table(caption, columns, rows)
+
+    def roles(partner: Record) -> str:
+        return _(", ").join(vocabulary.label(vocabulary.ROLES, role) for role in partner["roles"])
+
+    def titles(partner: Record) -> str:
+        return _("; ").join(briefing.titles[initiative] for initiative in partner["initiative_ids"])
+
+    def reached(partner: Record) -> str:
+        return say("{k} of {n}", k=partner["with_patients"], n=partner["n"])
+
+    return tabulate(
+        say("Organisations that share initiatives with {name}", name=briefing.name),
+        partners,
+        left(_("Organisation"), 3, lambda partner: organisation_cell(briefing, partner)),
+        left(_("Its part"), 1.2, roles),
+        left(_("Initiatives"), 4.4, titles),
+        right(_("With patients"), 1.2, reached),
+    )
 
 
 def own_figures(briefing: SubjectBriefing) -> Table | Notice:
@@ -189,21 +183,17 @@ def own_figures(briefing: SubjectBriefing) -> Table | Notice:
     indicators = briefing.scope.indicators
     if indicators.empty:
         return briefing.nothing("No figure that names {name} was known by {day}.", name=briefing.name)
-    rows: list[list[Inlines]] = [
-        [
-            _what(briefing, row),
-            _edition_of(row),
-            briefing.with_sources([Run(value_text(row), bold=True)], [row["source_id"]]),
-        ]
-        for row in records(indicators)
-    ]
-    columns = [
-        Column(_("Figure"), weight=4),
-        Column(_("Edition or time"), weight=2),
-        Column(_("Value"), weight=2.4),
-    ]
-    caption = say("Figures that name {name}", name=briefing.name)
-    return Table(caption, columns, rows)
+    return tabulate(
+        say("Figures that name {name}", name=briefing.name),
+        indicators,
+        left(_("Figure"), 4, lambda row: _what(briefing, row)),
+        left(_("Edition or time"), 2, _edition_of),
+        left(
+            _("Value"),
+            2.4,
+            lambda row: briefing.with_sources([Run(value_text(row), bold=True)], [row["source_id"]]),
+        ),
+    )
 
 
 def _what(briefing: SubjectBriefing, row: Record) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.editions import organisations_of
-from ciie_utils.analysis.frames import records
+from ciie_utils.analysis.frames import Record
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import grouped
@@ -13,6 +13,7 @@ from ciie_utils.briefings.indicators import indicator_name, subject_text, value_
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import KINDS, cross_tally, organisation_counts
+from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
 from nbbriefing.language import formats
 from nbbriefing.language.joints import between_items, gap
@@ -106,27 +107,31 @@ def exhibits(briefing: Briefing) -> Table | Notice:
 def _overview_table(briefing: Briefing, chosen: pd.DataFrame, caption: str, what: str) -> Table | Notice:
     if chosen.empty:
         return briefing.nothing("No {what} was known by {day}.", what=what)
-    parties = organisations_of(briefing.view).set_index("initiative_id")
     local = "organisations_zh" if current_language() == "zh" else "organisations"
-    rows: list[list[Inlines]] = []
-    for row in records(chosen):
-        names = parties[local].get(row["initiative_id"], ())
-        area = say("({area})", area=vocabulary.therapy_area(row["therapy_area"]))
-        when = vocabulary.capitalised(vocabulary.stage_when(row["stage"], row["date_start"], row["date_end"]))
-        note = "" if formats.is_missing(row["note"]) else say(": {words}", words=local_text(row["note"]))
-        rows.append(
-            [
-                [briefing.titles[row["initiative_id"]], gap(), Run(area, italic=True)],
-                _(", ").join(names) or formats.missing(),
-                briefing.with_sources([Run(when, bold=True), note], row["source_ids"]),
-            ]
-        )
-    columns = [
-        Column(_("Initiative"), weight=3),
-        Column(_("By whom"), weight=2),
-        Column(_("What is known"), weight=4),
-    ]
-    return Table(caption.format(edition=briefing.name), columns, rows)
+    names = organisations_of(briefing.view).set_index("initiative_id")[local]
+
+    def by_whom(row: Record) -> str:
+        return _(", ").join(names.get(row["initiative_id"], ())) or formats.missing()
+
+    return tabulate(
+        caption.format(edition=briefing.name),
+        chosen,
+        left(_("Initiative"), 3, lambda row: _with_area(briefing, row)),
+        left(_("By whom"), 2, by_whom),
+        left(_("What is known"), 4, lambda row: _known(briefing, row)),
+    )
+
+
+def _with_area(briefing: Briefing, row: Record) -> Inlines:
+    area = say("({area})", area=vocabulary.therapy_area(row["therapy_area"]))
+    return [briefing.titles[row["initiative_id"]], gap(), Run(area, italic=True)]
+
+
+def _known(briefing: Briefing, row: Record) -> Inlines:
+    when = vocabulary.stage_when(row["stage"], row["date_start"], row["date_end"])
+    note = local_text(row["note"])
+    more = say(": {words}", words=note) if note else ""
+    return briefing.with_sources([Run(vocabulary.capitalised(when), bold=True), more], row["source_ids"])
 
 
 def figures(briefing: Briefing) -> Group | Notice:

@@ -23,6 +23,7 @@ from ciie_utils.briefings.standing.promise_records import (
     verdict_counts,
 )
 from ciie_utils.briefings.standing.promise_tables import due_text, promise_text, promises_kept
+from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.terms import SHOWING_STAGES
 from ciie_utils.verdicts import STANDING
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, KeyFigure, Notice, Table
@@ -146,23 +147,19 @@ def overdue_longest(briefing: Briefing) -> Table | Notice:
     if chosen.empty:
         nothing = say("No promise beyond being shown or agreed was overdue on {day}.", day=briefing.as_of)
         return Notice(sentences.together(nothing, note) if showings else nothing)
-    rows: list[list[Inlines]] = [
-        [
-            briefing.titles[promise["initiative_id"]],
-            briefing.with_sources(promise_text(promise), [promise["source_id"]]),
-            due_text(promise),
-            formats.days_text(promise["overdue_days"]),
-        ]
-        for promise in records(chosen)
-    ]
-    columns = [
-        Column(_("Initiative"), weight=3),
-        Column(_("What was promised"), weight=4.5),
-        Column(_("Due"), weight=1.6),
-        Column(_("Overdue for"), "right", weight=1.6),
-    ]
-    caption = say("The promises overdue for longest: no report found by {day}", day=briefing.as_of)
-    return Table(caption, columns, rows, notes=[note] if showings else [])
+    return tabulate(
+        say("The promises overdue for longest: no report found by {day}", day=briefing.as_of),
+        chosen,
+        left(_("Initiative"), 3, lambda promise: briefing.titles[promise["initiative_id"]]),
+        left(
+            _("What was promised"),
+            4.5,
+            lambda promise: briefing.with_sources(promise_text(promise), [promise["source_id"]]),
+        ),
+        left(_("Due"), 1.6, due_text),
+        right(_("Overdue for"), 1.6, lambda promise: formats.days_text(promise["overdue_days"])),
+        notes=[note] if showings else [],
+    )
 
 
 def comparison(briefing: SubjectBriefing) -> dict[str, Pair]:

@@ -16,6 +16,7 @@ from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.standing.promise_records import verdict_counts
+from ciie_utils.briefings.tables import Shown, left, tabulate
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
@@ -44,11 +45,8 @@ def decided_table(briefing: Briefing) -> Table | Notice:
     chosen = listed(briefing.promises, verdicts.DECIDED)
     if chosen.empty:
         return briefing.nothing("No promise was kept, late or overdue on {day}.")
-    rows: list[list[Inlines]] = [
-        [*_row(briefing, promise), outcome(briefing, promise)] for promise in records(chosen)
-    ]
-    columns = [*_columns(), Column(_("What is known"), weight=4)]
-    return Table(_("Promises kept, late or overdue"), columns, rows)
+    known = left(_("What is known"), 4, lambda promise: outcome(briefing, promise))
+    return tabulate(_("Promises kept, late or overdue"), chosen, *_columns(briefing), known)
 
 
 def open_table(briefing: Briefing) -> Table | Notice:
@@ -56,33 +54,34 @@ def open_table(briefing: Briefing) -> Table | Notice:
     chosen = listed(briefing.promises, verdicts.OPEN)
     if chosen.empty:
         return briefing.nothing("No promise was pending on {day}.")
-    rows: list[list[Inlines]] = []
-    for promise in records(chosen):
-        row = _row(briefing, promise)
-        if promise["verdict"] == "superseded":
-            row[2] = [due_text(promise), between_items(), *outcome(briefing, promise)]
-        rows.append(row)
     note = say("Pending: no report found by {day}, and not yet due or no date given.", day=briefing.as_of)
-    return Table(_("Promises still open or replaced by a newer date"), _columns(), rows, notes=[note])
+    caption = _("Promises still open or replaced by a newer date")
+    return tabulate(caption, chosen, *_columns(briefing), notes=[note])
 
 
-def _columns() -> list[Column]:
+def _columns(briefing: Briefing) -> list[Shown]:
     return [
-        Column(_("Initiative"), weight=3),
-        Column(_("What was promised"), weight=4),
-        Column(_("Due"), weight=1.6),
-        Column(_("Verdict"), weight=1.6),
+        left(_("Initiative"), 3, lambda promise: briefing.titles[promise["initiative_id"]]),
+        left(_("What was promised"), 4, lambda promise: _promised(briefing, promise)),
+        left(_("Due"), 1.6, lambda promise: _due(briefing, promise)),
+        left(
+            _("Verdict"),
+            1.6,
+            lambda promise: badge(promise["verdict"], dated=not formats.is_missing(promise["due_end"])),
+        ),
     ]
 
 
-def _row(briefing: Briefing, promise: Promise) -> list[Inlines]:
+def _promised(briefing: Briefing, promise: Promise) -> Inlines:
     repeated = briefing.repeated_by.get(promise["row"], ())
-    return [
-        briefing.titles[promise["initiative_id"]],
-        briefing.with_sources(promise_text(promise), [promise["source_id"], *repeated]),
-        due_text(promise),
-        badge(promise["verdict"], dated=not formats.is_missing(promise["due_end"])),
-    ]
+    return briefing.with_sources(promise_text(promise), [promise["source_id"], *repeated])
+
+
+def _due(briefing: Briefing, promise: Promise) -> Inlines:
+    """Return when a promise is due, and the newer date that has replaced it."""
+    if promise["verdict"] == "superseded":
+        return [due_text(promise), between_items(), *outcome(briefing, promise)]
+    return due_text(promise)
 
 
 def badge(verdict: str, *, dated: bool = True) -> Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.corroboration import single_publisher_share
-from ciie_utils.analysis.frames import records
+from ciie_utils.analysis.frames import Record
 from ciie_utils.analysis.kaplan_meier import Quantile, median_survival
 from ciie_utils.analysis.promises import judge, kept_in_time
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
@@ -18,6 +18,7 @@ from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.standing.counts import with_patients_of
 from ciie_utils.briefings.standing.times import curves
+from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Column, Group, Inlines, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say
@@ -56,32 +57,26 @@ def single_source(briefing: Briefing) -> Group | Notice:
 
 
 def _fact_table(briefing: Briefing, facts: pd.DataFrame, caption: str) -> Table:
-    rows: list[list[Inlines]] = []
-    for fact in records(facts):
-        note = fact["note"]
-        words = (
-            measure(fact["metric"], fact["value"], fact["unit"])
-            if formats.is_missing(note)
-            else local_text(note)
-        )
-        what = vocabulary.stage_when(fact["stage"], fact["date_start"], fact["date_end"])
-        rows.append(
-            [
-                briefing.titles[fact["initiative_id"]],
-                vocabulary.capitalised(what),
-                words,
-                formats.count(fact["n_publishers"]),
-                briefing.citations.cite_all(fact["source_ids"]) or formats.missing(),
-            ]
-        )
-    columns = [
-        Column(_("Initiative"), weight=3),
-        Column(_("Fact"), weight=2),
-        Column(_("Details"), weight=3.4),
-        Column(_("Publishers"), "right", weight=1.2),
-        Column(_("Sources"), weight=1.2),
-    ]
-    return Table(caption, columns, rows)
+    def fact(row: Record) -> str:
+        return vocabulary.capitalised(vocabulary.stage_when(row["stage"], row["date_start"], row["date_end"]))
+
+    return tabulate(
+        caption,
+        facts,
+        left(_("Initiative"), 3, lambda row: briefing.titles[row["initiative_id"]]),
+        left(_("Fact"), 2, fact),
+        left(
+            _("Details"),
+            3.4,
+            lambda row: local_text(row["note"]) or measure(row["metric"], row["value"], row["unit"]),
+        ),
+        right(_("Publishers"), 1.2, lambda row: formats.count(row["n_publishers"])),
+        left(
+            _("Sources"),
+            1.2,
+            lambda row: briefing.citations.cite_all(row["source_ids"]) or formats.missing(),
+        ),
+    )
 
 
 def on_stated_rows(briefing: Briefing) -> Table | Notice:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.networks import members
 from ciie_utils.analysis.stages import WAY
 from ciie_utils.briefings import vocabulary
@@ -17,6 +16,7 @@ from ciie_utils.briefings.entries import grouped
 from ciie_utils.briefings.indicators import indicator_name, place_name, subject_text, value_text
 from ciie_utils.briefings.standing.company import organisation_cell
 from ciie_utils.briefings.standing.counts import NO_EDITION, PROMISED, leading_burden, stages_by_edition
+from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Column, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.language import formats
 from nbbriefing.language.joints import between_items, clauses
@@ -52,26 +52,21 @@ def organisations_table(briefing: SubjectBriefing) -> Table | Notice:
     there = members(briefing.view)
     if there.empty:
         return briefing.nothing("No organisation was known by {day}.")
-    rows: list[list[Inlines]] = [
-        [
-            organisation_cell(briefing, member),
-            *(formats.count(member[column]) for column in ("n", "leads", "with_patients")),
-        ]
-        for member in records(there.head(MOST_NAMED))
-    ]
-    columns = [
-        Column(_("Organisation"), weight=4),
-        Column(_("Initiatives"), "right"),
-        Column(_("As lead"), "right"),
-        Column(_("With patients"), "right"),
-    ]
-    more = len(there) - len(rows)
+    more = max(len(there) - MOST_NAMED, 0)
     note = say_n(
         "And {n} more, with no more initiatives than the last one named.",
         "And {n} more, each with no more initiatives than the last one named.",
         more,
     )
-    return Table(_("Organisations in this area"), columns, rows, notes=[note] if more else [])
+    return tabulate(
+        _("Organisations in this area"),
+        there.head(MOST_NAMED),
+        left(_("Organisation"), 4, lambda member: organisation_cell(briefing, member)),
+        right(_("Initiatives"), None, lambda member: formats.count(member["n"])),
+        right(_("As lead"), None, lambda member: formats.count(member["leads"])),
+        right(_("With patients"), None, lambda member: formats.count(member["with_patients"])),
+        notes=[note] if more else [],
+    )
 
 
 def burden_table(briefing: SubjectBriefing) -> Table | Notice:

@@ -11,10 +11,10 @@ from ciie_utils.briefings.cases.lecheng import insurance_blocks, products, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.figure_blocks import APPROVALS, latest, side_by_side
 from ciie_utils.briefings.cases.lecheng.route_blocks import piloted_figure
-from ciie_utils.briefings.cases.tables import left, tabulate
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
+from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n

@@ -11,9 +11,9 @@ from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases.lecheng import figures, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.cases.tables import left, right, tabulate
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import quantity
+from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.dated_points import DatedPoint, Panel, dated_panels

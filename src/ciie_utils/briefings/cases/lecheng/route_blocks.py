@@ -10,7 +10,7 @@ from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases.lecheng import routes, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.cases.tables import left, right, tabulate
+from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, Notice, Table
 from nbbriefing.figures.shares_over_time import TWO_ROUTES, estimate, month_ticks, shares_over_time
 from nbbriefing.figures.spans import Span, month_spans

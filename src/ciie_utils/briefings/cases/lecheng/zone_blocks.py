@@ -8,7 +8,7 @@ from ciie_utils.briefings.cases.lecheng import figure_blocks, insurance_blocks, 
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.figure_blocks import PEOPLE, PRODUCTS, latest, side_by_side
 from ciie_utils.briefings.cases.lecheng.products import ZONE, share_followed
-from ciie_utils.briefings.cases.tables import left, tabulate
+from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Inlines, KeyFigures, Notice, Paragraph, Run, Table
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n
