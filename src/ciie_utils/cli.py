@@ -9,7 +9,7 @@ import click
 
 from ciie_utils import __version__
 from nbbriefing import cli as engine
-from nbbriefing.commands.misuse import shown_as_misuse
+from nbbriefing.commands.options import shown_as_misuse
 from nbbriefing.project import VARIABLE
 
 COMMANDS = {

@@ -227,6 +227,7 @@ PROJECT = Project(
     command="ciie",
     package="ciie_utils",
     messages=MESSAGES,
+    checkout=Path(__file__).resolve().parents[2],
     kernel="ciie",
     preload=("ciie_utils.ledger", "ciie_utils.analysis", "ciie_utils.briefings"),
     prepare=open_newest,

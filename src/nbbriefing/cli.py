@@ -15,15 +15,19 @@ import click
 from nbbriefing import __version__
 from nbbriefing.errors import suggest
 
-#: Name of a subcommand to the module that holds it as `command`, and its line in the help.
+#: Name of a subcommand to the module that holds it (as `command`, unless it says), and its line in the help.
 COMMANDS = {
-    "list": ("nbbriefing.commands.list_briefings", "Show the briefings of the catalogue."),
+    "list": ("nbbriefing.commands.entries:list_command", "Show the briefings of the catalogue."),
     "render": ("nbbriefing.commands.render", "Render briefings to HTML, PDF and executed notebooks."),
     "due": ("nbbriefing.commands.due", "Show what is due by its schedule, since when and why."),
     "run-due": ("nbbriefing.commands.run_due", "Render what is due, once, however often it is called."),
     "site": ("nbbriefing.commands.site", "Make the rendered briefings a site, with an index and search."),
     "send": ("nbbriefing.commands.send", "Send a rendered briefing by mail."),
-    "new": ("nbbriefing.commands.new", "Make the notebook, entry and test of a new briefing."),
+    "new": (
+        "nbbriefing.commands.entries:new_command",
+        "Make notebook, entry and test of a new briefing.",
+    ),
+    "doctor": ("nbbriefing.commands.doctor", "Say what is installed and found here, and what is missing."),
     "watch": ("nbbriefing.commands.watch", "Render what an edit changes, and show it in the open page."),
 }
 
@@ -43,7 +47,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.subcommands:
             return None
-        command: click.Command = importlib.import_module(self.subcommands[cmd_name][0]).command
+        module, _, name = self.subcommands[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

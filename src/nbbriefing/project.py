@@ -11,6 +11,7 @@ to its name, the command `nbbriefing` to the key ``project`` of the catalogue.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import importlib.util
 import os
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from nbbriefing import __version__
-from nbbriefing.errors import CatalogueError, suggest
+from nbbriefing.errors import CatalogueError, DataError, suggest
 
 GROUP = "nbbriefing.projects"
 VARIABLE = "NBBRIEFING_PROJECT"
@@ -175,8 +176,20 @@ def _here(folder: str | os.PathLike[str] | None) -> Path:
 
 
 def _as_given(data: Path, as_of: str, since: str) -> tuple[str, str]:
-    """Return days as they were given: without data nobody can say more of them."""
-    return as_of, since
+    """Return days in full, a month or year by its last day: without data nobody can say more of them."""
+    return _last_day("--as-of", as_of), _last_day("--since", since)
+
+
+def _last_day(option: str, text: str) -> str:
+    """Return a day as it is, a month or year by its last day; empty stays empty."""
+    try:
+        parts = [int(part) for part in text.split("-")] if text else []
+        if len(parts) == 3 or not parts:
+            return dt.date(*parts).isoformat() if parts else ""
+        year, month = (parts[0], parts[1]) if len(parts) == 2 else (parts[0], 12)
+        return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+    except (ValueError, TypeError, IndexError):
+        raise DataError(f"{option} {text}: not a day\nWrite for example 2026-11-23.") from None
 
 
 def _no_day(data: Path) -> None:
@@ -199,6 +212,8 @@ class Project:
         The package whose code briefings depend on; empty for none.
     messages
         Its translations: the gettext domain, and the folder that holds ``<language>/LC_MESSAGES``.
+    checkout
+        Where its catalogue is looked for when there is none here or above; only a command of its own asks.
     kernel
         The kernelspec of its notebooks.
     preload
@@ -231,6 +246,7 @@ class Project:
     command: str = "nbbriefing"
     package: str = ""
     messages: tuple[str, Path] | None = None
+    checkout: Path | None = None
     kernel: str = KERNEL
     preload: Sequence[str] = ()
     prepare: Callable[[], object] | None = None

@@ -5,6 +5,7 @@ Only what is loaded in an instant is imported here, because `list` reads the cat
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -29,14 +30,15 @@ from nbbriefing.catalogue.declared import (
 from nbbriefing.catalogue.schedule import Schedule
 from nbbriefing.catalogue.wording import DEFAULT_ZONE
 from nbbriefing.errors import CatalogueError, suggest
-from nbbriefing.project import Value, see_list
+from nbbriefing.project import VARIABLE, Value, current, see_list
 
 FILE_NAME = "briefings.toml"
+PROJECT_KEY = "project"
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "notebook", "title", "languages")
 _KEYS = (*_REQUIRED, "parameters", "schedule", ZONE_KEY, "timeout")
-_FILE_KEYS = ("briefing", ZONE_KEY, SITE_KEY)
+_FILE_KEYS = ("briefing", PROJECT_KEY, ZONE_KEY, SITE_KEY)
 DEFAULT_TIMEOUT = 600
 
 
@@ -59,6 +61,8 @@ class Briefing:
         When it is due.
     timeout : int
         Seconds that one cell may take.
+    foreign : bool
+        Whether it is anybody's notebook, which need not have parameters and reads files beside it.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Briefing:
     languages: tuple[str, ...]
     schedule: Schedule | None = None
     timeout: int = DEFAULT_TIMEOUT
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ class Catalogue:
 
 
 def find_catalogue(start: Path | None = None) -> Path:
-    """Find `briefings.toml` in a folder or the nearest above it, else in the checkout of this package.
+    """Find `briefings.toml` in a folder or the nearest above it, else in the checkout of the project.
 
     Raises
     ------
@@ -101,14 +106,25 @@ def find_catalogue(start: Path | None = None) -> Path:
         If there is none.
     """
     start = (start or Path.cwd()).resolve()
-    checkout = Path(__file__).resolve().parents[3]
-    for folder in (start, *start.parents, checkout):
+    # Of a project whose own command was called: anybody's notebook belongs to no checkout.
+    checkout = current().checkout if os.environ.get(VARIABLE) else None
+    for folder in (start, *start.parents, *([checkout] if checkout else [])):
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
     raise CatalogueError(
         f"no {FILE_NAME} in {start} or a folder above it\n"
         "Change to the folder of the project, or name the file with --catalogue."
     )
+
+
+def named_project(path: Path) -> str:
+    """Return the project that a catalogue names; empty if it names none, or cannot be read."""
+    try:
+        declared = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    name = declared.get(PROJECT_KEY, "")
+    return name if isinstance(name, str) else ""
 
 
 def load_catalogue(path: Path, events: Collection[str] | None = None) -> Catalogue:
@@ -138,6 +154,7 @@ def load_catalogue(path: Path, events: Collection[str] | None = None) -> Catalog
             faults.add(None, key, "is not a key of a catalogue", suggest(key, _FILE_KEYS))
     zone = declared_zone(declared, DEFAULT_ZONE, faults)
     site = declared_site(declared, faults)
+    faults.text(declared, PROJECT_KEY, PROJECT_KEY)
     entries = declared.get("briefing", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         faults.add(None, "briefing", "must be a list of tables", "Begin every entry with [[briefing]].")

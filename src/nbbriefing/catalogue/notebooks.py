@@ -10,17 +10,20 @@ import ast
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nbbriefing.catalogue.entries import Briefing, Catalogue
 from nbbriefing.errors import CatalogueError
+from nbbriefing.project import current
 
 #: Parameters that every briefing has and that have options of their own on the command line.
 COMMON = {"as_of": "", "since": "", "language": "en"}
 PARAMETERS_TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
+_ORDINARY_KERNEL = "python3"
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,12 @@ class Source:
         return {name: value for name, value in self.defaults.items() if name not in COMMON}
 
 
-def read_source(path: Path) -> Source:
-    """Read a notebook's parameters cell and kernel; a `CatalogueError` says what it lacks."""
+def read_source(path: Path, *, foreign: bool = False) -> Source:
+    """Read a notebook's parameters cell and kernel, which a foreign one may lack; an error says what is wrong."""
     notebook = _read(path)
     cells = notebook["cells"]
     tagged = [cell for cell in cells if PARAMETERS_TAG in _tags(cell)]
-    if len(tagged) != 1:
+    if len(tagged) != 1 and (tagged or not foreign):
         raise CatalogueError(
             f"{path.name}: {len(tagged)} cells are tagged 'parameters'; a briefing has exactly one\n"
             "Tag one code cell in JupyterLab's property inspector (the cog at the right)."
@@ -59,13 +62,15 @@ def read_source(path: Path) -> Source:
             f"{path.name}: holds a cell 'injected-parameters', so its values are those of an earlier run\n"
             "Delete that cell."
         )
-    defaults = _defaults(_text(tagged[0]["source"]), path.name)
-    for name, value in COMMON.items():
+    defaults = _defaults(_text(tagged[0]["source"]), path.name) if tagged else {}
+    for name, value in () if foreign else COMMON.items():
         if not isinstance(defaults.get(name), str):
             raise CatalogueError(
                 f'{path.name}: its parameters cell does not set {name} to a text\nAdd: {name} = "{value}"'
             )
     kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name")
+    if not kernel and foreign:
+        kernel = _ORDINARY_KERNEL
     if not kernel:
         raise CatalogueError(f"{path.name}: names no kernel\nOpen it in JupyterLab and choose the kernel.")
     return Source(path, _digest(notebook), defaults, kernel, _imports(cells))
@@ -165,48 +170,44 @@ def _assignment(statement: ast.stmt) -> tuple[str | None, ast.expr | None]:
     return (target.id, value) if isinstance(target, ast.Name) else (None, None)
 
 
-def catalogue_of(notebook: Path, catalogue: Catalogue | None, languages: tuple[str, ...] = ()) -> Catalogue:
-    """Make a catalogue of one notebook.
+def catalogue_of(
+    notebooks: Sequence[Path], catalogue: Catalogue | None, languages: tuple[str, ...] = ()
+) -> Catalogue:
+    """Make a catalogue of notebooks, with the place and site of the given one, or beside the first notebook.
 
     Parameters
     ----------
-    notebook : Path
+    notebooks : sequence of Path
     catalogue : Catalogue or None
         The project's, if there is one: a notebook that it declares keeps the entry that it has there, and
         no other may take the name of one of its briefings.
     languages : tuple of str
-        What was asked for; empty means the language that the notebook itself is set to.
-
-    Returns
-    -------
-    Catalogue
-        With the place and site of the given one, or beside the notebook.
+        What was asked for; empty means the language that each notebook itself is set to.
 
     Raises
     ------
     CatalogueError
-        If the file is no briefing's notebook, or its name is that of another briefing.
+        If a file is no briefing's notebook, or its name is that of another briefing.
     """
-    path = notebook.resolve()
-    declared = catalogue.briefings if catalogue else ()
-    for entry in declared:
-        if entry.notebook == path:
-            return Catalogue(catalogue.path, (entry,), catalogue.site) if catalogue else _alone(entry)
-    entry = _entry(path, languages)
-    if any(entry.id == other.id for other in declared):
-        raise CatalogueError(
-            f"{path.name}: the catalogue declares another notebook as {entry.id!r}, whose renditions these "
-            "would replace\nGive the file another name."
-        )
-    return Catalogue(catalogue.path, (entry,), catalogue.site) if catalogue else _alone(entry)
-
-
-def _alone(entry: Briefing) -> Catalogue:
-    return Catalogue(entry.notebook, (entry,))
+    declared = {entry.notebook: entry for entry in (catalogue.briefings if catalogue else ())}
+    entries: list[Briefing] = []
+    for path in (notebook.resolve() for notebook in notebooks):
+        entry = declared.get(path) or _entry(path, languages)
+        others = [*(() if path in declared else declared.values()), *entries]
+        if any(entry.id == other.id for other in others):
+            raise CatalogueError(
+                f"{path.name}: the catalogue declares another notebook as {entry.id!r}, whose renditions "
+                "these would replace\nGive the file another name."
+            )
+        entries.append(entry)
+    if catalogue is None:
+        return Catalogue(entries[0].notebook, tuple(entries))
+    return replace(catalogue, briefings=tuple(entries))
 
 
 def _entry(path: Path, languages: tuple[str, ...]) -> Briefing:
-    source = read_source(path)
+    foreign = not current().collections
+    source = read_source(path, foreign=foreign)
     name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
     if not name:
         raise CatalogueError(
@@ -214,4 +215,4 @@ def _entry(path: Path, languages: tuple[str, ...]) -> Briefing:
         )
     title = (markdown_title(path) or path.stem).replace("{", "{{").replace("}", "}}")
     own = str(source.defaults.get("language") or COMMON["language"])
-    return Briefing(name, path, title, {}, languages or (own,))
+    return Briefing(name, path, title, {}, languages or (own,), foreign=foreign)

@@ -59,6 +59,7 @@ class Run:
     data: Path
     timeout: int
     languages: tuple[str, ...] = ()
+    foreign: bool = False
 
     @property
     def name(self) -> str:
@@ -67,9 +68,10 @@ class Run:
 
     @property
     def notebook_parameters(self) -> dict[str, Value]:
-        """All values that go into the notebook."""
+        """All values that go into the notebook; a foreign one is given only what it has."""
         common = {"as_of": self.as_of, "since": self.since, "language": self.language}
-        return {**self.parameters, **common}
+        known = {name: value for name, value in common.items() if name in self.source.defaults}
+        return {**self.parameters, **known}
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def _source(briefing: Briefing) -> Source:
     """Read the notebook of an entry and see that the entry fits it."""
     entry = f"entry {briefing.id!r}, key"
     try:
-        source = read_source(briefing.notebook)
+        source = read_source(briefing.notebook, foreign=briefing.foreign)
     except CatalogueError as error:
         raise CatalogueError(f"{entry} 'notebook': {error}") from None
     for name, values in briefing.parameters.items():
@@ -249,6 +251,7 @@ def _run(
         data=context.data,
         timeout=briefing.timeout,
         languages=briefing.languages,
+        foreign=briefing.foreign,
     )
 
 

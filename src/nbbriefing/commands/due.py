@@ -8,8 +8,13 @@ from pathlib import Path
 
 import click
 
-from nbbriefing.commands.misuse import shown_as_misuse
-from nbbriefing.commands.options import catalogue_option, open_catalogue, out_option, output_folder
+from nbbriefing.commands.options import (
+    catalogue_option,
+    open_catalogue,
+    out_option,
+    output_folder,
+    shown_as_misuse,
+)
 from nbbriefing.project import current
 
 

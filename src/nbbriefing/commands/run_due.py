@@ -6,29 +6,19 @@ import datetime as dt
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
-from nbbriefing.catalogue.entries import Catalogue
 from nbbriefing.catalogue.plan import Run
-from nbbriefing.commands.misuse import shown_as_misuse
-from nbbriefing.commands.options import (
-    catalogue_option,
-    data_option,
-    jobs_option,
-    open_catalogue,
-    out_option,
-    output_folder,
-)
+from nbbriefing.commands.options import Place, place_options, shown_as_misuse
 from nbbriefing.commands.site import renew_site
 from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
 from nbbriefing.publishing.outcome import Outcome
 from nbbriefing.running.days import Days, ask_project
 from nbbriefing.running.freshness import State, look, remember
-from nbbriefing.running.pool import available_processors
 from nbbriefing.running.progress import Progress, failure_table
 from nbbriefing.running.render import render
 from nbbriefing.scheduling.batch import Desk, run_due
@@ -44,10 +34,7 @@ from nbbriefing.scheduling.state import AtWork, only_caller
 @click.option("--retry-failed", is_flag=True, help="Also what failed at its last scheduled time.")
 @click.option("--since-last", is_flag=True, help="Open with what is new since the last scheduled success.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for programs.")
-@data_option
-@out_option
-@catalogue_option
-@jobs_option
+@place_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -55,10 +42,7 @@ def command(
     retry_failed: bool,
     since_last: bool,
     as_json: bool,
-    data: Path | None,
-    out: Path | None,
-    catalogue: Path | None,
-    jobs: int | None,
+    open_place: Callable[..., Place],
 ) -> None:
     """Render the briefings that are due by their schedules, as of today in the zone of each schedule.
 
@@ -69,7 +53,10 @@ def command(
     with shown_as_misuse():
         hook = read_command(on_failure) if on_failure else []
     try:
-        report = _work(data, out, catalogue, jobs, retry_failed=retry_failed, since_last=since_last)
+        place = open_place()
+        with only_caller(place.out, _now()):
+            report = run_due(make_desk(place), retry_failed=retry_failed, since_last=since_last)
+            report = replace(report, unpublished=renew_site(place.out, place.catalogue) or "")
     except AtWork as busy:
         click.echo(str(busy), err=True)
         ctx.exit(BUSY)
@@ -87,47 +74,29 @@ def command(
     ctx.exit(report.status)
 
 
-def _work(
-    data: Path | None,
-    out: Path | None,
-    catalogue: Path | None,
-    jobs: int | None,
-    *,
-    retry_failed: bool,
-    since_last: bool,
-) -> Report:
-    entries = open_catalogue(catalogue)
-    folder = current().find_data(data)
-    target = output_folder(out, entries)
-    with only_caller(target, _now()):
-        desk = make_desk(entries, folder, target, jobs or available_processors())
-        report = run_due(desk, retry_failed=retry_failed, since_last=since_last)
-        return replace(report, unpublished=renew_site(target, entries) or "")
-
-
-def make_desk(catalogue: Catalogue, data: Path, out: Path, jobs: int) -> Desk:
+def make_desk(place: Place) -> Desk:
     """This project's data, calendar, clock and way of rendering."""
 
     def render_here(runs: list[Run], state: State) -> list[Outcome]:
-        remember(state, out)
+        remember(state, place.out)
         days = sorted({run.as_of for run in runs})
         with Progress(len(runs)) as progress:
             return render(
                 runs,
                 state=state,
-                out=out,
-                jobs=jobs,
+                out=place.out,
+                jobs=place.jobs,
                 report=progress.report,
-                validate=lambda: [ask_project(data, Days(day, "")) for day in days],
+                validate=lambda: [ask_project(place.data, Days(day, "")) for day in days],
             )
 
     return Desk(
-        catalogue=catalogue,
-        data=data,
-        out=out,
+        catalogue=place.catalogue,
+        data=place.data,
+        out=place.out,
         domains=current().domains,
         calendar=current().calendar,
-        look=lambda: look(data, out, current()),
+        look=lambda: look(place.data, place.out, current()),
         render=render_here,
         sleep=time.sleep,
         tell=lambda line: click.echo(line, err=True),

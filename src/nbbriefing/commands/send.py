@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nbbriefing.commands.misuse import shown_as_misuse
-from nbbriefing.commands.options import PATH, catalogue_option, open_catalogue, out_option, output_folder
+from nbbriefing.commands.options import (
+    PATH,
+    catalogue_option,
+    open_catalogue,
+    out_option,
+    output_folder,
+    shown_as_misuse,
+)
 from nbbriefing.errors import MailError
 from nbbriefing.project import variables
 

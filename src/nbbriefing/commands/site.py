@@ -9,8 +9,13 @@ import click
 
 from nbbriefing.catalogue.declared import Site, is_web_address, with_slash
 from nbbriefing.catalogue.entries import Catalogue
-from nbbriefing.commands.misuse import shown_as_misuse
-from nbbriefing.commands.options import catalogue_option, open_catalogue, out_option, output_folder
+from nbbriefing.commands.options import (
+    catalogue_option,
+    open_catalogue,
+    out_option,
+    output_folder,
+    shown_as_misuse,
+)
 from nbbriefing.errors import BriefingError
 from nbbriefing.project import current
 

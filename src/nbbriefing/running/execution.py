@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
@@ -72,6 +74,14 @@ class _Watch:
         return kind(message, number, self.notebook, details)
 
 
+def enter_folder(kernel: Kernel, folder: Path) -> None:
+    """Let a kernel work in the folder of its notebook, beside which anybody's notebook reads its files."""
+    assert kernel.client is not None
+    code = f"import os as _os; _os.chdir({str(folder)!r}); del _os"
+    done = kernel.client.execute_interactive(code, silent=True, store_history=False, allow_stdin=False)
+    ensure_event_loop().run_until_complete(done)
+
+
 def author_number(notebook: NotebookNode, index: int) -> int:
     """Number, from 1, that a cell of an executed notebook has in the author's notebook."""
     before = notebook.cells[: index + 1]
@@ -87,6 +97,10 @@ def execute(run: Run, kernel: Kernel) -> NotebookNode:
     """
     watch = _Watch()
     notebook = nbformat.read(run.source.path, as_version=4)
+    if run.foreign:
+        enter_folder(kernel, run.source.path.parent)
+        name = run.source.kernel
+        notebook.metadata.setdefault("kernelspec", {"name": name, "display_name": name, "language": "python"})
     try:
         papermill.execute_notebook(
             notebook,  # not its path: papermill would take braces in a path for a template

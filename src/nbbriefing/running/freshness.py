@@ -156,6 +156,8 @@ def judge(run: Run, state: State) -> Freshness:
     record = read_record(run.target)
     if record is None:
         return Freshness(False, "has not been rendered yet")
+    if run.foreign:
+        return Freshness(False, "nobody says which files it reads")
     if reason := _changed_question(run, record) or _changed_inputs(run, state, record):
         return Freshness(False, reason)
     if reason := _changed_renditions(run.target, record) or _changed_rows(state, record):

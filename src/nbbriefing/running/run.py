@@ -93,7 +93,7 @@ def perform(task: Task, kernels: Kernels) -> Outcome:
                     log.add(text)
                 read = _rows_read(task, notebook)
                 tidy(notebook, title=run.title, language=run.language, date=run.as_of)
-                translate_notebook(notebook, run.language)
+                translate_notebook(notebook, run.language, foreign=run.foreign)
                 notebook.metadata["related"] = related(run)
                 warnings = _export(notebook, folder)
                 check_renditions(folder, (out, run.data, run.source.path.parent))

@@ -16,7 +16,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
-from nbbriefing.language.messages import SOURCE_LANGUAGE, translator
+from nbbriefing.language.messages import SOURCE_LANGUAGE, languages, translator
 
 
 @dataclass(frozen=True)
@@ -103,15 +103,15 @@ def _escaped(text: str, cell: bool) -> str:
     return text.replace("|", "\\|") if cell else text
 
 
-def translate_notebook(notebook: NotebookNode, language: str) -> None:
-    """Put the Markdown cells of a notebook into a language; what has no translation stays English.
+def translate_notebook(notebook: NotebookNode, language: str, *, foreign: bool = False) -> None:
+    """Put the Markdown cells of a notebook into a language; what has no translation stays as it is.
 
     Raises
     ------
     ParameterError
-        If there is no catalogue for the language.
+        If there is no catalogue for the language, and the notebook is not a foreign one.
     """
-    if language == SOURCE_LANGUAGE:
+    if language == SOURCE_LANGUAGE or (foreign and language not in languages()):
         return
     translate = translator(language)
     for cell in notebook.cells:

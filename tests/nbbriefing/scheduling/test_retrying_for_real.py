@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nbbriefing.catalogue.entries import load_catalogue
+from nbbriefing.commands.options import Place
 from nbbriefing.commands.run_due import make_desk
 from nbbriefing.scheduling import last_run
 from nbbriefing.scheduling.batch import run_due
@@ -37,7 +38,7 @@ def test_a_kernel_that_is_killed_once_is_no_failure(project):
     project.write_notebook(KILLED_ONCE.format(flag=str(project.folder / "flag")))
     project.declare(CATALOGUE)
     slept: list[float] = []
-    desk = make_desk(load_catalogue(project.catalogue_file), project.ledger, project.out, jobs=1)
+    desk = make_desk(Place(load_catalogue(project.catalogue_file), project.ledger, project.out, jobs=1))
     report = run_due(replace(desk, sleep=slept.append, clock=lambda: at("2026-11-18 12:00")))
     assert report.status == 0
     assert slept == [30.0]
