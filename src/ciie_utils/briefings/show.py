@@ -28,7 +28,7 @@ from ciie_utils.briefings.standing.times.compared import compared_sentence as ar
 from ciie_utils.briefings.standing.times.curves import key_figure as time_to_patients
 from nbbriefing.blocks.analyst import figure_block, table_block
 from nbbriefing.blocks.model import KeyFigure, KeyFigures, Notice, Paragraph
-from nbbriefing.figures import style
+from nbbriefing.figures import theme
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext, say, say_n
 
@@ -39,7 +39,7 @@ __all__ = [
 
 # What an analyst draws and counts in a notebook, in the typeface, colours and sizes of all figures.
 figure, table = figure_block, table_block
-style.install("ciie")
+theme.install("ciie")
 
 
 def finding(briefing: Briefing, *parts: Callable[[Briefing], str]) -> Paragraph | Notice:

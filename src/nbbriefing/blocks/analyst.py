@@ -16,7 +16,7 @@ import pandas as pd
 from nbbriefing.blocks.inline import Inlines, Run
 from nbbriefing.blocks.model import Column, Figure, Table
 from nbbriefing.blocks.svg import BadImage, checked_svg
-from nbbriefing.figures import style
+from nbbriefing.figures.canvas import matplotlib_svg
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say
 
@@ -46,7 +46,7 @@ def figure_block(
     ValueError
         If the figure holds pixels or anything but a drawing.
     """
-    svg = style.svg_of(drawing)
+    svg = matplotlib_svg(drawing)
     try:
         checked_svg(svg)
     except BadImage as error:

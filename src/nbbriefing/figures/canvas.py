@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import FigureBase
 
 from nbbriefing.figures import theme
 from nbbriefing.figures.paper import Paper, shortened
 
 _ID = re.compile(r' id="([^"]*)"')
 _USED = re.compile(r'(?:url\(#|href="#)([^")]+)')
+
+_NOISE = re.compile(r"^.*?(?=<svg)|<!--.*?-->|<metadata>.*?</metadata>|<style[^>]*>.*?</style>", re.DOTALL)
+_EMPTY = re.compile(r"<defs>\s*</defs>")
 
 # A browser that has none of the project's fonts takes the reader's own sans serif, not its default serif.
 _FAMILIES = ", ".join([*(f"'{family}'" for family in theme.font_families()), "system-ui", "sans-serif"])
@@ -72,3 +82,37 @@ def with_own_ids(svg: str) -> str:
     prefix = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8] + "-"
     svg = _ID.sub(lambda m: f' id="{prefix}{m[1]}"' if m[1] in used else "", svg)
     return _USED.sub(lambda m: m[0].replace("#", "#" + prefix, 1), svg)
+
+
+def matplotlib_svg(drawing: Any) -> str:
+    """Return a figure of matplotlib as SVG: text as text, the same bytes every time.
+
+    Parameters
+    ----------
+    drawing
+        A figure, axes, an array of axes as pandas returns it, or what has a ``figure`` (seaborn's grids).
+        It is closed for pyplot, so that a notebook does not show it a second time.
+    """
+    figure = _figure_of(drawing)
+    buffer = StringIO()
+    with mpl.rc_context(theme.SVG):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)
+    svg = _EMPTY.sub("", _NOISE.sub("", buffer.getvalue())).strip()
+    return with_own_ids(svg.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" ', 1))
+
+
+def _figure_of(drawing: Any) -> Any:
+    if isinstance(drawing, FigureBase):
+        return drawing.get_figure(root=True)
+    if not isinstance(drawing, Axes) and hasattr(drawing, "flat"):
+        drawing = next(iter(drawing.flat), None)
+    figure = getattr(drawing, "figure", None)
+    if figure is None:
+        raise TypeError(
+            f"a {type(drawing).__name__} is no figure of matplotlib\n"
+            "Give the figure, its axes, or what a plot method of pandas returns."
+        )
+    return figure.get_figure(root=True)

@@ -10,16 +10,15 @@ from typing import Literal
 
 from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
-from nbbriefing.figures.lettering import text_width, within, wrap
+from nbbriefing.figures.lettering import within, wrap
 from nbbriefing.figures.paper import Paper, Side
+from nbbriefing.figures.rows import Layout, Rows, axis
 
 LABEL_MM = 54.0
-LINE_MM = 3.7
 ROW_MM = 6.2
 HEAD_MM = 7.4
 AXIS_MM = 7.0
 WORDS_MM = 4.5
-GAP_MM = 4.0
 TEXT_MM = 48.0
 SQUARE_MM = (1.1, 3.4)
 DIAMOND_MM = 1.7
@@ -123,19 +122,11 @@ def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM, r
     str
         SVG as wide as ``theme.WIDTH_MM``.
     """
-    labels = [wrap(row.label, label_mm, theme.SIZE_SMALL) for row in rows]
-    widest = [text_width(line, theme.SIZE_SMALL) for lines in labels for line in lines]
-    left = max(widest, default=0.0) + GAP_MM
-    texts = [wrap(row.text, TEXT_MM, theme.SIZE_SMALL) for row in rows]
-    right = (
-        max((text_width(line, theme.SIZE_SMALL) for lines in texts for line in lines), default=0.0) + GAP_MM
-    )
-    width = theme.WIDTH_MM - left - right - 2
-    heights = [
-        _height(row, max(len(lines), len(told)), row_mm)
-        for row, lines, told in zip(rows, labels, texts, strict=True)
-    ]
-    bottom = sum(heights)
+    layout = Layout(label=label_mm, text=TEXT_MM, row=row_mm, air=1.4, text_gap=4)
+    laid = Rows(layout, [row.label for row in rows], [row.text for row in rows])
+    heads = [HEAD_MM - ROW_MM if row.kind == "heading" else 0.0 for row in rows]
+    laid.heights = [height + head for height, head in zip(laid.heights, heads, strict=True)]
+    left, width, bottom = laid.left, laid.width - 2, laid.height
     words = _words_below(scale, left, width)
     with draw(bottom + AXIS_MM + WORDS_MM * len(words)) as drawing:
         paper = drawing.paper()
@@ -144,21 +135,15 @@ def forest(rows: Sequence[Estimate], scale: Scale, label_mm: float = LABEL_MM, r
             for x, said, side in line:
                 y, soft = bottom + 4 + WORDS_MM * number, theme.INK_SOFT
                 marks.text(paper, x, y, said, size=theme.SIZE_SMALL, colour=soft, side=side)
-        y = 0.0
-        for row, lines, told, height in zip(rows, labels, texts, heights, strict=True):
-            middle = y + height / 2 + (0.8 if row.kind == "heading" else 0.0)
+        for place, y in laid.middles():
+            row = rows[place]
+            middle = y + (0.8 if row.kind == "heading" else 0.0)
             colour = theme.INK_SOFT if row.kind == "heading" else theme.INK
-            marks.lines_of_text(paper, 0, middle, lines, size=theme.SIZE_SMALL, colour=colour)
-            x = theme.WIDTH_MM
+            marks.lines_of_text(paper, 0, middle, laid.labels[place], size=theme.SIZE_SMALL, colour=colour)
+            x, told = theme.WIDTH_MM, laid.texts[place]
             marks.lines_of_text(paper, x, middle, told, size=theme.SIZE_SMALL, side="right")
             _estimate(paper, row, scale, left, width, middle)
-            y += height
     return drawing.svg
-
-
-def _height(row: Estimate, lines: int, row_mm: float) -> float:
-    head = HEAD_MM - ROW_MM if row.kind == "heading" else 0.0
-    return max(row_mm, LINE_MM * lines + 1.4) + head
 
 
 def _words_below(scale: Scale, left: float, width: float) -> list[list[tuple[float, str, Side]]]:
@@ -177,9 +162,7 @@ def _words_below(scale: Scale, left: float, width: float) -> list[list[tuple[flo
 
 
 def _axis(paper: Paper, scale: Scale, left: float, width: float, bottom: float) -> None:
-    places = [(left + scale.share(tick) * width, scale.write(tick)) for tick in scale.ticks]
-    marks.rules(paper, [((x, 0), (x, bottom + 1)) for x, _words in places], colour=theme.TRACK)
-    marks.ticks(paper, places, bottom + 4)
+    axis(paper, [(left + scale.share(tick) * width, scale.write(tick)) for tick in scale.ticks], bottom)
     if scale.reference is not None:
         x = left + scale.share(scale.reference) * width
         marks.rules(paper, [((x, 0), (x, bottom + 1))], colour=theme.INK_SOFT, width=0.8)

@@ -17,15 +17,13 @@ import pandas as pd
 
 from ciie_utils import open_ledger
 from ciie_utils.analysis.kaplan_meier import kaplan_meier
-from nbbriefing.figures import aligned, paths, theme
-from nbbriefing.figures.bars import bar_grid
-from nbbriefing.figures.cascade import CascadeRow, cascade
-from nbbriefing.figures.dated_points import DatedPoint, Panel, dated_panels
+from nbbriefing.figures import paths, theme
+from nbbriefing.figures.bars import CascadeRow, Swing, bar_grid, cascade, tornado
 from nbbriefing.figures.forest import Estimate, Scale, forest, ratio_scale
-from nbbriefing.figures.intervals import ShareRow, share_intervals
+from nbbriefing.figures.intervals import MedianRow, ShareRow, Span, median_times, month_spans, share_intervals
 from nbbriefing.figures.matrix import count_matrix
-from nbbriefing.figures.medians import MedianRow, median_times
 from nbbriefing.figures.network import Node, network
+from nbbriefing.figures.paths import StepRow, step_path
 from nbbriefing.figures.shares_over_time import (
     MODELS,
     ONE_GROUP,
@@ -36,10 +34,7 @@ from nbbriefing.figures.shares_over_time import (
     month_ticks,
     shares_over_time,
 )
-from nbbriefing.figures.spans import Span, month_spans
-from nbbriefing.figures.step_path import StepRow, step_path
-from nbbriefing.figures.timeline import PromiseRow, promise_timeline
-from nbbriefing.figures.tornado import Swing, tornado
+from nbbriefing.figures.timeline import DatedPoint, Panel, PromiseRow, dated_panels, promise_timeline
 from nbbriefing.language import formats
 
 Interval = tuple[pd.Timestamp, pd.Timestamp]
@@ -260,17 +255,17 @@ def products_in_time(ledger: RandomLedger) -> str:
 
 
 def products_aligned(ledger: RandomLedger) -> str:
-    names = {step: ledger.words() for step in aligned.STYLES}
+    names = {step: ledger.words() for step in paths.ALIGNED_STYLES}
 
-    def row() -> aligned.AlignedRow:
+    def row() -> paths.AlignedRow:
         reached = ledger.random.sample(list(names), ledger.random.randint(1, len(names)))
         middles = {step: ledger.random.uniform(-3_000, 3_000) for step in reached}
         found = {step: (mid - 180, mid, mid + 180) for step, mid in middles.items()}
         waiting = ledger.random.choice([None, 3_000.0])
-        return aligned.AlignedRow(ledger.title(), found, ledger.title(), waiting)
+        return paths.AlignedRow(ledger.title(), found, ledger.title(), waiting)
 
     groups = [(ledger.title(), [row() for _ in ledger.many(6)]) for _ in ledger.many(3)]
-    return aligned.aligned_paths(groups, names)
+    return paths.aligned_paths(groups, names)
 
 
 def dated(ledger: RandomLedger) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from ciie_utils.briefings.cases.briefing import CaseBriefing, open_case
-from nbbriefing.figures.cascade import CascadeRow, cascade
+from nbbriefing.figures.bars import CascadeRow, cascade
 from tests.nbbriefing.figures.drawings import faults, texts
 
 from .conftest import blocks_of, forms, text_of

@@ -8,10 +8,10 @@ import re
 import pandas as pd
 import pytest
 
+from nbbriefing.figures.bars import Swing, tornado
 from nbbriefing.figures.forest import Estimate, Scale, forest, ratio_scale
+from nbbriefing.figures.paths import StepRow, step_path
 from nbbriefing.figures.shares_over_time import MODELS, ShareCurve, shares_over_time
-from nbbriefing.figures.step_path import StepRow, step_path
-from nbbriefing.figures.tornado import Swing, tornado
 
 
 def write(tick: float) -> str:

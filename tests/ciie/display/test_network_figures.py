@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from ciie_utils import open_ledger
 from ciie_utils.briefings.standing.partners.networks import reads_as_graph
 from nbbriefing.figures import theme
-from nbbriefing.figures.aligned import STYLES, AlignedRow, aligned_paths
+from nbbriefing.figures.intervals import MedianRow, median_times
 from nbbriefing.figures.matrix import count_matrix
-from nbbriefing.figures.medians import MedianRow, median_times
 from nbbriefing.figures.network import MARKS, Node, network
 from nbbriefing.figures.network_layout import GAP_MM, place
+from nbbriefing.figures.paths import ALIGNED_STYLES, AlignedRow, aligned_paths
 from tests.nbbriefing.figures.drawings import faults, texts
 
 FEW = settings(max_examples=25, deadline=None)
@@ -102,7 +102,9 @@ def test_a_matrix_holds_its_counts() -> None:
 @given(
     st.lists(
         st.tuples(
-            WORDS, st.dictionaries(st.sampled_from(list(STYLES)), st.floats(-900, 3000)), st.booleans()
+            WORDS,
+            st.dictionaries(st.sampled_from(list(ALIGNED_STYLES)), st.floats(-900, 3000)),
+            st.booleans(),
         ),
         min_size=1,
         max_size=12,
@@ -115,7 +117,7 @@ def test_aligned_rows(rows: list[tuple[str, dict[str, float], bool]]) -> None:
         drawn.append(
             AlignedRow(title, spans, "patients after 13 months to 2.2 years", 3000.0 if waits else None)
         )
-    names = {step: f"the step {step}".replace("_", " ") for step in STYLES}
+    names = {step: f"the step {step}".replace("_", " ") for step in ALIGNED_STYLES}
     assert faults(aligned_paths([("An area", drawn), ("Another", drawn[:1])], names)) == []
 
 

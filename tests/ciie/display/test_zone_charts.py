@@ -7,9 +7,9 @@ import re
 import pandas as pd
 
 from ciie_utils.analysis.kaplan_meier import kaplan_meier
-from nbbriefing.figures.dated_points import DatedPoint, Panel, dated_panels
+from nbbriefing.figures.intervals import Span, month_spans
 from nbbriefing.figures.shares_over_time import TWO_ROUTES, estimate, month_ticks, shares_over_time
-from nbbriefing.figures.spans import Span, month_spans
+from nbbriefing.figures.timeline import DatedPoint, Panel, dated_panels
 
 
 def words_in(svg: str) -> list[str]:

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure as MatplotlibFigure
 from nbbriefing.blocks.analyst import figure_block, table_block
 from nbbriefing.blocks.inline import plain_inlines
 from nbbriefing.blocks.svg import checked_svg
-from nbbriefing.figures import style, theme
+from nbbriefing.figures import theme
 
 
 @pytest.fixture(autouse=True)
 def _styled():
-    style.install("house-of-tests")
+    theme.install("house-of-tests")
     with plt.style.context("house-of-tests"):
         yield
 

@@ -15,7 +15,7 @@ from nbbriefing.blocks.svg import checked_svg
 from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import apart, spread, spread_within, text_width, wrap
-from nbbriefing.figures.timescale import TimeScale, spanning
+from nbbriefing.figures.rows import TimeScale, spanning
 
 from .drawings import texts
 

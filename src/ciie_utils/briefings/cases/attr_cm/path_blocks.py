@@ -12,7 +12,7 @@ from ciie_utils.briefings.indicators import subject_text
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
-from nbbriefing.figures.step_path import StepRow, step_path
+from nbbriefing.figures.paths import StepRow, step_path
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _
 

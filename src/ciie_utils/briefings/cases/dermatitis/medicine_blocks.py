@@ -16,7 +16,7 @@ from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest
-from nbbriefing.figures.step_path import StepRow, step_path
+from nbbriefing.figures.paths import StepRow, step_path
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say
 

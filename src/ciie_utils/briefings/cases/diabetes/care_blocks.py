@@ -14,7 +14,7 @@ from ciie_utils.briefings.indicators import indicator_name, value_text
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Paragraph, Table
-from nbbriefing.figures.cascade import CascadeRow, cascade
+from nbbriefing.figures.bars import CascadeRow, cascade
 from nbbriefing.figures.forest import Estimate, Scale, forest
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say

@@ -18,7 +18,7 @@ from ciie_utils.briefings.cases.text import fixed, sourced
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
-from nbbriefing.figures.tornado import Swing, tornado
+from nbbriefing.figures.bars import Swing, tornado
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say
 

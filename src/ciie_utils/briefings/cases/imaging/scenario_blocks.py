@@ -15,7 +15,7 @@ from ciie_utils.briefings.cases.imaging.vocabulary import scenario_input
 from ciie_utils.briefings.cases.text import in_text, rounded, rounded_span, uncapitalised, whole, with_span
 from ciie_utils.briefings.vocabulary import capitalised
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Paragraph, Table
-from nbbriefing.figures import tornado as tornado_chart
+from nbbriefing.figures import bars as bar_charts
 from nbbriefing.figures.forest import Estimate, Scale, forest
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, ngettext
@@ -124,7 +124,7 @@ def tornado_figure(scenario: Scenario) -> Figure | Notice:
         return Notice(_("Every input of the scenario was set by hand, so none is uncertain."))
     told = records(swings)
     rows = [
-        tornado_chart.Swing(
+        bar_charts.Swing(
             scenario_input(row["input"]),
             amount(row["low_value"], row["unit"]),
             amount(row["high_value"], row["unit"]),
@@ -137,7 +137,7 @@ def tornado_figure(scenario: Scenario) -> Figure | Notice:
     title = _("What matters most: {first}").format(first=uncapitalised(scenario_input(told[0]["input"])))
     head = _("{n} events averted at the central values").format(n=rounded(central))
     return Figure(
-        svg=tornado_chart.tornado(rows, central, head),
+        svg=bar_charts.tornado(rows, central, head),
         alt=_("{title}. {central}. One bar per input, from its lower to its upper end.").format(
             title=title, central=head
         ),

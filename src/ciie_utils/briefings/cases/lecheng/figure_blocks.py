@@ -16,7 +16,7 @@ from ciie_utils.briefings.measures import quantity
 from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
-from nbbriefing.figures.dated_points import DatedPoint, Panel, dated_panels
+from nbbriefing.figures.timeline import DatedPoint, Panel, dated_panels
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n
 

@@ -12,8 +12,8 @@ from ciie_utils.briefings.cases.lecheng import routes, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, Notice, Table
+from nbbriefing.figures.intervals import Span, month_spans
 from nbbriefing.figures.shares_over_time import TWO_ROUTES, estimate, month_ticks, shares_over_time
-from nbbriefing.figures.spans import Span, month_spans
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, say, say_n
 

@@ -15,7 +15,7 @@ from ciie_utils.briefings.standing.times import arrivals
 from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, arrived_by
 from ciie_utils.briefings.standing.times.curves import years
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Table
-from nbbriefing.figures.medians import MedianRow, median_times
+from nbbriefing.figures.intervals import MedianRow, median_times
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, pgettext, say
 

@@ -27,7 +27,7 @@ from nbbriefing.blocks.model import (
     Run,
     Table,
 )
-from nbbriefing.figures.aligned import AlignedRow, aligned_paths
+from nbbriefing.figures.paths import AlignedRow, aligned_paths
 from nbbriefing.language import formats
 from nbbriefing.language.joints import gap, sentence_end
 from nbbriefing.language.messages import _, say, say_n
