@@ -2,7 +2,7 @@
 
 Python code of a thread is interrupted by an exception that a watching thread sends to it, because signals
 reach the main thread only and a Jupyter server exports in others. Typst cannot be interrupted; what could
-take it long is compiled in a process of its own (:mod:`.typst_process`), which is ended with the time.
+take it long is compiled in a process of its own (`typst/compile.py`), which is ended with the time.
 """
 
 from __future__ import annotations

@@ -78,8 +78,9 @@ def _compile_or_mend(document: Document, source: Source, images: dict[str, bytes
         try:
             return compile_pdf(mended.text(), images)
         except typst.TypstError as error:
+            where = ", ".join(map(str, faults)) or "the document"
             raise ExportError(
-                f"{_where(faults)} cannot be set as PDF: {error.message} (first: {first.message})\n"
+                f"{where} cannot be set as PDF: {error.message} (first: {first.message})\n"
                 "Export it as briefing-html, and report the notebook together with this message."
             ) from None
 
@@ -91,10 +92,6 @@ def _largest(document: Document, source: Source) -> tuple[str, float]:
         sizes[f"cell {part.origin.cell}"] += len(piece)
     place, size = sizes.most_common(1)[0] if sizes else ("the notebook", 0)
     return place, size / max(len(source.text()), 1)
-
-
-def _where(faults: list[Origin]) -> str:
-    return ", ".join(map(str, faults)) if faults else "the document"
 
 
 def _without_faults(

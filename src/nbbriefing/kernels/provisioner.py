@@ -153,12 +153,9 @@ def _stream(name: str, wanted: Any, pipes: dict[str, IO[Any]]) -> Iterator[int]:
     elif wanted in (subprocess.DEVNULL, subprocess.STDOUT):
         theirs = os.open(os.devnull, os.O_RDWR)
     else:
-        theirs = os.dup(_STREAMS.index(name) if wanted is None else _number(wanted))
+        number = wanted if isinstance(wanted, int) else wanted and wanted.fileno()
+        theirs = os.dup(_STREAMS.index(name) if number is None else number)
     try:
         yield theirs
     finally:
         os.close(theirs)
-
-
-def _number(stream: Any) -> int:
-    return stream if isinstance(stream, int) else stream.fileno()

@@ -71,13 +71,10 @@ def why_not_this_environment(server: Mapping[str, str], wanted: Mapping[str, str
             f"its environment differs from the fork server's in {', '.join(different)}, "
             "which only a new interpreter reads"
         )
-    if any(not os.path.isabs(entry) for entry in _entries(theirs.get("PYTHONPATH", ""))):
+    path = theirs.get("PYTHONPATH")
+    if path and not all(map(os.path.isabs, path.split(os.pathsep))):
         return "PYTHONPATH has an entry that is not absolute, which each kernel reads in its own way"
     return ""
-
-
-def _entries(path: str) -> list[str]:
-    return path.split(os.pathsep) if path else []
 
 
 def why_not_this_command(command: Sequence[str]) -> str:

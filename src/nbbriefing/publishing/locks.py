@@ -2,6 +2,7 @@
 
 A folder is held by an exclusive ``flock`` on itself. The system lets go of it when the process ends in any
 way, which a process id in a file name cannot promise: ids are reused and mean nothing in another container.
+Libraries lock a file beside it, which would be one more thing to make, to leave behind and to sweep.
 """
 
 from __future__ import annotations

@@ -101,12 +101,12 @@ def shown(notebook: NotebookNode) -> dict[str, Any]:
         if block["type"] == "paragraph" and block.get("role") == "finding" and not finding:
             finding = text_of(block.get("content"))
         elif block["type"] == "key_figures" and not figures and isinstance(block.get("items"), list):
-            figures = [_figure(item) for item in block["items"] if isinstance(item, dict)]
+            figures = [
+                {name: text_of(item.get(name)) for name in ("value", "label", "detail")}
+                for item in block["items"]
+                if isinstance(item, dict)
+            ]
     return {"finding": finding, "key_figures": figures, "about": _about(notebook)}
-
-
-def _figure(item: dict[str, Any]) -> dict[str, str]:
-    return {name: text_of(item.get(name)) for name in ("value", "label", "detail")}
 
 
 def _about(notebook: NotebookNode) -> dict[str, dict[str, str]]:

@@ -85,11 +85,15 @@ def run_due(desk: Desk, *, retry_failed: bool = False, since_last: bool = False)
     if not due:
         return Report(started, standing=standing)
 
-    as_of = {each.briefing: each.as_of or _today(each, started) for each in due}
+    as_of, since = {}, {}
     for each in due:
-        state[each.briefing] = _begun(each, started, as_of[each.briefing])
+        assert each.scheduled is not None
+        today = started.astimezone(ZoneInfo(each.schedule.zone)).date().isoformat()
+        day = as_of[each.briefing] = each.as_of or today
+        good = each.last.good if each.last else None
+        since[each.briefing] = good.as_of if since_last and good and good.as_of < day else ""
+        state[each.briefing] = LastRun(each.scheduled, started, day, good=good)
     write_state(desk.out, state)
-    since = {each.briefing: _last_day(each, as_of[each.briefing]) if since_last else "" for each in due}
     outcomes, tries = _render(desk, due, as_of, since)
     finished = desk.clock()
     for each in due:
@@ -107,15 +111,6 @@ def still_failed(due: Due, out: Path) -> list[str]:
         # What could not even be planned has no record; only the schedule's next time can mend it.
         if name == due.briefing or (out / failures.FOLDER / name / failures.FILE_NAME).is_file()
     ]
-
-
-def _today(due: Due, moment: dt.datetime) -> str:
-    return moment.astimezone(ZoneInfo(due.schedule.zone)).date().isoformat()
-
-
-def _last_day(due: Due, as_of: str) -> str:
-    good = due.last.good if due.last else None
-    return good.as_of if good and good.as_of < as_of else ""
 
 
 def _render(
@@ -139,11 +134,6 @@ def _render(
     for run, outcome in zip(to_do, done, strict=True):
         outcomes[run.briefing].append(outcome)
     return outcomes, tries
-
-
-def _begun(due: Due, started: dt.datetime, as_of: str) -> LastRun:
-    assert due.scheduled is not None
-    return LastRun(due.scheduled, started, as_of, good=due.last.good if due.last else None)
 
 
 def _ended(begun: LastRun, outcomes: list[Outcome], finished: dt.datetime) -> LastRun:

@@ -76,6 +76,9 @@ def _closing(text: str, position: int, limit: int, sign: str) -> int:
 
 # More than a person nests, less than Python recurses.
 MAX_NESTING = 60
+# Tokens that hold a formula.
+_IN_A_LINE = ("math_inline", "math_single")
+_DISPLAYED = ("math_inline_double", "math_block", "math_block_label", "math_block_eqno", "amsmath")
 
 
 def to_html(source: str, env: MutableMapping[str, Any] | None = None) -> str:
@@ -101,23 +104,14 @@ def _parser() -> MarkdownIt:
     # line.
     parser.use(dollarmath_plugin).disable("math_inline").use(dollars_plugin)
     parser.use(amsmath_plugin).use(texmath_plugin, delimiters="brackets")
-    for kind in ("math_inline", "math_single"):
-        parser.add_render_rule(kind, _inline_math)
-    for kind in ("math_inline_double", "math_block", "math_block_label", "math_block_eqno", "amsmath"):
-        parser.add_render_rule(kind, _block_math)
+    for kind in (*_IN_A_LINE, *_DISPLAYED):
+        parser.add_render_rule(kind, _math)
     return parser
 
 
-def _inline_math(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
-) -> str:
-    return f'<span data-math="inline">{escape(tokens[index].content)}</span>'
-
-
-def _block_math(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
-) -> str:
-    # Within a paragraph a block would end it; a span keeps the sentence together and is displayed all the
-    # same.
-    tag = "span" if tokens[index].type == "math_inline_double" else "div"
-    return f'<{tag} data-math="block">{escape(tokens[index].content)}</{tag}>'
+def _math(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
+    token = tokens[index]
+    kind = "inline" if token.type in _IN_A_LINE else "block"
+    # Within a paragraph a block would end it; a span keeps the sentence together and is displayed all the same.
+    tag = "span" if kind == "inline" or token.type == "math_inline_double" else "div"
+    return f'<{tag} data-math="{kind}">{escape(token.content)}</{tag}>'

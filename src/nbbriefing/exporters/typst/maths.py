@@ -147,10 +147,6 @@ def _missing(element: etree._Element, needed: int) -> list[etree._Element]:
     return [etree.Element("mrow") for _ in range(needed - len(element))]
 
 
-def _square_root(element: etree._Element, depth: int) -> str:
-    return call("math.sqrt", _sequence(list(element), depth))
-
-
 def _root(element: etree._Element, depth: int) -> str:
     radicand, index = (_set(child, depth + 1) or "[]" for child in [*element, *_missing(element, 2)][:2])
     return call("math.root", index, radicand)
@@ -233,20 +229,12 @@ def _cell(cell: etree._Element, depth: int, display: bool) -> str:
     )
 
 
-def _hidden(element: etree._Element, depth: int) -> str:
-    return call("hide", _sequence(list(element), depth))
-
-
 def _enclosed(element: etree._Element, depth: int) -> str:
     code = _sequence(list(element), depth)
     notation = element.get("notation", "")
     if "box" in notation:
         return call("box", f'math.equation(alt: "", {code})', stroke="0.5pt", inset="3pt")
     return call("math.cancel", code) if "strike" in notation else code
-
-
-def _first(element: etree._Element, depth: int) -> str:
-    return _set(element[0], depth + 1) if len(element) else ""
 
 
 _HANDLERS: dict[str, Callable[[etree._Element, int], str]] = {
@@ -259,9 +247,9 @@ _HANDLERS: dict[str, Callable[[etree._Element, int], str]] = {
     "mrow": _row,
     "mstyle": _row,
     "mpadded": _row,
-    "semantics": _first,
+    "semantics": lambda element, depth: _set(element[0], depth + 1) if len(element) else "",
     "mfrac": _fraction,
-    "msqrt": _square_root,
+    "msqrt": lambda element, depth: call("math.sqrt", _sequence(list(element), depth)),
     "mroot": _root,
     "msub": _scripts,
     "msup": _scripts,
@@ -270,7 +258,7 @@ _HANDLERS: dict[str, Callable[[etree._Element, int], str]] = {
     "mover": _limits,
     "munderover": _limits,
     "mtable": _table,
-    "mphantom": _hidden,
+    "mphantom": lambda element, depth: call("hide", _sequence(list(element), depth)),
     "menclose": _enclosed,
     "annotation": lambda element, depth: "",
 }
