@@ -112,6 +112,6 @@ def _parser() -> MarkdownIt:
 def _math(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
     token = tokens[index]
     kind = "inline" if token.type in _IN_A_LINE else "block"
-    # Within a paragraph a block would end it; a span keeps the sentence together and is displayed all the same.
+    # Within a paragraph a block would end it; a span keeps the sentence together and is displayed as well.
     tag = "span" if kind == "inline" or token.type == "math_inline_double" else "div"
     return f'<{tag} data-math="{kind}">{escape(token.content)}</{tag}>'
