@@ -18,10 +18,6 @@ NOT_YET = {
     "cases/diabetes/care_blocks.py",
     "cases/lecheng/figure_blocks.py",
     "cases/lecheng/insurance_blocks.py",
-    "standing/partners/partnerships.py",
-    "standing/times/curves.py",
-    "standing/times/paths.py",
-    "standing/times/pathways.py",
 }
 
 

@@ -114,6 +114,16 @@ def records(frame: pd.DataFrame) -> list[Record]:
     return cast("list[Record]", frame.to_dict("records"))
 
 
+def grouped(frame: pd.DataFrame, *columns: str) -> list[list[Record]]:
+    """Return the rows that agree in some columns together, in the order of the first of them."""
+    # A missing value is no key, as it does not equal itself.
+    keys = frame[list(columns)].astype("object").fillna("").itertuples(index=False, name=None)
+    groups: dict[tuple[Any, ...], list[Record]] = {}
+    for key, record in zip(keys, records(frame), strict=True):
+        groups.setdefault(key, []).append(record)
+    return list(groups.values())
+
+
 def record(frame: pd.DataFrame, place: int = 0) -> Record:
     """Return the row at a place, counted from 0; IndexError if there is none."""
     return records(frame.iloc[[place]])[0]

@@ -87,6 +87,12 @@ def time_to_patients(
     return table(_with_durations(result), TIME_COLUMNS)
 
 
+def times_left_out(times: pd.DataFrame) -> dict[str, int]:
+    """Return for each reason in ``excluded`` how many times it leaves out, the most frequent reason first."""
+    reasons = times["excluded"].dropna().value_counts()
+    return {str(reason): int(n) for reason, n in reasons.items()}
+
+
 def curve_of(
     times: pd.DataFrame, ends: Literal["low", "mid", "high"] = "mid", level: float = 0.95
 ) -> pd.DataFrame:

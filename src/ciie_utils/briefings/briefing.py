@@ -16,10 +16,10 @@ import pandas as pd
 
 from ciie_utils.analysis import editions, promises, selections, stages
 from ciie_utils.analysis.corroboration import corroboration
-from ciie_utils.analysis.frames import LedgerLike, observed_milestones
+from ciie_utils.analysis.frames import LedgerLike, grouped, observed_milestones
 from ciie_utils.analysis.times import time_to_patients
 from ciie_utils.briefings import identity, vocabulary
-from ciie_utils.briefings.entries import HistoryEntry, entries, grouped
+from ciie_utils.briefings.entries import HistoryEntry, entries
 from ciie_utils.briefings.local_text import learn, local_name
 from ciie_utils.briefings.references import Citations
 from ciie_utils.ledger import Ledger, open_ledger

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import records
+from ciie_utils.analysis.frames import grouped
 from ciie_utils.analysis.stages import in_order_of_happening
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.local_text import local_text
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 PER_STAGE = 2
 # Two notes on one and the same thing are worth reading; more repeat each other.
 NOTES = 2
-
-
-def grouped(frame: pd.DataFrame, *columns: str) -> list[list[dict[str, Any]]]:
-    """Return the rows that agree in some columns together, in the order of the first of them."""
-    # A missing value is no key, as it does not equal itself.
-    keys = frame[list(columns)].astype("object").fillna("").itertuples(index=False, name=None)
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for key, record in zip(keys, records(frame), strict=True):
-        groups.setdefault(key, []).append(record)
-    return list(groups.values())
 
 
 _SAME = ("initiative_id", "stage", "date", "metric", "value", "unit")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ciie_utils.analysis.editions import organisations_of
-from ciie_utils.analysis.frames import Record
+from ciie_utils.analysis.frames import Record, grouped
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.entries import grouped
 from ciie_utils.briefings.indicators import indicator_name, subject_text, value_text
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.shares import bars_figure

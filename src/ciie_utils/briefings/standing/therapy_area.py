@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from ciie_utils.analysis.frames import grouped
 from ciie_utils.analysis.networks import members
 from ciie_utils.analysis.stages import WAY
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import SubjectBriefing
 from ciie_utils.briefings.cases.text import uncapitalised
-from ciie_utils.briefings.entries import grouped
 from ciie_utils.briefings.indicators import indicator_name, place_name, subject_text, value_text
 from ciie_utils.briefings.standing.company import organisation_cell
 from ciie_utils.briefings.standing.counts import NO_EDITION, PROMISED, leading_burden, stages_by_edition

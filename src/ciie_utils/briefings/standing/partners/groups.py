@@ -25,6 +25,11 @@ def sharing(view: LedgerLike) -> Proportion:
     return wilson(int(shared_parties(view)["initiative_id"].nunique()), len(view.initiatives))
 
 
+def median_partners(positions: pd.DataFrame) -> float:
+    """Return the median number of partners of the organisations of ``networks.positions``."""
+    return float(positions["n_partners"].median())
+
+
 def members_of(view: LedgerLike) -> dict[str, tuple[str, ...]]:
     """Return who meets in each shared initiative, sorted by the initiative."""
     members = shared_parties(view).groupby("initiative_id")["org_id"].agg(tuple)

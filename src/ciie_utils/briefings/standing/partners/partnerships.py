@@ -91,7 +91,7 @@ def key_figures(briefing: Briefing) -> KeyFigures | Notice:
                 say_n("of {n} network", "of {n} networks", n),
             ),
             KeyFigure(
-                formats.number(float(partners.median()), 1),
+                formats.number(groups.median_partners(net.positions), 1),
                 _("partners of a linked organisation (median)"),
                 say_n("{n} has one partner only", "{n} have one partner only", int((partners == 1).sum())),
             ),

@@ -10,6 +10,7 @@ import pandas as pd
 from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import MIN_TO_COMPARE, MIN_TO_DESCRIBE
+from ciie_utils.analysis.times import times_left_out
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, marks
 from nbbriefing.blocks.model import Column, Figure, KeyFigure, Notice, Paragraph, Table
@@ -163,14 +164,14 @@ def left_out_of_time(briefing: Briefing) -> Paragraph | Notice:
     times = briefing.product_times
     if times.empty:
         return briefing.nothing("No product was known by {day}.")
-    reasons = times["excluded"].dropna().value_counts()
-    if reasons.empty:
+    reasons = times_left_out(times)
+    if not reasons:
         return Paragraph(_("No product is left out."), role="note")
     words = {
         "no dated first showing": _("no dated first showing"),
         "with patients before first shown": _("with patients before it was first shown"),
         "with patients at an unknown date": _("with patients at a date that is not known"),
     }
-    each = [say("{reason}: {n}", reason=words[str(reason)], n=n) for reason, n in reasons.items()]
+    each = [say("{reason}: {n}", reason=words[reason], n=n) for reason, n in reasons.items()]
     sentence = say("Left out of {n} products: {reasons}.", n=len(times), reasons=_("; ").join(each))
     return Paragraph(sentence, role="note")

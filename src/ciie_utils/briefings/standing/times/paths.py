@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import Record, records
+from ciie_utils.analysis.frames import Record, grouped, records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times.arrivals import Followed
@@ -34,8 +34,8 @@ def paths_figure(briefing: Briefing, name: str) -> Figure | Notice:
         return briefing.nothing("No product of {name} was known by {day}.", name=name)
     reached = steps_of(briefing.view, times["initiative_id"], PATH)
     steps = {
-        str(product): {row["step"]: row for row in records(part)}
-        for product, part in reached.groupby("initiative_id")
+        same[0]["initiative_id"]: {row["step"]: row for row in same}
+        for same in grouped(reached, "initiative_id")
     }
     told = [row for row in records(times) if row["initiative_id"] in steps]
     if not told:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import Record, records
+from ciie_utils.analysis.frames import Record, grouped, records
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.stages import share_reached
 from ciie_utils.briefings import sentences, vocabulary
@@ -103,7 +103,7 @@ def timelines(briefing: Briefing) -> Group | Notice:
     if products.empty:
         return briefing.nothing("No product with a dated first showing was known by {day}.")
     found = steps.steps_of(briefing.view, products["initiative_id"])
-    ways = {str(name): records(part) for name, part in found.groupby("initiative_id")}
+    ways = {same[0]["initiative_id"]: same for same in grouped(found, "initiative_id")}
     return Group([_sheet(briefing, ways, areas) for areas in steps.sheets(products, MOST_ROWS)])
 
 
