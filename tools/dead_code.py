@@ -24,7 +24,12 @@ CODE = ("src", "tools")
 USERS = ("benchmarks", "docs/conf.py")
 #: Names, also with ``*``, by who calls them.
 CALLED_BY_OTHERS = {
-    "click": ["list_commands", "get_command", "format_commands"],
+    "click, and the names in the tables of commands": [
+        "list_commands",
+        "get_command",
+        "format_commands",
+        "*_command",
+    ],
     "traitlets": ["_*_default"],
     "nbconvert": ["export_from_notebook", "output_mimetype", "kw"],
     "jupyter-scheduler": ["Briefing*Manager", "output_formats_mapping", "create_output_files"],
