@@ -48,7 +48,7 @@ class Source:
 
 
 def read_source(path: Path, *, foreign: bool = False) -> Source:
-    """Read a notebook's parameters cell and kernel, which a foreign one may lack; an error says what is amiss."""
+    """Read a notebook's parameters cell and kernel, which a foreign one may lack; an error says why."""
     notebook = _read(path)
     cells = notebook["cells"]
     tagged = [cell for cell in cells if PARAMETERS_TAG in _tags(cell)]
