@@ -17,8 +17,7 @@ from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest
 from nbbriefing.figures.paths import StepRow, step_path
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import _, formats, say
 
 PRODUCT = "sanofi-dupixent"
 #: The outcome that the key figure tells: three quarters less eczema.

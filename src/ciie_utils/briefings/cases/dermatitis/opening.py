@@ -15,8 +15,7 @@ from ciie_utils.briefings.cases.dermatitis.journey_blocks import criteria_of, jo
 from ciie_utils.briefings.cases.dermatitis.medicine_blocks import main_effect, trials_of, youngest
 from ciie_utils.briefings.cases.text import fixed, millions, sourced
 from nbbriefing.blocks.model import Group, KeyFigure, KeyFigures, Notice, Paragraph
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 MEMORANDUM = "sanofi-tencent-atopic-dermatitis"
 

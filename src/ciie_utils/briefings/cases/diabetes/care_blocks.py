@@ -16,8 +16,7 @@ from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Paragraph, Table
 from nbbriefing.figures.bars import CascadeRow, cascade
 from nbbriefing.figures.forest import Estimate, Scale, forest
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import _, formats, say
 
 #: Figures that companies and the press gave of diabetes in China.
 ANNOUNCED = (

@@ -13,8 +13,7 @@ from ciie_utils.briefings.cases.diabetes.words import amounts, cascade_sentence
 from ciie_utils.briefings.cases.text import fixed, sourced
 from ciie_utils.briefings.standing.promise_tables import due_text, listed
 from nbbriefing.blocks.model import Group, KeyFigure, KeyFigures, Notice, Paragraph
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import _, formats, say
 
 _REACH_STAGES = {"first_use", "scaled"}
 

@@ -19,8 +19,7 @@ from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
 from nbbriefing.figures.bars import Swing, tornado
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import _, formats, say
 
 
 def trials_of(briefing: CaseBriefing) -> pd.DataFrame:

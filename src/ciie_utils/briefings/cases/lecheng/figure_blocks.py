@@ -17,8 +17,7 @@ from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.timeline import DatedPoint, Panel, dated_panels
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 
 class Measures(NamedTuple):

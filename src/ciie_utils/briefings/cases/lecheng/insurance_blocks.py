@@ -13,8 +13,7 @@ from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.figure_blocks import side_by_side
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import _, formats, say
 
 #: From what is covered to what it costs and how many bought it.
 MEASURES = (

@@ -14,8 +14,7 @@ from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, Notice, Table
 from nbbriefing.figures.intervals import Span, month_spans
 from nbbriefing.figures.shares_over_time import TWO_ROUTES, estimate, month_ticks, shares_over_time
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 #: Months after first sight at which the routes are compared: long enough for an approval, and most have been
 #: followed for it.

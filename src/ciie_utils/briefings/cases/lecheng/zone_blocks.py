@@ -10,8 +10,7 @@ from ciie_utils.briefings.cases.lecheng.figure_blocks import PEOPLE, PRODUCTS, l
 from ciie_utils.briefings.cases.lecheng.products import ZONE, share_followed
 from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Inlines, KeyFigures, Notice, Paragraph, Run, Table
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 
 def finding(briefing: ZoneBriefing) -> Paragraph | Notice:

@@ -18,8 +18,7 @@ from ciie_utils.briefings.standing.partners.networks import (
 )
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, pgettext, say, say_n
+from nbbriefing.language import _, formats, pgettext, say, say_n
 
 
 def shared_matrix(briefing: Briefing) -> Figure | Notice:

@@ -16,8 +16,7 @@ from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.figures.network import Node, network
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, ngettext, pgettext, say
+from nbbriefing.language import _, formats, ngettext, pgettext, say
 
 GROUP_NAMES = {
     "multinational": N_("multinationals"),

@@ -12,8 +12,7 @@ from ciie_utils.briefings.standing.partners import groups
 from ciie_utils.briefings.standing.partners.networks import Network, group_name, nothing_shared
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.figures.bars import bar_grid
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 MOST_BROKERS = 12
 MOST_INITIATIVES = 10

@@ -28,8 +28,7 @@ from nbbriefing.blocks.model import (
     Table,
 )
 from nbbriefing.figures.bars import bar_grid
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 PRECISION_NAMES = {
     "day": N_("to the day"),

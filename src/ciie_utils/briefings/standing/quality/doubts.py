@@ -27,9 +27,8 @@ from ciie_utils.briefings.vocabulary import N_
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
 from nbbriefing.figures.bars import bar_grid
-from nbbriefing.language import formats
+from nbbriefing.language import _, formats, say, say_n
 from nbbriefing.language.joints import between_items, clauses, gap
-from nbbriefing.language.messages import _, say, say_n
 
 AGE_NAMES = {
     "half_year": N_("under six months"),

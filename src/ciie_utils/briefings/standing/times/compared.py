@@ -26,8 +26,7 @@ from ciie_utils.briefings.standing.times.curves import (
 )
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
 from nbbriefing.figures.shares_over_time import TWO_GROUPS, shares_over_time
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 
 def _own_and_others(briefing: SubjectBriefing) -> tuple[Proportion, Proportion]:

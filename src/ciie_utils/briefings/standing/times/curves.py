@@ -15,8 +15,7 @@ from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, marks
 from nbbriefing.blocks.model import Column, Figure, KeyFigure, Notice, Paragraph, Table
 from nbbriefing.figures.shares_over_time import ONE_GROUP, ShareCurve, estimate, shares_over_time
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 # Long enough for an approval, short enough that most products have been followed for it.
 YEARS_OF_KEY_FIGURE = 3

@@ -16,8 +16,7 @@ from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed
 from ciie_utils.briefings.standing.times.curves import years
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Table
 from nbbriefing.figures.intervals import MedianRow, median_times
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, pgettext, say
+from nbbriefing.language import _, formats, pgettext, say
 
 #: The parts of the way that are measured one by one, as stages of the ledger.
 PARTS = (

@@ -14,8 +14,7 @@ from ciie_utils.briefings.standing.times.arrivals import Followed
 from ciie_utils.briefings.standing.times.steps import PATH, steps_of
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
 from nbbriefing.figures.paths import PathRow, product_paths
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 # More rows would not fit on one page of the PDF.
 MOST_DRAWN = 16

@@ -28,9 +28,8 @@ from nbbriefing.blocks.model import (
     Table,
 )
 from nbbriefing.figures.paths import AlignedRow, aligned_paths
-from nbbriefing.language import formats
+from nbbriefing.language import _, formats, say, say_n
 from nbbriefing.language.joints import gap, sentence_end
-from nbbriefing.language.messages import _, say, say_n
 
 #: So many rows, and headings of areas, fit on a page with their title and caption.
 MOST_ROWS = 20
