@@ -8,10 +8,13 @@ them. Options set for the parent classes hold for these too.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from traitlets import default
 
+from nbbriefing import exporters
 from nbbriefing.exporters.html import BriefingHTMLExporter
-from nbbriefing.exporters.pdf import BriefingPDFExporter
 
 
 class BriefingHTMLExporterInLab(BriefingHTMLExporter):
@@ -22,9 +25,21 @@ class BriefingHTMLExporterInLab(BriefingHTMLExporter):
         return True
 
 
-class BriefingPDFExporterInLab(BriefingPDFExporter):
-    """``briefing_pdf``: the PDF, for the menu of JupyterLab."""
+@cache
+def _pdf_in_lab() -> type:
+    """Make the class of ``briefing_pdf`` where PDF can be written."""
 
-    @default("enabled")
-    def _enabled_default(self) -> bool:
-        return True
+    class BriefingPDFExporterInLab(exporters.BriefingPDFExporter):
+        """``briefing_pdf``: the PDF, for the menu of JupyterLab."""
+
+        @default("enabled")
+        def _enabled_default(self) -> bool:
+            return True
+
+    return BriefingPDFExporterInLab
+
+
+def __getattr__(name: str) -> Any:
+    if name != "BriefingPDFExporterInLab":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _pdf_in_lab()

@@ -29,12 +29,22 @@ _OWN = (
     "BriefingSansSC-Regular.ttf",
     "BriefingSansSC-Bold.ttf",
 )
+# Rare Chinese characters, which a browser has by itself: comes with the extra for PDF.
+_WITH_PDF = "pylopdf_fonts_zh_cn"
 _BORROWED = (
-    ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
+    (_WITH_PDF, "NotoSansSC-Regular.otf"),
     ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
     ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans-Bold.ttf"),
     ("matplotlib", "mpl-data/fonts/ttf/LastResortHE-Regular.ttf"),
 )
+
+
+def is_installed(package: str) -> bool:
+    """Return whether a package can be imported, without importing it."""
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ImportError:
+        return False
 
 
 @cache
@@ -46,9 +56,8 @@ def font_files() -> tuple[Path, ...]:
     FileNotFoundError
         If an installed package no longer holds the file that is expected of it.
     """
-    files = tuple(_HERE / name for name in _OWN) + tuple(
-        _inside(package, name) for package, name in _BORROWED
-    )
+    borrowed = (each for each in _BORROWED if each[0] != _WITH_PDF or is_installed(_WITH_PDF))
+    files = tuple(_HERE / name for name in _OWN) + tuple(_inside(*each) for each in borrowed)
     for file in files:
         if not file.is_file():
             raise FileNotFoundError(

@@ -183,6 +183,10 @@ def _options(record: Mapping[str, Any]) -> str:
 
 def _letter(out: Path, folder: Path, record: Mapping[str, Any], url: str) -> Letter:
     run = folder.relative_to(out).as_posix()
+    if PDF not in record["renditions"]:
+        raise MailError(
+            f"{run}: it was rendered without a PDF\nInstall nbbriefing[pdf], and render it again."
+        )
     pdf_hash = record["renditions"][PDF]["sha256"]
     again = f"Render it again: {call('render')} {record['briefing']} --force"
     if not (folder / PDF).is_file() or sha256_of(folder / PDF) != pdf_hash:

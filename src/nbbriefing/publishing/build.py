@@ -11,9 +11,11 @@ from typing import Any
 
 from nbbriefing.catalogue.plan import Run
 from nbbriefing.errors import RenderError
+from nbbriefing.exporters import missing_for_pdf
 from nbbriefing.project import current
 
-RENDITIONS = ("briefing.html", "briefing.pdf", "briefing.ipynb")
+PDF = "briefing.pdf"
+RENDITIONS = ("briefing.html", *(() if missing_for_pdf() else (PDF,)), "briefing.ipynb")
 
 
 def check_renditions(folder: Path, private_paths: Iterable[Path] = ()) -> None:

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import NoSuchKernel
+from nbconvert.exporters import Exporter as NbExporter
 from nbformat import NotebookNode
 
 from nbbriefing.errors import BriefingError, RenderError
-from nbbriefing.exporters.typst.compile import forget_documents
 from nbbriefing.exporters.words import word
 from nbbriefing.publishing import failures
 from nbbriefing.publishing.build import (
     FILE_NAME,
     LOG_NAME,
+    PDF,
+    RENDITIONS,
     check_renditions,
     describe,
     read_record,
@@ -135,20 +137,23 @@ def _rows_read(task: Task, notebook: NotebookNode) -> dict[str, str]:
 
 
 def _export(notebook: NotebookNode, folder: Path) -> list[str]:
-    """Write the three renditions and return the exporters' warnings, each once."""
-    from nbbriefing.exporters import BriefingHTMLExporter, BriefingPDFExporter
+    """Write the renditions and return the exporters' warnings, each once; PDF if Typst is installed."""
+    from nbbriefing import exporters
 
     (folder / "briefing.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
+    wanted: list[tuple[NbExporter, str]] = [(exporters.BriefingHTMLExporter(), "briefing.html")]
+    if PDF in RENDITIONS:
+        wanted.append((exporters.BriefingPDFExporter(), PDF))
     warnings: list[str] = []
-    for exporter, name in (
-        (BriefingHTMLExporter(), "briefing.html"),
-        (BriefingPDFExporter(), "briefing.pdf"),
-    ):
+    for exporter, name in wanted:
         content, resources = exporter.from_notebook_node(notebook)
         data = content.encode("utf-8") if isinstance(content, str) else content
         (folder / name).write_bytes(data)
         warnings += resources.get("briefing", {}).get("warnings", [])
-    forget_documents()
+    if PDF in RENDITIONS:
+        from nbbriefing.exporters.typst.compile import forget_documents
+
+        forget_documents()
     return list(dict.fromkeys(warnings))
 
 
