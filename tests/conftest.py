@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -9,12 +10,18 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.data import LEDGER
+
 # A busy machine is no fault of the code: no test is judged by the time it takes. Derandomised, so that the
 # same commit gives the same result; delete the line to search anew.
 settings.register_profile(
     "ciie", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 settings.load_profile("ciie")
+
+# What is opened without naming a folder, here and in every process that is started from here, is the frozen
+# ledger and the evidence beside it.
+os.environ["CIIE_LEDGER"] = str(LEDGER)
 
 # A shell that starts a job in the background has it ignore Ctrl-C, and so does every process started from it;
 # the tests that interrupt a command need one that listens.

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from ciie_utils.cli import COMMANDS, cli
+from tests.data import LEDGER
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("pandas", "numpy", "matplotlib", "nbconvert", "papermill", "IPython", "nbformat", "typst")
@@ -114,7 +115,7 @@ def test_the_projects_own_ledger_has_no_fault():
 
 
 def test_faults_of_a_ledger_end_with_status_1(tmp_path):
-    for path in (ROOT / "data" / "ledger").iterdir():
+    for path in LEDGER.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     parties = tmp_path / "parties.csv"
     parties.write_text(parties.read_text() + "nobody,nobody,lead\n")

@@ -12,9 +12,9 @@ from nbbriefing.catalogue.parameters import labels_of, possible_values, values_o
 from nbbriefing.catalogue.plan import Context, Request, make_plan
 from nbbriefing.errors import ParameterError
 from nbbriefing.language.messages import current_language
+from tests.data import LEDGER
 
 ROOT = Path(__file__).resolve().parents[2]
-LEDGER = ROOT / "data" / "ledger"
 
 
 def test_an_organisation_has_a_page_from_two_initiatives_that_it_leads_or_takes_part_in(tmp_path):

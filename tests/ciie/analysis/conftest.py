@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ciie_utils import Ledger, open_ledger
+from tests.data import LEDGER
 
 from .small_ledgers import write_tables
 
@@ -31,4 +31,4 @@ def make_ledger(tmp_path_factory: pytest.TempPathFactory) -> LedgerMaker:
 @pytest.fixture(scope="session")
 def ledger() -> Ledger:
     """The project's own ledger."""
-    return open_ledger(Path(__file__).parents[3] / "data" / "ledger")
+    return open_ledger(LEDGER)

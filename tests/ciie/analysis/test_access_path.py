@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from ciie_utils.briefings.cases.attr_cm.access_path import PATH_COLUMNS, access_path, days_between
 from ciie_utils.ledger import Ledger, open_ledger
+from tests import data
 
-LEDGER = open_ledger(Path(__file__).parents[3] / "data" / "ledger")
+LEDGER = open_ledger(data.LEDGER)
 PRODUCT = "pfizer-vyndamax"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,9 +19,9 @@ from ciie_utils.briefings.cases.dermatitis.journey import (
 )
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import open_evidence
+from tests.data import DATA
 
 NAN = math.nan
-DATA = Path(__file__).parents[3] / "data"
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")
 JOURNEY = journey(LEDGER.indicators, EVIDENCE.indicators).set_index(["version", "step"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -26,8 +25,8 @@ from ciie_utils.briefings.cases.attr_cm.tafamidis_access import prices, untreate
 from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import open_evidence
+from tests.data import DATA
 
-DATA = Path(__file__).parents[3] / "data"
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")
 ANCHORS, TRIALS = EVIDENCE.survival_anchors, EVIDENCE.treatment_trials
 FITS = fit_anchors(ANCHORS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -25,8 +24,8 @@ from ciie_utils.briefings.cases.diabetes.care import (
 from ciie_utils.briefings.cases.diabetes.reach import reach_assumptions, reach_needed, reach_tornado
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import open_evidence
+from tests.data import DATA
 
-DATA = Path(__file__).parents[3] / "data"
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")
 STEPS_TABLE = cascade(EVIDENCE.indicators)
 BASE = base_of(estimates(LEDGER.indicators, EVIDENCE.indicators), 2020)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,8 +17,9 @@ from ciie_utils.briefings.cases.imaging.evidence import (
 )
 from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger.evidence import open_evidence
+from tests import data
 
-EVIDENCE = open_evidence(Path(__file__).parents[3] / "data" / "evidence")
+EVIDENCE = open_evidence(data.EVIDENCE)
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -14,8 +12,8 @@ from ciie_utils.briefings.cases.imaging.shares import current_share, imaging_sha
 from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import Evidence, open_evidence
+from tests.data import DATA
 
-DATA = Path(__file__).parents[3] / "data"
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +18,9 @@ from ciie_utils.briefings.cases.lecheng.products import (
 )
 from ciie_utils.briefings.cases.lecheng.routes import approval_curves, time_to_approval
 from ciie_utils.ledger import open_ledger
+from tests import data
 
-LEDGER = open_ledger(Path(__file__).parents[3] / "data" / "ledger")
+LEDGER = open_ledger(data.LEDGER)
 MONTH = 365.25 / 12
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts, stated_without_counts
 from ciie_utils.ledger.evidence import open_evidence
+from tests.data import EVIDENCE
 
-TABLE = open_evidence(Path(__file__).parents[3] / "data" / "evidence").treatment_trials
+TABLE = open_evidence(EVIDENCE).treatment_trials
 EFFECTS = effects_from_counts(TABLE)
 
 

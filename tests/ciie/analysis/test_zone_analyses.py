@@ -6,7 +6,6 @@ Expectations are worked out by hand, with the csv module from the files, or by l
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -35,8 +34,8 @@ from ciie_utils.briefings.cases.lecheng.routes import (
     time_to_approval,
 )
 from ciie_utils.ledger import open_ledger
+from tests.data import LEDGER as FOLDER
 
-FOLDER = Path(__file__).parents[3] / "data" / "ledger"
 LEDGER = open_ledger(FOLDER)
 VIEW = LEDGER.as_of("2026-03-16")
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.data import LEDGER
+
 TOP = Path(__file__).resolve().parents[3]
 NOTEBOOKS = sorted(
     path.relative_to(TOP / "notebooks")
@@ -48,7 +50,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder / 'notebooks'}", "--allow-root"),
         *("--expose-app-in-browser", "--LabApp.news_url=", "--ServerApp.open_browser=False"),
     ]
-    environment = os.environ | own | {"CIIE_LEDGER": str(TOP / "data" / "ledger"), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | own | {"CIIE_LEDGER": str(LEDGER), "PYTHONUNBUFFERED": "1"}
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, cwd=folder)
     assert server.stderr is not None
     try:

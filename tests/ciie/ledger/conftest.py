@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[3]
+from tests.data import LEDGER
 
 # Sources: s-day is known from 2019-11-07, s-month from 2020-02-29 (a leap year), s-year from 2021-12-31.
 SMALL = {
@@ -58,8 +58,8 @@ prevalence,oncology,CN,adults,,1.5,2.5,percent,2019,s-month,,stated
 
 @pytest.fixture(scope="session")
 def project_ledger() -> Path:
-    """The folder of the project's own ledger."""
-    return PROJECT / "data" / "ledger"
+    """The folder of the project's ledger, frozen."""
+    return LEDGER
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def write_small_ledger(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in SMALL.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    shutil.copy(PROJECT / "data" / "ledger" / "datapackage.json", folder)
+    shutil.copy(LEDGER / "datapackage.json", folder)
     return folder
 
 

@@ -11,8 +11,7 @@ import pytest
 
 from ciie_utils.errors import LedgerError
 from ciie_utils.ledger.evidence import Evidence, open_evidence
-
-DATA = Path(__file__).parents[3] / "data" / "evidence"
+from tests.data import EVIDENCE as DATA
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from ciie_utils import open_ledger
 from ciie_utils.errors import LedgerError
 from ciie_utils.folders import VARIABLES, find_folder
+from tests.data import LIVING
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +34,9 @@ def test_then_the_nearest_data_folder_above(make_small_ledger, monkeypatch, tmp_
     assert find_folder("ledger") == folder
 
 
-def test_at_last_the_checkout(project_ledger, monkeypatch, tmp_path):
+def test_at_last_the_checkout(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    assert find_folder("ledger") == project_ledger
+    assert find_folder("ledger") == LIVING / "ledger"
 
 
 def test_a_folder_that_does_not_exist_is_an_error(tmp_path):

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from ciie_utils import open_ledger
 from ciie_utils.errors import LedgerError
+from tests.data import LEDGER
 
-LEDGER = Path(__file__).resolve().parents[3] / "data" / "ledger"
 TABLES = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
 
 

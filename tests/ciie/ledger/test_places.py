@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
 from ciie_utils import open_ledger
 from ciie_utils.errors import LedgerError
-
-LEDGER = Path(__file__).resolve().parents[3] / "data" / "ledger"
+from tests.data import LEDGER
 
 
 def read(name: str) -> list[dict[str, str]]:

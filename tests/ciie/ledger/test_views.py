@@ -9,7 +9,6 @@ import calendar
 import csv
 import datetime as dt
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,8 +17,8 @@ from hypothesis import strategies as st
 
 from ciie_utils import open_ledger
 from ciie_utils.errors import LedgerError
+from tests.data import LEDGER
 
-LEDGER = Path(__file__).resolve().parents[3] / "data" / "ledger"
 DAYS = st.dates(dt.date(2017, 11, 3), dt.date(2027, 1, 1))
 
 

@@ -18,6 +18,7 @@ from nbbriefing.catalogue.entries import load_catalogue
 from nbbriefing.catalogue.notebooks import read_source
 from nbbriefing.errors import CatalogueError
 from tests.ciie import test_notebooks
+from tests.data import LEDGER
 
 TOP = Path(__file__).resolve().parents[3]
 
@@ -116,7 +117,7 @@ def test_the_command_says_what_it_made_and_what_comes_next(project):
 @pytest.mark.e2e
 def test_its_own_test_passes(project):
     made = make_briefing("gene-therapy", "Gene therapy", load_catalogue(project / "briefings.toml"))
-    environment = os.environ | {"CIIE_LEDGER": str(TOP / "data" / "ledger")}
+    environment = os.environ | {"CIIE_LEDGER": str(LEDGER)}
     command = [
         sys.executable,
         "-m",

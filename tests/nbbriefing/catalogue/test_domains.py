@@ -17,9 +17,9 @@ from ciie_utils.project import (
     ledger_fingerprint,
     newest_day,
 )
+from tests.data import LEDGER as OWN
 
 ROOT = Path(__file__).resolve().parents[3]
-OWN = ROOT / "data" / "ledger"
 
 
 @pytest.fixture(params=["own", "tiny"])

@@ -19,6 +19,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from tests.data import LEDGER
+
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOK = "edition.ipynb"
 SECONDS = 240
@@ -92,7 +94,7 @@ def jupyter(tmp_path_factory) -> Iterator[JupyterServer]:
         "JUPYTER_TOKEN": token,
         "MPLCONFIGDIR": str(top / "matplotlib"),
         # A job runs in a folder of its own, from which no ledger is in sight.
-        "CIIE_LEDGER": str(ROOT / "data" / "ledger"),
+        "CIIE_LEDGER": str(LEDGER),
     }
     command = [sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", "--port=0"]
     options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]

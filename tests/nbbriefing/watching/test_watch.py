@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.data import LEDGER
+
 TOP = Path(__file__).resolve().parents[3]
 
 
@@ -46,7 +48,7 @@ def project(tmp_path):
 @pytest.mark.e2e
 def test_an_edit_reaches_the_open_page_and_a_broken_one_waits(project):
     command = [sys.executable, "-u", "-m", "ciie_utils", "watch", "note", "--jobs", "1"]
-    environment = os.environ | {"CIIE_LEDGER": str(TOP / "data" / "ledger")}
+    environment = os.environ | {"CIIE_LEDGER": str(LEDGER)}
     watching = subprocess.Popen(
         command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
