@@ -16,6 +16,7 @@ from nbbriefing.catalogue.plan import Context, Request, Run, make_plan
 from nbbriefing.project import VARIABLE
 from nbbriefing.running.freshness import State, look
 from nbbriefing.running.session import Session, Task, environment
+from tests.data import LEDGER
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PARAMETERS = 'as_of = ""\nsince = ""\nlanguage = "en"\nedition = 3\n'
@@ -118,6 +119,7 @@ def project(tmp_path: Path) -> Project:
     """Give a project whose notebook prints its parameters."""
     made = Project(tmp_path / "project")
     shutil.copytree(FIXTURES / "ledger", made.ledger)
+    shutil.copy(LEDGER / "datapackage.json", made.ledger)
     made.notebook.parent.mkdir()
     made.write_notebook("print(edition, as_of, language)")
     made.declare(CATALOGUE)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import itertools
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from tests.data import LEDGER
 
 COLUMNS = {
     "sources": "source_id publisher via title published_on date_basis url language kind",
@@ -73,6 +76,7 @@ def write_tables(
         "parties": parties,
         "indicators": indicators,
     }
+    shutil.copy(LEDGER / "datapackage.json", folder)
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS[name].split(), extrasaction="ignore", lineterminator="\n")

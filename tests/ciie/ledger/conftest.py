@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data import LEDGER
+from tests.data import DATA, LEDGER
 
 # Sources: s-day is known from 2019-11-07, s-month from 2020-02-29 (a leap year), s-year from 2021-12-31.
 SMALL = {
@@ -60,6 +60,12 @@ prevalence,oncology,CN,adults,,1.5,2.5,percent,2019,s-month,,stated
 def project_ledger() -> Path:
     """The folder of the project's ledger, frozen."""
     return LEDGER
+
+
+@pytest.fixture
+def frozen_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frozen ledger is that of the checkout: its description is the one for tables that have none."""
+    monkeypatch.setattr("ciie_utils.folders.CHECKOUT", DATA.parent)
 
 
 @pytest.fixture

@@ -171,6 +171,7 @@ def test_the_same_content_is_opened_once(small_ledger, edit):
     assert open_ledger(small_ledger).sources["title"][0] == "Hall report corrected"
 
 
+@pytest.mark.usefixtures("frozen_checkout")
 def test_a_folder_without_a_description_is_read_by_the_projects(small_ledger):
     (small_ledger / "datapackage.json").unlink()
     assert len(open_ledger(small_ledger).milestones) == 6
