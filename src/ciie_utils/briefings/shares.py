@@ -78,7 +78,7 @@ def bars_figure(
     title: str,
     alt: str,
     caption: str,
-    table: tuple[str, str],
+    table: tuple[str, str | Column] | Table,
     totals: Sequence[int] | None = None,
 ) -> Figure:
     """Return counts as bars, a row for each name and a column for each head, with the same as a table.
@@ -88,16 +88,20 @@ def bars_figure(
     title, alt, caption
         As for `shares_figure`.
     table
-        The caption of the table and the head of its first column.
+        The caption of the table and the head of its first column, or a table that holds more.
     totals
         What a full bar is, row by row; None for the largest count of all.
     """
-    columns = [Column(table[1]), *(Column(vocabulary.capitalised(head), "right") for head in heads)]
-    cells = [[name, *map(formats.count, row)] for name, row in zip(names, counts, strict=True)]
+    if not isinstance(table, Table):
+        table_caption, first = table
+        head = first if isinstance(first, Column) else Column(first)
+        columns = [head, *(Column(vocabulary.capitalised(each), "right") for each in heads)]
+        cells = [[name, *map(formats.count, row)] for name, row in zip(names, counts, strict=True)]
+        table = Table(table_caption, columns, cells)
     return Figure(
         svg=bar_grid(names, heads, counts, totals),
         alt=alt.format(title=title),
         title=title,
         caption=caption,
-        table=Table(table[0], columns, cells),
+        table=table,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import Record, records
+from ciie_utils.analysis.frames import records
 from nbbriefing.blocks.model import Column, Inlines, Table
 
-Cell = Callable[[Record], Inlines]
+#: What stands in a column, of a row: of a record, or of whatever else the rows are.
+Cell = Callable[[Any], Inlines]
 
 
 class Shown(NamedTuple):
@@ -31,7 +32,7 @@ def right(label: str, weight: float | None, cell: Cell, unit: str | None = None)
 
 
 def tabulate(
-    caption: Inlines, rows: pd.DataFrame | Sequence[Record], *columns: Shown, notes: Sequence[Inlines] = ()
+    caption: Inlines, rows: pd.DataFrame | Iterable[Any], *columns: Shown, notes: Sequence[Inlines] = ()
 ) -> Table:
     """Return rows as a table; cells are written row by row, so sources are numbered as they are read."""
     given = records(rows) if isinstance(rows, pd.DataFrame) else rows

@@ -8,15 +8,10 @@ from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.networks import GROUPS, links
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.standing.partners import groups
-from ciie_utils.briefings.standing.partners.networks import (
-    MOST_IN_MATRIX,
-    Network,
-    group_name,
-    nothing_shared,
-    organisation_matrix,
-)
-from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
+from ciie_utils.briefings.standing.partners import groups, networks
+from ciie_utils.briefings.standing.partners.networks import Network, group_name
+from ciie_utils.briefings.tables import left, right, tabulate
+from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.language import _, formats, pgettext, say, say_n
 
@@ -28,7 +23,7 @@ def shared_matrix(briefing: Briefing) -> Figure | Notice:
     if len(several) < 2:
         return briefing.nothing("Fewer than two organisations shared several initiatives by {day}.")
     chosen = several.sort_values(["n_shared", "n_partners", "org_id"], ascending=[False, False, True])
-    ids = net.by_group(chosen["org_id"].head(MOST_IN_MATRIX))
+    ids = net.by_group(chosen["org_id"].head(networks.MOST_IN_MATRIX))
     inside = links(briefing.view)
     inside = inside[inside["org_a"].isin(ids) & inside["org_b"].isin(ids)]
     meetings = records(inside.sort_values(["n", "org_a", "org_b"], ascending=[False, True, True]))
@@ -36,7 +31,7 @@ def shared_matrix(briefing: Briefing) -> Figure | Notice:
     if not meetings:
         return Notice(title)
     return Figure(
-        svg=organisation_matrix(net, ids),
+        svg=networks.organisation_matrix(net, ids),
         alt=say("{title}. A matrix of {n} organisations.", title=title, n=len(ids)),
         title=title,
         caption=say(
@@ -55,13 +50,17 @@ def _meetings_table(net: Network, ids: Sequence[str], meetings: Sequence[Record]
         for one, other in ((row["org_a"], row["org_b"]), (row["org_b"], row["org_a"])):
             met[one].append((-row["n"], net.name(other)))
             initiatives[one].update(row["initiative_ids"])
-    rows: list[list[Inlines]] = []
-    for org in ids:
+
+    def meets(org: str) -> Inlines:
         names = _(", ").join(say("{name} ({k})", name=name, k=-n) for n, name in sorted(met[org]))
-        sources = net.sources_of(initiatives[org])
-        rows.append([net.name(org), net.briefing.with_sources(names or _("none of these"), sources)])
-    columns = [Column(_("Organisation"), weight=2), Column(_("Meets (shared initiatives)"), weight=5)]
-    return Table(_("Whom each of these organisations meets"), columns, rows)
+        return net.briefing.with_sources(names or _("none of these"), net.sources_of(initiatives[org]))
+
+    return tabulate(
+        _("Whom each of these organisations meets"),
+        ids,
+        left(_("Organisation"), 2, net.name),
+        left(_("Meets (shared initiatives)"), 5, meets),
+    )
 
 
 def _matrix_title(net: Network, meetings: Sequence[Record], n: int) -> str:
@@ -89,27 +88,11 @@ def group_matrix(briefing: Briefing) -> Figure | Notice:
     """Return how many initiatives bring each two groups together, as a matrix."""
     net = Network(briefing)
     if not net.components:
-        return nothing_shared(briefing)
+        return networks.nothing_shared(briefing)
     pairs = records(groups.group_pairs(briefing.view))
     n = {(row["group_a"], row["group_b"]): row["n_initiatives"] for row in pairs}
     present = [group for group in GROUPS if any(n[pair] for pair in groups.PAIRS if group in pair)]
     title = _group_title(n, len(net.members))
-    rows: list[list[Inlines]] = [
-        [
-            group_name(row["group_a"]),
-            group_name(row["group_b"]),
-            formats.count(row["n_initiatives"]),
-            formats.count(row["n_links"]),
-        ]
-        for row in pairs
-        if row["n_initiatives"]
-    ]
-    columns = [
-        Column(pgettext("of organisations", "Group"), weight=2),
-        Column(pgettext("of organisations", "Group"), weight=2),
-        Column(_("Initiatives"), "right"),
-        Column(_("Pairs of organisations"), "right"),
-    ]
     return Figure(
         svg=count_matrix(
             [vocabulary.capitalised(group_name(group)) for group in present],
@@ -123,7 +106,14 @@ def group_matrix(briefing: Briefing) -> Figure | Notice:
             "several groups counts in several cells. n = {n} shared initiatives.",
             n=len(net.members),
         ),
-        table=Table(_("What links the groups"), columns, rows),
+        table=tabulate(
+            _("What links the groups"),
+            [row for row in pairs if row["n_initiatives"]],
+            left(pgettext("of organisations", "Group"), 2, lambda row: group_name(row["group_a"])),
+            left(pgettext("of organisations", "Group"), 2, lambda row: group_name(row["group_b"])),
+            right(_("Initiatives"), None, lambda row: formats.count(row["n_initiatives"])),
+            right(_("Pairs of organisations"), None, lambda row: formats.count(row["n_links"])),
+        ),
     )
 
 

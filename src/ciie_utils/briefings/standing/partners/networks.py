@@ -12,8 +12,9 @@ from ciie_utils.analysis.networks import GROUPS, components, groups_of, links, p
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.partners.groups import members_of
+from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
+from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.figures.network import Node, network
 from nbbriefing.language import _, formats, ngettext, pgettext, say
@@ -161,19 +162,15 @@ def network_figure(net: Network, parts: Sequence[Record], title: str) -> Figure:
 
 def _members_table(net: Network, parts: Sequence[Record]) -> Table:
     wanted = [part["component"] for part in parts]
-    counts = ("component", "n_shared", "n_partners")
-    rows: list[list[Inlines]] = [
-        [net.name(row["org_id"]), group_name(row["group"]), *(formats.count(row[name]) for name in counts)]
-        for row in records(net.positions[net.positions["component"].isin(wanted)])
-    ]
-    columns = [
-        Column(_("Organisation"), weight=3),
-        Column(pgettext("of organisations", "Group"), weight=2),
-        Column(_("Network"), "right"),
-        Column(_("Shared initiatives"), "right"),
-        Column(_("Partners"), "right"),
-    ]
-    return Table(_("The organisations drawn, and how many partners each has"), columns, rows)
+    return tabulate(
+        _("The organisations drawn, and how many partners each has"),
+        net.positions[net.positions["component"].isin(wanted)],
+        left(_("Organisation"), 3, lambda row: net.name(row["org_id"])),
+        left(pgettext("of organisations", "Group"), 2, lambda row: group_name(row["group"])),
+        right(_("Network"), None, lambda row: formats.count(row["component"])),
+        right(_("Shared initiatives"), None, lambda row: formats.count(row["n_shared"])),
+        right(_("Partners"), None, lambda row: formats.count(row["n_partners"])),
+    )
 
 
 def networks_table(briefing: Briefing) -> Table | Notice:
@@ -181,25 +178,20 @@ def networks_table(briefing: Briefing) -> Table | Notice:
     net = Network(briefing)
     if not net.components:
         return nothing_shared(briefing)
-    rows: list[list[Inlines]] = []
-    for part in net.components:
-        members = net.positions[net.positions["component"] == part["component"]]
-        words = say("{number}: {names}", number=part["component"], names=_most_linked(net, members))
-        rows.append(
-            [
-                briefing.with_sources(words, net.sources_of(part["initiative_ids"])[:MOST_CITED]),
-                formats.count(part["n_organisations"]),
-                formats.count(part["n_links"]),
-                formats.count(len(part["initiative_ids"])),
-            ]
-        )
-    columns = [
-        Column(_("Network: members with most partners (their number)"), weight=6),
-        Column(_("Organisations"), "right", weight=1.4),
-        Column(_("Linked pairs"), "right", weight=1.3),
-        Column(_("Initiatives"), "right", weight=1.2),
-    ]
-    return Table(_("The connected networks; members of different ones share no initiative"), columns, rows)
+
+    def members(part: Record) -> Inlines:
+        inside = net.positions[net.positions["component"] == part["component"]]
+        words = say("{number}: {names}", number=part["component"], names=_most_linked(net, inside))
+        return briefing.with_sources(words, net.sources_of(part["initiative_ids"])[:MOST_CITED])
+
+    return tabulate(
+        _("The connected networks; members of different ones share no initiative"),
+        net.components,
+        left(_("Network: members with most partners (their number)"), 6, members),
+        right(_("Organisations"), 1.4, lambda part: formats.count(part["n_organisations"])),
+        right(_("Linked pairs"), 1.3, lambda part: formats.count(part["n_links"])),
+        right(_("Initiatives"), 1.2, lambda part: formats.count(len(part["initiative_ids"]))),
+    )
 
 
 def _most_linked(net: Network, members: pd.DataFrame) -> str:

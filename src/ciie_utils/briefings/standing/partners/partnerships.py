@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.analysis.networks import GROUPS, stays_first
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.partners import groups
 from ciie_utils.briefings.standing.partners.networks import Network, group_name, nothing_shared
-from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
-from nbbriefing.figures.bars import bar_grid
+from ciie_utils.briefings.tables import left, right, tabulate
+from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import _, formats, say, say_n
 
 MOST_BROKERS = 12
@@ -108,45 +111,36 @@ def brokers_figure(briefing: Briefing) -> Figure | Notice:
         )
     brokers = brokers.sort_values(["bridged", "n_partners", "org_id"], ascending=[False, False, True])
     chosen = records(brokers.head(MOST_BROKERS))
-    title = sentences.without_stop(_bridging_sentence(net))
-    return Figure(
-        svg=bar_grid(
-            [net.name(row["org_id"]) for row in chosen],
-            [group_name(group) for group in GROUPS],
-            [[row[f"partners_{group}"] for group in GROUPS] for row in chosen],
-        ),
-        alt=say("{title}. Bars: partners by group.", title=title),
-        title=title,
-        caption=say(
+    return bars_figure(
+        [net.name(row["org_id"]) for row in chosen],
+        [group_name(group) for group in GROUPS],
+        [[row[f"partners_{group}"] for group in GROUPS] for row in chosen],
+        sentences.without_stop(_bridging_sentence(net)),
+        _("{title}. Bars: partners by group."),
+        say(
             "Partners by group, of the {n} organisations that connect most pairs of partners from different "
             "groups which share no initiative themselves.",
             n=len(chosen),
         ),
-        table=_broker_table(net, chosen),
+        _broker_table(net, chosen),
     )
 
 
 def _broker_table(net: Network, chosen: list[Record]) -> Table:
-    rows: list[list[Inlines]] = [
-        [
-            net.name(row["org_id"]),
-            *(formats.count(row[name]) for name in ("n_shared", "n_partners", "bridged")),
-            formats.percent(row["betweenness"]),
-            formats.number(row["constraint"]),
-            net.briefing.citations.cite_all(net.sources_of(row["initiative_ids"])),
-        ]
-        for row in chosen
-    ]
-    columns = [
-        Column(_("Organisation"), weight=3),
-        Column(_("Shared initiatives"), "right", weight=1.4),
-        Column(_("Partners"), "right", weight=1.3),
-        Column(_("Pairs connected"), "right", weight=1.5),
-        Column(_("Betweenness"), "right", weight=1.8),
-        Column(_("Constraint"), "right", weight=1.6),
-        Column(_("First sources of its shared initiatives"), weight=3),
-    ]
-    return Table(_("The organisations that connect others"), columns, rows)
+    def sources(row: Record) -> Inlines:
+        return net.briefing.citations.cite_all(net.sources_of(row["initiative_ids"]))
+
+    return tabulate(
+        _("The organisations that connect others"),
+        chosen,
+        left(_("Organisation"), 3, lambda row: net.name(row["org_id"])),
+        right(_("Shared initiatives"), 1.4, lambda row: formats.count(row["n_shared"])),
+        right(_("Partners"), 1.3, lambda row: formats.count(row["n_partners"])),
+        right(_("Pairs connected"), 1.5, lambda row: formats.count(row["bridged"])),
+        right(_("Betweenness"), 1.8, lambda row: formats.percent(row["betweenness"])),
+        right(_("Constraint"), 1.6, lambda row: formats.number(row["constraint"])),
+        left(_("First sources of its shared initiatives"), 3, sources),
+    )
 
 
 def by_edition(briefing: Briefing) -> Figure | Notice:
@@ -156,20 +150,28 @@ def by_edition(briefing: Briefing) -> Figure | Notice:
         return nothing_shared(briefing)
     shown = groups.most_frequent(pairs, MOST_PAIRS)
     counts = pairs.reindex(joint["first_edition"].astype(int), fill_value=0)[shown]
-    title = _edition_title(joint)
-    return Figure(
-        svg=bar_grid(
-            [_edition(row) for row in records(joint)],
-            [_pair_name(pair) for pair in shown],
-            counts.astype(int).to_numpy().tolist(),
-        ),
-        alt=say("{title}. Bars: initiatives by edition and groups.", title=title),
-        title=title,
-        caption=_(
+    return bars_figure(
+        [_edition(row) for row in records(joint)],
+        [_pair_name(pair) for pair in shown],
+        counts.astype(int).to_numpy().tolist(),
+        _edition_title(joint),
+        _("{title}. Bars: initiatives by edition and groups."),
+        _(
             "Initiatives by the edition of their first appearance and the groups that they bring together "
             "(the most frequent pairs of groups); an initiative with several groups counts several times."
         ),
-        table=_edition_table(joint),
+        tabulate(
+            _("Shared initiatives by edition"),
+            joint,
+            left(_("First appearance"), 2, _edition),
+            left(
+                _("Initiatives with two organisations or more"),
+                3,
+                lambda row: sentences.proportion(row).detail(),
+            ),
+            right(_("Organisations in them"), 1.6, lambda row: formats.count(row["organisations"])),
+            right(_("of them for the first time"), 1.6, lambda row: formats.count(row["new_organisations"])),
+        ),
     )
 
 
@@ -195,25 +197,6 @@ def _edition_title(joint: pd.DataFrame) -> str:
     )
 
 
-def _edition_table(joint: pd.DataFrame) -> Table:
-    rows: list[list[Inlines]] = [
-        [
-            _edition(row),
-            sentences.proportion(row).detail(),
-            formats.count(row["organisations"]),
-            formats.count(row["new_organisations"]),
-        ]
-        for row in records(joint)
-    ]
-    columns = [
-        Column(_("First appearance"), weight=2),
-        Column(_("Initiatives with two organisations or more"), weight=3),
-        Column(_("Organisations in them"), "right", weight=1.6),
-        Column(_("of them for the first time"), "right", weight=1.6),
-    ]
-    return Table(_("Shared initiatives by edition"), columns, rows)
-
-
 def largest_initiatives(briefing: Briefing) -> Table | Notice:
     """Return the initiatives in which most organisations meet."""
     net = Network(briefing)
@@ -222,14 +205,14 @@ def largest_initiatives(briefing: Briefing) -> Table | Notice:
         return briefing.nothing(
             "No initiative with {n} organisations or more was known by {day}.", n=LARGE_FROM
         )
-    rows: list[list[Inlines]] = []
-    for initiative, orgs in sorted(large, key=lambda item: (-len(item[1]), item[0]))[:MOST_INITIATIVES]:
-        names = _(", ").join(net.name(org) for org in net.by_group(orgs))
-        title = briefing.with_sources(briefing.titles[initiative], net.sources_of([initiative]))
-        rows.append([title, formats.count(len(orgs)), names])
-    columns = [
-        Column(_("Initiative"), weight=3),
-        Column(_("Organisations"), "right", weight=1.3),
-        Column(_("Who meets in it"), weight=5),
-    ]
-    return Table(_("The initiatives in which most organisations meet"), columns, rows)
+
+    def title(item: tuple[str, Sequence[str]]) -> Inlines:
+        return briefing.with_sources(briefing.titles[item[0]], net.sources_of([item[0]]))
+
+    return tabulate(
+        _("The initiatives in which most organisations meet"),
+        sorted(large, key=lambda item: (-len(item[1]), item[0]))[:MOST_INITIATIVES],
+        left(_("Initiative"), 3, title),
+        right(_("Organisations"), 1.3, lambda item: formats.count(len(item[1]))),
+        left(_("Who meets in it"), 5, lambda item: _(", ").join(map(net.name, net.by_group(item[1])))),
+    )

@@ -7,27 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration, single_publisher_share
-from ciie_utils.analysis.frames import Record, records
+from ciie_utils.analysis.frames import Record
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.shares import Share, shares_figure
+from ciie_utils.briefings.shares import Share, bars_figure, shares_figure
 from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import contradictions
-from ciie_utils.briefings.standing.quality.doubts import counts_figure
+from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.blocks.model import (
-    Column,
-    Figure,
-    Group,
-    Inlines,
-    KeyFigure,
-    KeyFigures,
-    Notice,
-    Paragraph,
-    Table,
-)
-from nbbriefing.figures.bars import bar_grid
+from nbbriefing.blocks.model import Figure, Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import _, formats, say, say_n
 
 PRECISION_NAMES = {
@@ -110,17 +99,18 @@ def by_edition(briefing: Briefing) -> Figure | Notice:
     if table.empty:
         return _nothing_known(briefing)
     names = [vocabulary.capitalised(vocabulary.edition(int(number))) for number in table.index]
-    title = _edition_title(names, [int(n) for n in table["facts"]])
     counts = table[["initiatives", "facts", "sources", "publishers"]].astype(int).to_numpy().tolist()
-    return Figure(
-        svg=bar_grid(names, [_("initiatives"), _("facts"), _("sources"), _("publishers")], counts),
-        alt=say("{title}. Bars: counts by edition.", title=title),
-        title=title,
-        caption=_(
+    return bars_figure(
+        names,
+        [_("initiatives"), _("facts"), _("sources"), _("publishers")],
+        counts,
+        _edition_title(names, [int(n) for n in table["facts"]]),
+        _("{title}. Bars: counts by edition."),
+        _(
             "Initiatives by the edition of their first appearance, the facts known of them, and the sources "
             "and publishers that state these. Facts that several sources state count once."
         ),
-        table=_coverage_table(_("Coverage by edition"), _("First appearance"), names, table),
+        _coverage_table(_("Coverage by edition"), _("First appearance"), names, table),
     )
 
 
@@ -139,23 +129,21 @@ def _edition_title(names: Sequence[str], facts: Sequence[int]) -> str:
 def _coverage_table(
     caption: str, head: str, names: Sequence[str], table: pd.DataFrame, notes: Sequence[str] = ()
 ) -> Table:
-    columns = [
-        Column(head, weight=2.4),
-        Column(_("Initiatives"), "right", weight=1.3),
-        Column(_("Facts"), "right"),
-        Column(_("Sources"), "right", weight=1.1),
-        Column(_("Publishers"), "right", weight=1.3),
-        Column(_("Facts with one publisher alone"), weight=2.8),
-        Column(_("Last news"), weight=1.8),
-    ]
-    cells = [_coverage_cells(name, row) for name, row in zip(names, records(table), strict=True)]
-    return Table(caption, columns, cells, notes=list(notes))
+    def last_news(row: Record) -> str:
+        return formats.missing() if formats.is_missing(row["last_news"]) else formats.month(row["last_news"])
 
-
-def _coverage_cells(name: str, row: Record) -> list[Inlines]:
-    numbers = [formats.count(row[key]) for key in ("initiatives", "facts", "sources", "publishers")]
-    last = formats.missing() if formats.is_missing(row["last_news"]) else formats.month(row["last_news"])
-    return [name, *numbers, sentences.proportion(row).detail(), last]
+    return tabulate(
+        caption,
+        table.assign(name=names),
+        left(head, 2.4, lambda row: row["name"]),
+        right(_("Initiatives"), 1.3, lambda row: formats.count(row["initiatives"])),
+        right(_("Facts"), None, lambda row: formats.count(row["facts"])),
+        right(_("Sources"), 1.1, lambda row: formats.count(row["sources"])),
+        right(_("Publishers"), 1.3, lambda row: formats.count(row["publishers"])),
+        left(_("Facts with one publisher alone"), 2.8, lambda row: sentences.proportion(row).detail()),
+        left(_("Last news"), 1.8, last_news),
+        notes=notes,
+    )
 
 
 def by_company(briefing: Briefing) -> Table | Notice:
@@ -189,8 +177,6 @@ def support_by_stage(briefing: Briefing) -> Figure | Notice:
         for stage in STAGES
         if (facts["stage"] == stage).any()
     }
-    rows: list[list[Inlines]] = [[label, part.number(), part.detail()] for label, part in parts.items()]
-    columns = [Column(_("Stage"), weight=2), Column(_("Share"), "right"), Column(_("Facts"), weight=3)]
     return shares_figure(
         [*(Share(label, part) for label, part in parts.items()), Share(_("All"), total)],
         say("{share} of the facts rest on one publisher alone", share=total.number()),
@@ -200,7 +186,13 @@ def support_by_stage(briefing: Briefing) -> Figure | Notice:
             "n = {n} facts.",
             n=total.n,
         ),
-        Table(_("Facts that one publisher alone states"), columns, rows),
+        tabulate(
+            _("Facts that one publisher alone states"),
+            parts.items(),
+            left(_("Stage"), 2, lambda item: item[0]),
+            right(_("Share"), None, lambda item: item[1].number()),
+            left(_("Facts"), 3, lambda item: item[1].detail()),
+        ),
         total=True,
     )
 
@@ -211,19 +203,19 @@ def dates(briefing: Briefing) -> Figure | Notice:
     if table.empty:
         return _nothing_known(briefing)
     total = coverage.dated_to_the_day(briefing.scope)
-    return counts_figure(
-        table,
+    return bars_figure(
         [vocabulary.capitalised(vocabulary.stage(stage)) for stage in table.index],
         [vocabulary.label(PRECISION_NAMES, name) for name in coverage.PRECISIONS],
-        title=say("{share} of the dates are known to the day", share=total.number()),
-        alt=_("{title}. Bars: milestones by stage and precision of their date."),
-        caption=say(
+        table.to_numpy().tolist(),
+        say("{share} of the dates are known to the day", share=total.number()),
+        _("{title}. Bars: milestones by stage and precision of their date."),
+        say(
             "Observed milestones by how precisely their date is known; a full bar is all of its row. "
             "n = {n}.",
             n=total.n,
         ),
-        head=Column(_("Stage")),
-        name=_("Dates by precision"),
+        (_("Dates by precision"), _("Stage")),
+        table.sum(axis=1).tolist(),
     )
 
 
@@ -232,12 +224,13 @@ def sources(briefing: Briefing) -> Group | Notice:
     table = briefing.scope.sources
     if table.empty:
         return _nothing_known(briefing)
-    rows: list[list[Inlines]] = [
-        [vocabulary.capitalised(vocabulary.label(SOURCE_KINDS, kind)), part.detail()]
-        for kind, part in coverage.shares_by_kind(table).items()
-    ]
-    columns = [Column(_("Kind"), weight=1.5), Column(_("Sources"), weight=3)]
-    return Group([Paragraph(_source_words(table)), Table(_("What kind of sources there are"), columns, rows)])
+    kinds = tabulate(
+        _("What kind of sources there are"),
+        coverage.shares_by_kind(table).items(),
+        left(_("Kind"), 1.5, lambda item: vocabulary.capitalised(vocabulary.label(SOURCE_KINDS, item[0]))),
+        left(_("Sources"), 3, lambda item: item[1].detail()),
+    )
+    return Group([Paragraph(_source_words(table)), kinds])
 
 
 def _source_words(table: pd.DataFrame) -> str:

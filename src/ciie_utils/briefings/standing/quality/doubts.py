@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pandas as pd
-
-from ciie_utils.analysis.frames import Record, records
+from ciie_utils.analysis.frames import Record
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.indicators import place_name, value_text
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
+from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing import promise_tables
+from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import Statement, contradictions
-from ciie_utils.briefings.standing.quality.coverage import (
-    AGE_CLASSES,
-    SILENT_DAYS,
-    ages_by_edition,
-    last_news,
-    silent,
-    unheard,
-    unreported,
-)
+from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import N_
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
-from nbbriefing.figures.bars import bar_grid
 from nbbriefing.language import _, formats, say, say_n
 from nbbriefing.language.joints import between_items, clauses, gap
 
@@ -48,9 +37,6 @@ def contradictions_table(briefing: Briefing) -> Group | Notice:
         return briefing.nothing(
             "Of what was known by {day}, no two sources contradict each other in the tables."
         )
-    rows: list[list[Inlines]] = [
-        [_matter(briefing, row), _both_sides(briefing, row)] for row in records(found)
-    ]
     words = say_n(
         "{n} matter on which sources differ was found in the tables: {figures} on figures, {values} on "
         "what a milestone amounts to, {dates} on dates.",
@@ -59,8 +45,13 @@ def contradictions_table(briefing: Briefing) -> Group | Notice:
         len(found),
         **{f"{kind}s": int((found["kind"] == kind).sum()) for kind in ("figure", "value", "date")},
     )
-    columns = [Column(_("Matter"), weight=3), Column(_("What the sources state"), weight=5)]
-    return Group([Paragraph(words), Table(_("Where sources differ"), columns, rows)])
+    table = tabulate(
+        _("Where sources differ"),
+        found,
+        left(_("Matter"), 3, lambda row: _matter(briefing, row)),
+        left(_("What the sources state"), 5, lambda row: _both_sides(briefing, row)),
+    )
+    return Group([Paragraph(words), table])
 
 
 def _matter(briefing: Briefing, row: Record) -> Inlines:
@@ -93,92 +84,59 @@ def _side(row: Record, statement: Statement) -> str:
     return measure(row["metric"], statement.value, row["unit"])
 
 
-def counts_figure(
-    table: pd.DataFrame,
-    names: Sequence[str],
-    heads: Sequence[str],
-    *,
-    title: str,
-    alt: str,
-    caption: str,
-    head: Column,
-    name: str,
-) -> Figure:
-    """Return counts as bars, each row on the track of its total, with the table behind them."""
-    counts = table.to_numpy().tolist()
-    columns = [head, *(Column(vocabulary.capitalised(each), "right") for each in heads)]
-    cells: list[list[Inlines]] = [
-        [label, *map(formats.count, row)] for label, row in zip(names, counts, strict=True)
-    ]
-    return Figure(
-        svg=bar_grid(names, heads, counts, [sum(row) for row in counts]),
-        alt=alt.format(title=title),
-        title=title,
-        caption=caption,
-        table=Table(name, columns, cells),
-    )
-
-
 def ages(briefing: Briefing) -> Figure | Notice:
     """Return how long ago initiatives were last in the news, by edition, as bars."""
-    part = silent(briefing.scope)
+    part = coverage.silent(briefing.scope)
     if not part.n:
         return briefing.nothing("No initiative was known by {day}.")
-    table = ages_by_edition(briefing.scope)
-    return counts_figure(
-        table,
+    table = coverage.ages_by_edition(briefing.scope)
+    return bars_figure(
         [
             vocabulary.capitalised(vocabulary.edition(int(number))) if number else _("No edition")
             for number in table.index
         ],
-        [vocabulary.label(AGE_NAMES, name) for name in AGE_CLASSES],
-        title=say(
-            "{share} of the initiatives have had no news for more than two years",
-            share=part.number(),
-        ),
-        alt=_("{title}. Bars: initiatives by edition and age of their last news."),
-        caption=say(
+        [vocabulary.label(AGE_NAMES, name) for name in coverage.AGE_CLASSES],
+        table.to_numpy().tolist(),
+        say("{share} of the initiatives have had no news for more than two years", share=part.number()),
+        _("{title}. Bars: initiatives by edition and age of their last news."),
+        say(
             "Time from the newest source on an initiative to {day}; a full bar is all of its row. {detail}.",
             day=briefing.as_of,
             detail=part.detail(),
         ),
-        head=Column(_("First appearance"), weight=1.6),
-        name=_("Initiatives by the age of their last news"),
+        (_("Initiatives by the age of their last news"), Column(_("First appearance"), weight=1.6)),
+        table.sum(axis=1).tolist(),
     )
 
 
 def longest_silent(briefing: Briefing) -> Table | Notice:
     """Return the initiatives tied to the Expo that have been without news for longest."""
-    news = last_news(briefing.view)
-    chosen = news[news["days"] > SILENT_DAYS].head(MOST_SILENT)
+    news = coverage.last_news(briefing.view)
+    chosen = news[news["days"] > coverage.SILENT_DAYS].head(MOST_SILENT)
     if chosen.empty:
         return briefing.nothing(
             "No initiative tied to the Expo had been without news for more than two years on {day}."
         )
-    rows: list[list[Inlines]] = [
-        [
-            briefing.titles[row["initiative_id"]],
-            briefing.with_sources(formats.month(row["last_news"]), [row["source_id"]]),
-            formats.count(row["n_sources"]),
-            formats.days_text(row["days"]),
-        ]
-        for row in records(chosen)
-    ]
-    columns = [
-        Column(_("Initiative"), weight=4),
-        Column(_("Last news"), weight=2),
-        Column(_("Sources"), "right"),
-        Column(_("Silent for"), "right", weight=1.5),
-    ]
-    return Table(_("The initiatives without news for longest"), columns, rows)
+
+    def newest(row: Record) -> Inlines:
+        return briefing.with_sources(formats.month(row["last_news"]), [row["source_id"]])
+
+    return tabulate(
+        _("The initiatives without news for longest"),
+        chosen,
+        left(_("Initiative"), 4, lambda row: briefing.titles[row["initiative_id"]]),
+        left(_("Last news"), 2, newest),
+        right(_("Sources"), None, lambda row: formats.count(row["n_sources"])),
+        right(_("Silent for"), 1.5, lambda row: formats.days_text(row["days"])),
+    )
 
 
 def promises_unreported(briefing: Briefing) -> Group | Notice:
     """Return the overdue promises, and of how many nothing at all has been heard since."""
-    overdue = unreported(briefing.view, briefing.promises)
+    overdue = coverage.unreported(briefing.view, briefing.promises)
     if overdue.empty:
         return briefing.nothing("No promise was overdue on {day}.")
-    part = unheard(overdue)
+    part = coverage.unheard(overdue)
     words = say(
         "Of {n} overdue promises, {k} concern an initiative of which no later source tells anything "
         "({detail}).",
@@ -187,32 +145,25 @@ def promises_unreported(briefing: Briefing) -> Group | Notice:
         detail=part.detail(),
     )
     listed = overdue[~overdue["heard_since"] & ~overdue["stage"].isin(SHOWING_STAGES)]
-    rest = part.k - len(listed)
-    if rest:
+    if rest := part.k - len(listed):
         more = say_n(
             "{n} of these was only to be shown or agreed at an Expo and is not listed.",
             "{n} of these were only to be shown or agreed at an Expo and are not listed.",
             rest,
         )
         words = sentences.together(words, more)
-    return Group([Paragraph(words), *_promise_table(briefing, listed)])
+    if listed.empty:
+        return Group([Paragraph(words)])
 
+    def promised(row: Record) -> Inlines:
+        return briefing.with_sources(promise_tables.promise_text(row), [row["source_id"]])
 
-def _promise_table(briefing: Briefing, listed: pd.DataFrame) -> list[Table]:
-    rows: list[list[Inlines]] = [
-        [
-            briefing.titles[promise["initiative_id"]],
-            briefing.with_sources(promise_tables.promise_text(promise), [promise["source_id"]]),
-            promise_tables.due_text(promise),
-            formats.days_text(promise["overdue_days"]),
-        ]
-        for _index, promise in listed.head(MOST_PROMISES).iterrows()
-    ]
-    columns = [
-        Column(_("Initiative"), weight=3),
-        Column(_("What was promised"), weight=4.5),
-        Column(_("Due"), weight=1.6),
-        Column(_("Overdue for"), "right", weight=1.6),
-    ]
-    caption = _("Promises whose initiative nobody has reported on again")
-    return [Table(caption, columns, rows)] if rows else []
+    table = tabulate(
+        _("Promises whose initiative nobody has reported on again"),
+        listed.head(MOST_PROMISES),
+        left(_("Initiative"), 3, lambda row: briefing.titles[row["initiative_id"]]),
+        left(_("What was promised"), 4.5, promised),
+        left(_("Due"), 1.6, promise_tables.due_text),
+        right(_("Overdue for"), 1.6, lambda row: formats.days_text(row["overdue_days"])),
+    )
+    return Group([Paragraph(words), table])
