@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -15,9 +14,10 @@ from nbbriefing.exporters.base import BriefingExporter
 from nbbriefing.exporters.deadline import limited
 from nbbriefing.exporters.document import Document
 from nbbriefing.exporters.html_writer import HtmlWriter
+from nbbriefing.exporters.style import TEMPLATES, page_style
 from nbbriefing.exporters.words import long_date, word
+from nbbriefing.project import current, named
 
-TEMPLATES = Path(__file__).parent / "templates"
 _DEEPEST_IN_CONTENTS = 3
 _LONG = 3
 _ISO_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -62,7 +62,7 @@ def write_page(document: Document, *, contents: bool) -> str:
             date_iso=meta.date if _ISO_DAY.fullmatch(meta.date) else "",
             contents=entries,
             words={key: word(key, meta.language) for key in ("skip", "contents", "related")},
-            style=_style(),
+            style=_style(current().name),
             lead=lead,
             body=body,
             footer=meta.publication,
@@ -82,8 +82,8 @@ def _template() -> jinja2.Template:
 
 
 @cache
-def _style() -> str:
-    """Return the style sheet without the comments and line breaks that only its authors need."""
-    text = (TEMPLATES / "page.css").read_text("utf-8")
+def _style(project: str) -> str:
+    """Return a project's style sheet without the comments and line breaks that only its authors need."""
+    text = page_style(named(project))
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"\s+", " ", text).replace("} ", "}\n").strip() + "\n"

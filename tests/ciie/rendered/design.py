@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from ciie_utils.project import PROJECT
 from nbbriefing import exporters
+from nbbriefing.exporters.style import page_style
 from nbbriefing.figures import theme
 from tests.nbbriefing.figures.test_theme import SEEN_BY, contrast, lab, linear
 
 TEMPLATES = Path(exporters.__file__).parent / "templates"
-CSS = (TEMPLATES / "page.css").read_text("utf-8")
+CSS = page_style(PROJECT)
 TYPST = (TEMPLATES / "briefing.typ").read_text("utf-8")
 VERDICTS = tuple(theme.VERDICTS)
 TEXTS = ("ink", "soft", "accent", *VERDICTS)
@@ -55,6 +57,8 @@ DARK = colours(CSS[CSS.index("prefers-color-scheme: dark") :])
 
 def on_paper(name: str) -> str:
     """Return a colour of the PDF by its name."""
+    if name in PROJECT.tones:
+        return PROJECT.tones[name].colour
     match = re.search(rf'\b{name}(?:: | = )rgb\("(#\w+)"\)', TYPST)
     assert match, name
     return match[1]

@@ -30,6 +30,7 @@ from nbbriefing.exporters.typst.code import array, breakable, call, length, sequ
 from nbbriefing.exporters.typst.prose import ProseWriter
 from nbbriefing.exporters.typst.tables import Sheet
 from nbbriefing.exporters.words import long_date, word
+from nbbriefing.project import Project, current
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "briefing.typ"
 LONGEST_CODE = 96
@@ -230,7 +231,13 @@ def _measures(paper: Paper, *, chinese: bool) -> str:
         "spare": SHEET_WIDTH - measure,
         "sheet-height": paper.height - 48.0,
     }
-    return "\n".join(f"#let {name} = {value:.2f}mm" for name, value in lengths.items())
+    measures = [f"#let {name} = {value:.2f}mm" for name, value in lengths.items()]
+    return "\n".join([*measures, *_tones(current())])
+
+
+def _tones(project: Project) -> list[str]:
+    tones = ", ".join(f"{string(name)}: rgb({string(tone.colour)})" for name, tone in project.tones.items())
+    return [f"#let project-tones = ({tones or ':'})", f"#let alarm = {string(project.alarm)}"]
 
 
 def _font_list(chinese: bool) -> str:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import nbbriefing
 from nbbriefing.errors import SiteError
+from nbbriefing.exporters.style import page_style, with_tones
 from nbbriefing.language.messages import LOCALES, languages, writing
-from nbbriefing.project import call
+from nbbriefing.project import call, current
 from nbbriefing.publishing import locks
 from nbbriefing.publishing.site import words
 from nbbriefing.publishing.site.briefing_page import briefing_page, subjects, version_page
@@ -93,7 +94,6 @@ def is_current(out: Path, settings: Settings) -> bool:
 
 
 _VENDOR = TEMPLATES.parent / "vendor"
-_PAGE_STYLE = TEMPLATES.parents[2] / "exporters" / "templates" / "page.css"
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ def _all_pages(out: Path, entries: list[Entry], settings: Settings) -> Iterator[
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:
-    style = _PAGE_STYLE.read_bytes() + b"\n" + (TEMPLATES / STYLE).read_bytes()
-    yield STYLE, style
+    own = with_tones((TEMPLATES / STYLE).read_text(encoding="utf-8"), current())
+    yield STYLE, f"{page_style(current())}\n{own}".encode()
     for name in (SEARCH, AGE):
         yield name, (TEMPLATES / name).read_bytes()
     yield ENGINE, (_VENDOR / ENGINE).read_bytes()

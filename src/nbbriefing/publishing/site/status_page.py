@@ -13,6 +13,7 @@ from typing import Any
 
 from nbbriefing.catalogue.schedule import next_time
 from nbbriefing.language.messages import current_language, ngettext
+from nbbriefing.project import current
 from nbbriefing.publishing.site import words
 from nbbriefing.publishing.site.collecting import Entry, Failure
 from nbbriefing.publishing.site.index_page import grouped, title_of
@@ -60,6 +61,7 @@ def status_page(
         missing=_missing(entries, settings),
         failing=[_failing(entry, failure) for entry in entries for failure in entry.failures],
         kinds=kinds,
+        alarm=current().alarm,
         t=told,
     )
 
