@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ciie_utils.briefings.cases.attr_cm.access_path import PATH_COLUMNS, access_path, days_between
+from ciie_utils.briefings.cases.attr_cm.access import PATH, access_path, days_between
 from ciie_utils.ledger import Ledger, open_ledger
 from tests import data
 
@@ -60,7 +60,7 @@ def test_what_was_published_later_is_not_on_the_path() -> None:
     assert list(steps["stage"]) == ["approved", "exhibited"]
     assert pd.isna(steps.at[0, "since_first_low"])
     assert path("2019-12-31").empty
-    assert list(path("2019-12-31").columns) == list(PATH_COLUMNS)
+    assert list(path("2019-12-31").columns) == list(PATH)
 
 
 @pytest.mark.parametrize(("end", "low"), [("2020-01-10", 21), ("2020-02-10", 0)])

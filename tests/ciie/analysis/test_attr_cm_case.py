@@ -11,17 +11,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from ciie_utils.briefings.cases.attr_cm.life_years import life_year_assumptions, life_years
-from ciie_utils.briefings.cases.attr_cm.survival_checks import at_30_months, power_of_hazard_ratio
-from ciie_utils.briefings.cases.attr_cm.survival_models import (
-    MODELS,
-    curve,
-    fit,
-    fit_anchors,
-    median_of,
-    survival,
+from ciie_utils.briefings.cases.attr_cm.access import prices
+from ciie_utils.briefings.cases.attr_cm.curves import MODELS, curve, fit, fit_anchors, median_of, survival
+from ciie_utils.briefings.cases.attr_cm.survival import (
+    at_30_months,
+    gain_says,
+    life_year_assumptions,
+    life_years,
+    power_of_hazard_ratio,
+    untreated_survival,
 )
-from ciie_utils.briefings.cases.attr_cm.tafamidis_access import prices, untreated_survival
 from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger import open_ledger
 from ciie_utils.ledger.evidence import open_evidence
@@ -151,6 +150,13 @@ def test_the_assumed_spread_of_the_hazard_covers_the_printed_interval_of_the_med
     # Placebo arm: median 35.8 (29.7-47.1); 111 events give 35.8 / 1.204 = 29.7 and 35.8 * 1.204 = 43.1.
     row = life_year_assumptions(ANCHORS, TRIALS).set_index("input").loc["hazard_untreated"]
     assert 35.8 / row["high"] == pytest.approx(29.7, abs=0.1)
+
+
+def test_gain() -> None:
+    assert gain_says(30, 101) == "gain"
+    assert gain_says(-5, 101) == "not certain"
+    assert gain_says(-5, -1) == "loss"
+    assert gain_says(0, 1) == "not certain"
 
 
 def test_curves_for_a_figure() -> None:

@@ -1,4 +1,4 @@
-"""What intervals allow to be said, by hand."""
+"""What the intervals of poolings allow to be said, by hand."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciie_utils.analysis.evidence.effect_words import (
+from ciie_utils.briefings.cases.imaging.poolings import (
     asymmetry_says,
     contrast_says,
-    gain_says,
     leaving_out_says,
     pooled_says,
     ratio_says,
-    reported_neutral,
 )
+from ciie_utils.briefings.cases.imaging.trials import reported_neutral
 
 
 @pytest.mark.parametrize(
@@ -87,13 +86,6 @@ def test_leaving_out() -> None:
 def test_small_trials(intercept: float, p: float, enough: bool, said: str) -> None:
     assert asymmetry_says(pd.DataFrame([{"intercept": intercept, "p": p, "enough": enough}])) == said
     assert asymmetry_says(pd.DataFrame()) == "too few to say"
-
-
-def test_gain() -> None:
-    assert gain_says(30, 101) == "gain"
-    assert gain_says(-5, 101) == "not certain"
-    assert gain_says(-5, -1) == "loss"
-    assert gain_says(0, 1) == "not certain"
 
 
 def test_a_trial_without_figures_is_neutral_only_if_its_report_says_so() -> None:

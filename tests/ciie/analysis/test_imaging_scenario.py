@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from ciie_utils.analysis.evidence.uncertainty import not_known
-from ciie_utils.briefings.cases.imaging.assumptions import scenario_assumptions
-from ciie_utils.briefings.cases.imaging.scenario import by_year, events_averted, tornado
+from ciie_utils.briefings.cases.imaging.scenario import Effect, events_averted, scenario_assumptions, tornado
 from ciie_utils.briefings.cases.imaging.shares import current_share, imaging_shares
 from ciie_utils.errors import AnalysisError
 from ciie_utils.ledger import open_ledger
@@ -17,10 +16,16 @@ from tests.data import DATA
 EVIDENCE, LEDGER = open_evidence(DATA / "evidence"), open_ledger(DATA / "ledger")
 
 
-def assumptions(evidence: Evidence = EVIDENCE, day: str = "2026-03-16", **given: object) -> pd.DataFrame:
+def assumptions(
+    evidence: Evidence = EVIDENCE,
+    day: str = "2026-03-16",
+    effect: Effect = "trials",
+    years: int = 5,
+    **given: float,
+) -> pd.DataFrame:
     indicators = LEDGER.as_of(day).indicators
     tables = (evidence.trials, evidence.observational, indicators, evidence.indicators)
-    return scenario_assumptions(*tables, **given)  # type: ignore[arg-type]
+    return scenario_assumptions(*tables, effect=effect, years=years, given=given)
 
 
 def test_the_shares_told_at_the_expo() -> None:
@@ -85,15 +90,6 @@ def test_the_interval_holds_the_central_value_and_is_reproducible() -> None:
     assert (first["central"] < first["high"]).all()
 
 
-def test_the_years_add_up_to_the_total() -> None:
-    # With one uncertain factor common to all years, medians add up.
-    table = assumptions(effect="registry", procedures=1e6, baseline_risk=10, target_share=28, years=2)
-    table.loc[table["input"] == "share_now", ["low", "high"]] = 8.0
-    total = events_averted(table).set_index("quantity").at["total", "median"]
-    assert by_year(table)["events_averted"].sum() == pytest.approx(total, rel=1e-6)
-    assert by_year(table)["share"].tolist() == pytest.approx([18, 28])
-
-
 def test_the_registry_leaves_room_for_no_benefit() -> None:
     total = events_averted(assumptions(effect="registry")).set_index("quantity").loc["total"]
     assert total["low"] < 0 < total["high"]
@@ -105,7 +101,6 @@ def test_before_the_shares_were_told_there_is_no_scenario() -> None:
     assert "share_now" in not_known(table)
     assert events_averted(table).empty
     assert tornado(table).empty
-    assert by_year(table).empty
 
 
 def test_impossible_parameters_are_refused() -> None:

@@ -50,7 +50,7 @@ def test_the_reads_can_be_followed_again_by_rendering() -> None:
     }
     folder = open_ledger().folder
     for recipe, fingerprint in reads.items():
-        name, proper = collection_of(recipe)
+        name, proper = collection_of(recipe, COLLECTIONS)
         assert COLLECTIONS[name].replay(folder, proper) == fingerprint
 
 

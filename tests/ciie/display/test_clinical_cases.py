@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from ciie_utils.briefings.cases.attr_cm import sections as attr_cm_sections
+from ciie_utils.briefings.cases import blocks as case_blocks
+from ciie_utils.briefings.cases.attr_cm import access_blocks, survival_blocks
+from ciie_utils.briefings.cases.attr_cm import opening as attr_cm_opening
 from ciie_utils.briefings.cases.briefing import CaseBriefing, open_case
-from ciie_utils.briefings.cases.imaging import sections as imaging_sections
+from ciie_utils.briefings.cases.imaging import check_blocks, opening, scenario_blocks, shares, trial_blocks
 from ciie_utils.ledger.evidence import open_evidence
 from nbbriefing.blocks.model import Block
 
@@ -18,30 +20,29 @@ from .test_every_year import YEARS, check
 
 def imaging(as_of: str = "", since: str = "", language: str = "en", **given: float) -> list[Block]:
     """Return what the cells of the imaging notebook show."""
-    show = imaging_sections
     inputs = {"procedures": 0, "baseline_risk": 0.0, "target_share": 0.0, "years": 5, **given}
-    briefing = open_case(as_of, since, language, initiatives=show.INITIATIVES, **inputs)
-    scenario = show.open_scenario(briefing, **inputs)
+    briefing = open_case(as_of, since, language, initiatives=opening.INITIATIVES, **inputs)
+    scenario = scenario_blocks.open_scenario(briefing, **inputs)
     outcomes = ("mace", "stent_thrombosis", "cardiac_death", "mi")
     return [
-        show.finding(briefing),
-        show.key_figures(briefing, scenario),
-        show.what_changed(briefing),
-        show.became(briefing),
-        show.promised(briefing),
-        show.shares_figure(briefing),
-        *(show.forest_figure(briefing, name) for name in outcomes),
-        show.pooled_table(briefing),
-        show.not_pooled(briefing),
-        show.leave_one_out_figure(briefing),
-        show.small_studies(briefing),
-        show.counts_table(briefing),
-        show.contrast_figure(briefing),
-        show.registries_table(briefing),
-        show.assumptions_table(briefing, scenario),
-        show.results(scenario),
-        show.tornado_figure(scenario),
-        show.in_ordinary_practice(scenario),
+        opening.finding(briefing),
+        opening.key_figures(briefing, scenario),
+        opening.what_changed(briefing),
+        case_blocks.became(briefing),
+        case_blocks.promised(briefing),
+        shares.shares_figure(briefing),
+        *(trial_blocks.forest_figure(briefing, name) for name in outcomes),
+        check_blocks.pooled_table(briefing),
+        check_blocks.not_pooled(briefing),
+        check_blocks.leave_one_out_figure(briefing),
+        check_blocks.small_studies(briefing),
+        check_blocks.counts_table(briefing),
+        trial_blocks.contrast_figure(briefing),
+        trial_blocks.registries_table(briefing),
+        scenario_blocks.assumptions_table(briefing, scenario),
+        scenario_blocks.results(scenario),
+        scenario_blocks.tornado_figure(scenario),
+        scenario_blocks.in_ordinary_practice(scenario),
         briefing.sources(),
         briefing.identity(),
     ]
@@ -49,21 +50,22 @@ def imaging(as_of: str = "", since: str = "", language: str = "en", **given: flo
 
 def attr_cm(as_of: str = "", since: str = "", language: str = "en", horizon: int = 10) -> list[Block]:
     """Return what the cells of the notebook on transthyretin cardiomyopathy show."""
-    show = attr_cm_sections
-    briefing: CaseBriefing = open_case(as_of, since, language, initiatives=show.INITIATIVES, horizon=horizon)
-    gained = show.open_life_years(briefing, horizon)
+    briefing: CaseBriefing = open_case(
+        as_of, since, language, initiatives=attr_cm_opening.INITIATIVES, horizon=horizon
+    )
+    gained = attr_cm_opening.open_life_years(briefing, horizon)
     return [
-        show.finding(briefing, gained),
-        show.key_figures(briefing, gained),
-        show.what_changed(briefing),
-        show.path_figure(briefing),
-        show.became(briefing),
-        show.untreated_table(briefing),
-        show.trial_table(briefing),
-        show.curves_figure(briefing),
-        show.checks(briefing),
-        show.life_figure(briefing, gained),
-        show.price_table(briefing),
+        attr_cm_opening.finding(briefing, gained),
+        attr_cm_opening.key_figures(briefing, gained),
+        attr_cm_opening.what_changed(briefing),
+        access_blocks.path_figure(briefing),
+        case_blocks.became(briefing),
+        survival_blocks.untreated_table(briefing),
+        survival_blocks.trial_table(briefing),
+        survival_blocks.curves_figure(briefing),
+        survival_blocks.checks(briefing),
+        attr_cm_opening.life_figure(briefing, gained),
+        access_blocks.price_table(briefing),
         briefing.sources(),
         briefing.identity(),
     ]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
-from ciie_utils.analysis.frames import Record, records
+from ciie_utils.analysis.frames import Record, columns, records, table
 from ciie_utils.errors import AnalysisError
 from nbbriefing.errors import suggest
 
@@ -24,28 +24,14 @@ Draws = npt.NDArray[np.float64]
 Model = Callable[[Mapping[str, Draws]], Draws]
 Distribution = Literal["fixed", "lognormal", "logit_normal", "normal", "triangular", "uniform"]
 
-ASSUMPTION_COLUMNS = {
-    "input": "str",
-    "central": "float64",
-    "low": "float64",
-    "high": "float64",
-    "unit": "str",
-    "distribution": "str",
-    "basis": "str",
-    "note": "str",
-    "source_ids": "str",
-}
-
-TORNADO_COLUMNS = {
-    "input": "str",
-    "low_value": "float64",
-    "high_value": "float64",
-    "at_low": "float64",
-    "at_high": "float64",
-    "at_central": "float64",
-    "swing": "float64",
-    "unit": "str",
-}
+ASSUMPTIONS = columns(
+    "input central:float64 low:float64 high:float64 unit distribution basis note source_ids"
+)
+SWINGS = columns(
+    "input low_value:float64 high_value:float64 at_low:float64 at_high:float64 at_central:float64 "
+    "swing:float64 unit"
+)
+QUANTITIES = columns("quantity central:float64 median:float64 low:float64 high:float64 unit")
 
 #: The seed of every simulation that is not given another.
 SEED = 20181105
@@ -96,10 +82,14 @@ class Summary:
     high: float
 
 
+def unknown(name: str, unit: str, note: str = "") -> Assumption:
+    """Return an input that no source in sight gives."""
+    return Assumption(name, np.nan, np.nan, np.nan, unit, "fixed", "stated", note)
+
+
 def table_of(assumptions: list[Assumption]) -> pd.DataFrame:
-    """Return assumptions as a table of ``ASSUMPTION_COLUMNS``."""
-    rows = [vars(each) for each in assumptions]
-    return pd.DataFrame(rows, columns=list(ASSUMPTION_COLUMNS)).astype(ASSUMPTION_COLUMNS)
+    """Return assumptions as a table of ``ASSUMPTIONS``."""
+    return table([vars(each) for each in assumptions], ASSUMPTIONS)
 
 
 def not_known(assumptions: pd.DataFrame) -> list[str]:
@@ -119,10 +109,10 @@ def draw(assumptions: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> dic
         If an input has no value, its range does not hold its central value, or its distribution is
         not known.
     """
-    unknown = not_known(assumptions)
-    if unknown:
+    missing = not_known(assumptions)
+    if missing:
         raise AnalysisError(
-            f"Nothing can be simulated: {', '.join(unknown)} not known.\n"
+            f"Nothing can be simulated: {', '.join(missing)} not known.\n"
             "Give a value, or ask `not_known` first."
         )
     return {
@@ -142,13 +132,24 @@ def simulate(assumptions: pd.DataFrame, model: Model, draws: int = DRAWS, seed: 
     return Summary(float(model(central(assumptions))[0]), float(median), float(low), float(high))
 
 
+def quantities(
+    assumptions: pd.DataFrame, models: Mapping[str, tuple[Model, str]], draws: int = DRAWS, seed: int = SEED
+) -> pd.DataFrame:
+    """Run several models, each with its unit; no rows of ``QUANTITIES`` while an input is not known."""
+    rows = [
+        {"quantity": name, "unit": unit, **vars(simulate(assumptions, model, draws, seed))}
+        for name, (model, unit) in ({} if not_known(assumptions) else models).items()
+    ]
+    return table(rows, QUANTITIES)
+
+
 def one_at_a_time(assumptions: pd.DataFrame, model: Model) -> pd.DataFrame:
     """Move each uncertain input to the ends of its range, the others at their central values.
 
     Returns
     -------
     DataFrame
-        One row per input whose range is not a point, largest ``swing`` first, of ``TORNADO_COLUMNS``:
+        One row per input whose range is not a point, largest ``swing`` first, of ``SWINGS``:
         ``low_value``, ``high_value`` (the input, in ``unit``), ``at_low``, ``at_high``, ``at_central`` (the
         result), ``swing`` = abs(at_high - at_low). No rows while an input is not known.
     """
@@ -160,8 +161,7 @@ def one_at_a_time(assumptions: pd.DataFrame, model: Model) -> pd.DataFrame:
         at = [float(model({**base, row["input"]: np.array([end])})[0]) for end in ends]
         middle = float(model(base)[0])
         rows.append((row["input"], *ends, *at, middle, abs(at[1] - at[0]), row["unit"]))
-    table = pd.DataFrame(rows, columns=list(TORNADO_COLUMNS)).astype(TORNADO_COLUMNS)
-    return table.sort_values(["swing", "input"], ascending=[False, True], ignore_index=True)
+    return table(rows, SWINGS).sort_values(["swing", "input"], ascending=[False, True], ignore_index=True)
 
 
 def _stream(name: str, seed: int) -> np.random.Generator:
@@ -192,7 +192,7 @@ def _sample(row: Record, uniform: Draws) -> Draws:
     if kind == "logit_normal":
         spread = (logit(high / 100) - logit(low / 100)) / width
         return np.asarray(100 * expit(logit(middle / 100) + score * spread))
-    kinds = ("fixed", "lognormal", "logit_normal", "normal", "triangular", "uniform")
+    kinds = get_args(Distribution)
     raise AnalysisError(
         f"The distribution {kind!r} of {name!r} is not known; possible are {', '.join(kinds)}.\n"
         f"{suggest(kind, kinds)}".rstrip()

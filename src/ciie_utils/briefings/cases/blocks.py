@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
 from ciie_utils.analysis.changes import changes
+from ciie_utils.analysis.frames import Record
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.evidence_names import study
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.standing import news
 from ciie_utils.briefings.standing.promise_tables import decided_table, open_table
-from nbbriefing.blocks.model import Block, Column, Group, Notice, Paragraph, Table
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, ngettext
+from ciie_utils.briefings.tables import left, right, tabulate
+from nbbriefing.blocks.model import Block, Figure, Group, Inlines, Notice, Paragraph, Table
+from nbbriefing.figures.bars import Swing, tornado
+from nbbriefing.language import _, say, say_n
 
 _NAMES = ("trial", "study")
 # More names than this are no longer read; the numbers of their sources stand beside them anyway.
@@ -23,15 +25,7 @@ _MOST_NAMED = 12
 
 
 def what_changed(briefing: CaseBriefing, evidence: Iterable[pd.DataFrame]) -> Group | Notice:
-    """Return what is new since the earlier day, in the ledger and in the evidence.
-
-    Parameters
-    ----------
-    briefing
-        Gives both days.
-    evidence
-        The rows of the evidence that the case is about, table by table.
-    """
+    """Return what is new since the earlier day, in the ledger and in the case's rows of the evidence."""
     if briefing.since is None:
         return news.what_changed(briefing)
     since = pd.Timestamp(briefing.since)
@@ -39,28 +33,26 @@ def what_changed(briefing: CaseBriefing, evidence: Iterable[pd.DataFrame]) -> Gr
     publications = _publications(briefing, new)
     if publications is None:
         return news.what_changed(briefing)
-    told: Block
+    ledger: Block = news.what_changed(briefing)
     if changes(briefing.view, briefing.since).nothing:
-        words = _("The ledger holds nothing new on this case since {since}.")
-        told = Paragraph(words.format(since=formats.day(briefing.since)))
-    else:
-        told = news.what_changed(briefing)
-    return Group([told, publications])
+        words = say("The ledger holds nothing new on this case since {since}.", since=briefing.since)
+        ledger = Paragraph(words)
+    return Group([ledger, publications])
 
 
 def _publications(briefing: CaseBriefing, new: list[pd.DataFrame]) -> Paragraph | None:
     ids = sorted({source for table in new for source in table["source_id"].dropna()})
     if not ids:
         return None
-    words = ngettext(
+    words = say_n(
         "{n} publication with evidence on this case became known in that time",
         "{n} publications with evidence on this case became known in that time",
         len(ids),
-    ).format(n=formats.count(len(ids)))
+    )
     names = [study(name) for table in new for column in _NAMES if column in table for name in table[column]]
-    told = list(dict.fromkeys(names))[:_MOST_NAMED]
-    if told:
-        words = _("{words}, among them {names}").format(words=words, names=_("; ").join(told))
+    if names:
+        first = list(dict.fromkeys(names))[:_MOST_NAMED]
+        words = say("{words}, among them {names}", words=words, names=_("; ").join(first))
     return Paragraph([*briefing.with_sources(words, ids), _(".")])
 
 
@@ -68,29 +60,75 @@ def became(briefing: CaseBriefing) -> Table | Notice:
     """Return what is known of each initiative of the case, in the order in which it happened."""
     known = briefing.view.initiatives
     if known.empty:
-        return Notice(_("Nothing of this case was known by {day}.").format(day=formats.day(briefing.as_of)))
-    rows = [
-        [
-            briefing.titles[each],
-            history(briefing, briefing.entries.get(each, [])) or _("only promised so far"),
-        ]
-        for each in known["initiative_id"]
-    ]
-    columns = [Column(_("Initiative"), weight=2), Column(_("What is known"), weight=6)]
-    return Table(_("What was announced, and what has happened"), columns, rows)
+        return briefing.nothing("Nothing of this case was known by {day}.")
+
+    def history_of(row: Record) -> Inlines:
+        entries = briefing.entries.get(row["initiative_id"], [])
+        return history(briefing, entries) or _("only promised so far")
+
+    return tabulate(
+        _("What was announced, and what has happened"),
+        known,
+        left(_("Initiative"), 2, lambda row: briefing.titles[row["initiative_id"]]),
+        left(_("What is known"), 6, history_of),
+    )
 
 
 def promised(briefing: CaseBriefing) -> Group | Notice:
     """Return the promises of the case with their verdicts."""
     if briefing.promises.empty:
-        return Notice(
-            _("No promise of this case was known by {day}.").format(day=formats.day(briefing.as_of))
-        )
+        return briefing.nothing("No promise of this case was known by {day}.")
     tables = [decided_table(briefing), open_table(briefing)]
     return Group([table for table in tables if isinstance(table, Table)])
 
 
 def nothing_known(briefing: CaseBriefing, what: str) -> Notice:
     """Return the reason why a section is empty: ``what`` was not known by the day."""
-    words = _("{what} had been published by {day}.")
-    return Notice(words.format(what=vocabulary.capitalised(what), day=formats.day(briefing.as_of)))
+    return briefing.nothing("{what} had been published by {day}.", what=vocabulary.capitalised(what))
+
+
+def tornado_figure(
+    swings: Sequence[Record],
+    label: Callable[[Record], str],
+    end: Callable[[float, str], str],
+    result: Callable[[float], str],
+    *,
+    head: str,
+    title: str,
+    alt: str,
+    caption: str,
+    result_name: str,
+    weight: float | None = None,
+) -> Figure:
+    """Return how far a result moves when each input goes to the ends of its range, and the numbers.
+
+    Parameters
+    ----------
+    swings
+        Rows of `uncertainty.one_at_a_time`, at least one.
+    label, end, result
+        Name an input, and write one of its ends in its unit, and the result.
+    head, title, alt, caption
+        What stands at the central line, and the words of the figure.
+    result_name, weight
+        What the table calls the result, and how wide its columns of numbers are.
+    """
+
+    def low(row: Record) -> str:
+        return end(row["low_value"], row["unit"])
+
+    def high(row: Record) -> str:
+        return end(row["high_value"], row["unit"])
+
+    bars = [Swing(label(row), low(row), high(row), row["at_low"], row["at_high"]) for row in swings]
+    numbers = tabulate(
+        _("Each input moved by itself"),
+        swings,
+        left(_("Input"), 2.4, label),
+        right(_("Lower end"), weight, low),
+        right(result_name, weight, lambda row: result(row["at_low"])),
+        right(_("Upper end"), weight, high),
+        right(result_name, weight, lambda row: result(row["at_high"])),
+    )
+    svg = tornado(bars, swings[0]["at_central"], head)
+    return Figure(svg=svg, alt=alt, title=title, caption=caption, table=numbers)

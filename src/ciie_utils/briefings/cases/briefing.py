@@ -20,7 +20,7 @@ from ciie_utils.briefings.references import Citations
 from ciie_utils.ledger import Ledger
 from ciie_utils.ledger.evidence import Evidence, open_evidence
 from nbbriefing.blocks.model import Facts, Run
-from nbbriefing.language.messages import _
+from nbbriefing.language import _
 
 #: What the recipes of the evidence begin with among a notebook's reads; see ``rendering.domains``.
 EVIDENCE_READS = "evidence:"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.language.messages import _
+from nbbriefing.language import _
 
 STUDIES = {
     "ATTR-ACT extension": N_("ATTR-ACT extension"),

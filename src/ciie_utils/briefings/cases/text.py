@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -10,8 +11,7 @@ from babel.numbers import format_decimal
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Inlines
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, current_language, pgettext
+from nbbriefing.language import _, current_language, formats, pgettext, say
 
 
 def fixed(value: float, digits: int = 2) -> str:
@@ -30,14 +30,19 @@ def span(low: float, high: float, digits: int = 2) -> str:
     """Return an interval: ``0.54 to 0.77``."""
     if formats.is_missing(low) or formats.is_missing(high):
         return formats.missing()
-    return _("{low} to {high}").format(low=fixed(low, digits), high=fixed(high, digits))
+    return say("{low} to {high}", low=fixed(low, digits), high=fixed(high, digits))
 
 
 def with_span(value: float, low: float, high: float, digits: int = 2) -> str:
     """Return an estimate with its interval: ``0.65 (0.54 to 0.77)``; alone if there is no interval."""
     if formats.is_missing(low) or formats.is_missing(high):
         return fixed(value, digits)
-    return _("{value} ({span})").format(value=fixed(value, digits), span=span(low, high, digits))
+    return say("{value} ({span})", value=fixed(value, digits), span=span(low, high, digits))
+
+
+def estimate(row: Mapping[str, Any], digits: int = 2) -> str:
+    """Return a row's ``estimate`` with its interval, as `with_span`."""
+    return with_span(row["estimate"], row["low"], row["high"], digits)
 
 
 def with_interval(value: float, low: float, high: float, digits: int = 2) -> str:
@@ -46,6 +51,11 @@ def with_interval(value: float, low: float, high: float, digits: int = 2) -> str
         return fixed(value, digits)
     words = _("{value}, 95% interval {span}")
     return words.format(value=fixed(value, digits), span=span(low, high, digits))
+
+
+def percents(value: float) -> str:
+    """Return a number of percent: ``7.5%``."""
+    return formats.number(value, 1) + "%"
 
 
 def rounded(value: float) -> str:
@@ -80,7 +90,7 @@ def millions_told(people: float, digits: int) -> str:
 
 def rounded_span(low: float, high: float) -> str:
     """Return the interval of a simulated count, as `rounded`."""
-    return _("{low} to {high}").format(low=rounded(low), high=rounded(high))
+    return say("{low} to {high}", low=rounded(low), high=rounded(high))
 
 
 def country(code: object) -> str:

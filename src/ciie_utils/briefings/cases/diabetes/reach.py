@@ -20,10 +20,10 @@ from ciie_utils.analysis.evidence.uncertainty import (
     Assumption,
     Distribution,
     Draws,
-    not_known,
     one_at_a_time,
-    simulate,
+    quantities,
     table_of,
+    unknown,
 )
 from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings.cases.diabetes.care import latest_survey
@@ -58,7 +58,7 @@ def reach_assumptions(steps: pd.DataFrame, treatment_trials: pd.DataFrame, base:
     Returns
     -------
     DataFrame
-        One row per input of ``INPUTS``, of `uncertainty.ASSUMPTION_COLUMNS`; NaN where no source in sight
+        One row per input of ``INPUTS``, of `uncertainty.ASSUMPTIONS`; NaN where no source in sight
         gives it. How it was come by is told by `words.NOTES`.
 
     Notes
@@ -99,14 +99,7 @@ def reach_needed(assumptions: pd.DataFrame, draws: int = DRAWS, seed: int = SEED
         "reach_of_treated": (_reach_of_treated, "percent"),
         "if_all_treated": (_if_all_treated, "percentage point"),
     }
-    if not_known(assumptions):
-        models = {}
-    return pd.DataFrame(
-        [
-            {"quantity": name, "unit": unit, **vars(simulate(assumptions, model, draws, seed))}
-            for name, (model, unit) in models.items()
-        ]
-    )
+    return quantities(assumptions, models, draws, seed)
 
 
 def reach_tornado(assumptions: pd.DataFrame) -> pd.DataFrame:
@@ -137,7 +130,7 @@ def _if_all_treated(inputs: Inputs) -> Draws:
 def _assumption(name: str, given: Given) -> Assumption:
     unit, distribution, basis = INPUTS[name]
     if given is None:
-        return Assumption(name, math.nan, math.nan, math.nan, unit, "fixed", "stated", "")
+        return unknown(name, unit)
     central, low, high, ids = given
     return Assumption(name, central, low, high, unit, distribution, basis, "", ids)
 

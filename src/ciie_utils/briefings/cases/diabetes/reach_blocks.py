@@ -8,6 +8,7 @@ from ciie_utils.analysis.evidence.treatment_effects import stated_without_counts
 from ciie_utils.analysis.evidence.uncertainty import not_known
 from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings.cases import blocks
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.diabetes import care, words
 from ciie_utils.briefings.cases.diabetes.care_blocks import estimates_of, steps_of
@@ -18,7 +19,6 @@ from ciie_utils.briefings.cases.text import fixed, sourced
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
-from nbbriefing.figures.bars import Swing, tornado
 from nbbriefing.language import _, formats, say
 
 
@@ -115,35 +115,22 @@ def tornado_figure(briefing: CaseBriefing) -> Figure | Notice:
     swings = records(reach_tornado(assumptions))
     if not swings:
         return _no_scenario(briefing, assumptions)
-    rows = [
-        Swing(
-            _input(row),
-            amount(row["low_value"], row["unit"]),
-            amount(row["high_value"], row["unit"]),
-            row["at_low"],
-            row["at_high"],
-        )
-        for row in swings
-    ]
     central, first = swings[0]["at_central"], vocabulary.label(words.INPUTS, swings[0]["input"])
     title = say("What matters most to the reach needed: {name}", name=first)
-    return Figure(
-        svg=tornado(rows, central, say("{people} at the central inputs", people=amount(central, "person"))),
-        alt=say("{title}. One bar per input, from the lower to the upper end of its range.", title=title),
+    return blocks.tornado_figure(
+        swings,
+        _input,
+        amount,
+        lambda people: amount(people, "person"),
+        head=say("{people} at the central inputs", people=amount(central, "person")),
         title=title,
+        alt=say("{title}. One bar per input, from the lower to the upper end of its range.", title=title),
         caption=_(
             "People under treatment who would have to use the assistant. Each bar moves one input; light: "
             "its lower end, dark: its upper end. The share treated does not move it and is not drawn."
         ),
-        table=tabulate(
-            _("Each input moved by itself"),
-            swings,
-            left(_("Input"), 2.4, _input),
-            right(_("Lower end"), 1.4, lambda row: amount(row["low_value"], row["unit"])),
-            right(_("Reach needed"), 1.4, lambda row: amount(row["at_low"], "person")),
-            right(_("Upper end"), 1.4, lambda row: amount(row["high_value"], row["unit"])),
-            right(_("Reach needed"), 1.4, lambda row: amount(row["at_high"], "person")),
-        ),
+        result_name=_("Reach needed"),
+        weight=1.4,
     )
 
 

@@ -4,47 +4,52 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ciie_utils.analysis.evidence.effect_words import asymmetry_says, leaving_out_says, reported_neutral
-from ciie_utils.analysis.evidence.meta_analysis import leave_one_out
-from ciie_utils.analysis.evidence.trial_effects import choose_trials
-from ciie_utils.analysis.frames import Record, record, records
+from ciie_utils.analysis.evidence.meta_analysis import egger, leave_one_out
+from ciie_utils.analysis.frames import Record, only, record, records
 from ciie_utils.briefings.cases.blocks import nothing_known
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.evidence_names import study
-from ciie_utils.briefings.cases.imaging.evidence import QUESTIONS, counts_against_printed, pooled_answers
-from ciie_utils.briefings.cases.imaging.small_study import egger
-from ciie_utils.briefings.cases.imaging.trial_blocks import MAIN, pooling
-from ciie_utils.briefings.cases.imaging.vocabulary import comparison, note, outcome
-from ciie_utils.briefings.cases.text import fixed, sourced, span, with_interval, with_span
+from ciie_utils.briefings.cases.imaging import poolings
+from ciie_utils.briefings.cases.imaging.poolings import MAIN, STRICT
+from ciie_utils.briefings.cases.imaging.trial_blocks import ratio_plot, ratio_row
+from ciie_utils.briefings.cases.imaging.trials import choose_trials, counts_against_printed, reported_neutral
+from ciie_utils.briefings.cases.imaging.words import REASONS, comparison, outcome
+from ciie_utils.briefings.cases.text import estimate, fixed, sourced, span, with_interval
 from ciie_utils.briefings.local_text import local_text
-from nbbriefing.blocks.model import Column, Figure, Group, Inlines, ListBlock, Notice, Paragraph, Run, Table
-from nbbriefing.figures.forest import Estimate, forest, ratio_scale
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, ngettext
+from ciie_utils.briefings.tables import left, right, tabulate
+from ciie_utils.briefings.vocabulary import label
+from nbbriefing.blocks.model import Figure, Group, Inlines, ListBlock, Notice, Paragraph, Run, Table
+from nbbriefing.language import _, formats, ngettext, say
 
-_MODELS = ("dersimonian_laird", "hartung_knapp", "hartung_knapp_modified")
 # What follows in such a note is about the evidence tables, not about the trial; a translation leaves it out.
 _ABOUT_THE_TABLES = "; figures not captured"
 
 
 def pooled_table(briefing: CaseBriefing) -> Table | Notice:
     """Return every pooling, by three ways of reckoning the uncertainty, with the heterogeneity."""
-    answers = pooled_answers(briefing.evidence.trials)
+    answers = poolings.pooled_answers(briefing.evidence.trials)
     if answers.empty:
         return nothing_known(briefing, _("no trial with figures"))
-    rows: list[list[Inlines]] = []
-    for question in QUESTIONS:
-        mine = answers[answers["question"] == question.name]
-        if len(mine):
-            rows.append(_pooled_row(briefing, mine))
+
+    def interval(row: Record, model: str) -> str:
+        if row["k"] < 2:
+            return _("one trial")
+        other = only(answers[answers["model"] == model], "question", row["question"])
+        return span(other["low"], other["high"])
+
+    def further(row: Record) -> str:
+        return span(row["prediction_low"], row["prediction_high"]) if row["k"] > 2 else _("too few")
+
     columns = [
-        Column(_("Outcome and comparison"), weight=3.4),
-        Column(_("Trials"), "right", weight=0.9),
-        Column(_("DerSimonian-Laird"), "right", weight=1.9),
-        Column(_("Hartung-Knapp"), "right", weight=1.5),
-        Column(_("modified"), "right", weight=1.5),
-        Column(_("I²"), "right", unit="%", weight=0.7),
-        Column(_("Further trial"), "right", weight=1.6),
+        left(
+            _("Outcome and comparison"), 3.4, lambda row: sourced(briefing, _question(row), row["source_ids"])
+        ),
+        right(_("Trials"), 0.9, lambda row: formats.count(row["k"])),
+        right(_("DerSimonian-Laird"), 1.9, estimate),
+        right(_("Hartung-Knapp"), 1.5, lambda row: interval(row, "hartung_knapp")),
+        right(_("modified"), 1.5, lambda row: interval(row, STRICT)),
+        right(_("I²"), 0.7, lambda row: fixed(row["i2"], 0) if row["k"] > 1 else "–", "%"),
+        right(_("Further trial"), 1.6, further),
     ]
     notes = [
         _(
@@ -54,39 +59,29 @@ def pooled_table(briefing: CaseBriefing) -> Table | Notice:
         ),
         _("Further trial: where the effect in one more trial is expected to lie."),
     ]
-    return Table(_("The trials pooled"), columns, rows, notes=notes)
+    main = answers[answers["model"] == MAIN]
+    return tabulate(_("The trials pooled"), main, *columns, notes=notes)
 
 
-def _pooled_row(briefing: CaseBriefing, mine: pd.DataFrame) -> list[Inlines]:
-    by_model = {row["model"]: row for row in records(mine)}
-    first = by_model[MAIN]
-    kinds = first["comparisons"].split()
+def _question(row: Record) -> str:
+    kinds = row["comparisons"].split()
     kind = comparison(kinds[0]) if len(kinds) == 1 else _("any imaging against angiography")
-    name = _("{outcome}, {comparison}").format(outcome=outcome(first["outcome"]), comparison=kind)
-    further = span(first["prediction_low"], first["prediction_high"]) if first["k"] > 2 else _("too few")
-    spans = [
-        span(row["low"], row["high"]) if row["k"] > 1 else _("one trial")
-        for row in (by_model[model] for model in _MODELS[1:])
-    ]
-    return [
-        sourced(briefing, name, first["source_ids"]),
-        formats.count(first["k"]),
-        with_span(first["estimate"], first["low"], first["high"]),
-        *spans,
-        fixed(first["i2"], 0) if first["k"] > 1 else "–",
-        further,
-    ]
+    return say("{outcome}, {comparison}", outcome=outcome(row["outcome"]), comparison=kind)
 
 
 def not_pooled(briefing: CaseBriefing) -> Group | Notice:
     """Return the trials on major cardiac events that are not pooled, each with the reason."""
-    trials = briefing.evidence.trials
-    items: list[Inlines] = [_left_out(briefing, row) for row in _unused(trials)]
-    perhaps = briefing.perhaps_known(briefing.evidence_of_the_year.trials)
-    items += [_perhaps(briefing, row) for row in _unused(perhaps)]
-    if not items:
+    known = _unused(briefing.evidence.trials)
+    perhaps = _unused(briefing.perhaps_known(briefing.evidence_of_the_year.trials))
+    if not known and not perhaps:
         return Notice(_("No trial on major cardiac events had to be left out."))
-    return Group([ListBlock(items), *_neutral([*_unused(trials), *_unused(perhaps)])])
+    items: list[Inlines] = [_left_out(briefing, row) for row in known]
+    dated = say(
+        "; the source is dated by its year alone, and may or may not have been out by {day}",
+        day=briefing.as_of,
+    )
+    items += [[*_left_out(briefing, row), dated] for row in perhaps]
+    return Group([ListBlock(items), *_neutral([*known, *perhaps])])
 
 
 def _neutral(unused: list[Record]) -> list[Paragraph]:
@@ -112,81 +107,57 @@ def _unused(trials: pd.DataFrame) -> list[Record]:
 
 
 def _left_out(briefing: CaseBriefing, row: Record) -> list[str | Run]:
-    reason = note(_REASONS[row["reason"]])
+    reason = label(REASONS, row["reason"])
     if row["reason"] == "same_patients":
-        reason = _("{reason} ({trial})").format(reason=reason, trial=row["used_instead"])
+        reason = say("{reason} ({trial})", reason=reason, trial=row["used_instead"])
     if row["reason"] == "no_figures" and not formats.is_missing(row["note"]):
-        reason = _("no figures; {said}").format(said=local_text(row["note"]).split(_ABOUT_THE_TABLES)[0])
-    words = _(" ({year}): {reason}").format(year=row["year"], reason=reason)
+        reason = say("no figures; {said}", said=local_text(row["note"]).split(_ABOUT_THE_TABLES)[0])
+    words = say(" ({year}): {reason}", year=str(row["year"]), reason=reason)
     return briefing.with_sources([Run(study(row["trial"]), bold=True), words], [row["source_id"]])
-
-
-_REASONS = {
-    "same_patients": "another follow-up of the same trial is used",
-    "rates_only": "percentages without counts, and no ratio with an interval",
-    "no_figures": "reported in words only",
-}
-
-
-def _perhaps(briefing: CaseBriefing, row: Record) -> Inlines:
-    words = _("; the source is dated by its year alone, and may or may not have been out by {day}")
-    return [*_left_out(briefing, row), words.format(day=formats.day(briefing.as_of))]
 
 
 def leave_one_out_figure(briefing: CaseBriefing) -> Figure | Notice:
     """Return the pooled effect on major cardiac events without each trial in turn."""
-    effects = pooling(briefing, "mace").effects
-    left = leave_one_out(effects) if len(effects) > 1 else pd.DataFrame()
-    if left.empty:
+    trials = briefing.evidence.trials
+    left_out = leave_one_out(poolings.effects_on(trials, "mace"))
+    if left_out.empty:
         return Notice(_("With fewer than two trials none can be left out."))
-    everything = record(pooling(briefing, "mace").answers().query("model == @MAIN"))
-    numbers = (everything["estimate"], everything["low"], everything["high"])
-    rows = [Estimate(_("All trials"), *numbers, text=with_span(*numbers), kind="pooled")]
-    for row in records(left):
-        numbers = (row["estimate"], row["low"], row["high"])
-        label = _("without {trial}").format(trial=row["left_out"])
-        rows.append(Estimate(label, *numbers, text=with_span(*numbers)))
+    everything = only(poolings.answers_on(trials, "mace"), "model", MAIN)
+    rows = [ratio_row(_("All trials"), everything, "pooled")]
+    for row in records(left_out):
+        rows.append(ratio_row(say("without {trial}", trial=row["left_out"]), row))
     title = {
         "fewer": _("Whichever trial is left out, major cardiac events remain fewer with imaging"),
         "more": _("Whichever trial is left out, major cardiac events remain more with imaging"),
         "hangs on single trials": _("The result hangs on single trials: without some no difference is clear"),
         "too few to say": _("With so few trials, leaving one out says little"),
-    }[leaving_out_says(left)]
-    ends = [end for row in rows for end in (row.low, row.high)]
-    sides = (_("fewer with imaging"), _("more with imaging"))
+    }[poolings.leaving_out_says(left_out)]
+    columns = [
+        left(_("Without"), None, lambda row: row["left_out"]),
+        right(_("Ratio and 95% interval"), None, estimate),
+        right(_("I²"), None, lambda row: fixed(row["i2"], 0), "%"),
+    ]
     return Figure(
-        svg=forest(rows, ratio_scale(ends, lambda tick: formats.number(tick, 1), sides)),
-        alt=_("{title}. One row per trial left out.").format(title=title),
+        svg=ratio_plot(rows, rows),
+        alt=say("{title}. One row per trial left out.", title=title),
         title=title,
         caption=_("Pooled by DerSimonian and Laird, with 95% intervals."),
-        table=_left_out_table(left),
+        table=tabulate(_("Major cardiac events, pooled without one trial"), left_out, *columns),
     )
-
-
-def _left_out_table(left: pd.DataFrame) -> Table:
-    rows = [
-        [row["left_out"], with_span(row["estimate"], row["low"], row["high"]), fixed(row["i2"], 0)]
-        for row in records(left)
-    ]
-    columns = [
-        Column(_("Without")),
-        Column(_("Ratio and 95% interval"), "right"),
-        Column(_("I²"), "right", unit="%"),
-    ]
-    return Table(_("Major cardiac events, pooled without one trial"), columns, rows)
 
 
 def small_studies(briefing: CaseBriefing) -> Paragraph | Notice:
     """Return whether small trials show larger effects than large ones."""
-    test = egger(pooling(briefing, "mace").effects)
-    says = asymmetry_says(test)
+    test = egger(poolings.effects_on(briefing.evidence.trials, "mace"))
+    says = poolings.asymmetry_says(test)
     if says == "too few to say":
         return Notice(_("Fewer than ten trials cannot tell whether small ones show larger effects."))
     row = record(test)
-    numbers = _("Egger's intercept {intercept}, P {p}, {k} trials").format(
+    numbers = say(
+        "Egger's intercept {intercept}, P {p}, {k} trials",
         intercept=with_interval(row["intercept"], row["low"], row["high"], 1),
         p=fixed(row["p"]),
-        k=formats.count(row["k"]),
+        k=row["k"],
     )
     words = {
         "larger in small trials": _(
@@ -202,22 +173,13 @@ def small_studies(briefing: CaseBriefing) -> Paragraph | Notice:
 
 def counts_table(briefing: CaseBriefing) -> Table | Notice:
     """Return each trial's risk ratio from its counts beside the hazard ratio that it printed."""
-    table = counts_against_printed(briefing.evidence.trials)
-    if table.empty:
+    agreement = counts_against_printed(briefing.evidence.trials)
+    if agreement.empty:
         return nothing_known(briefing, _("no trial with both counts and a hazard ratio"))
-    rows = [
-        [
-            briefing.with_sources(row["trial"], [row["source_id"]]),
-            fixed(row["from_counts"]),
-            fixed(row["printed"]),
-            fixed(row["difference"], 3),
-        ]
-        for row in records(table)
-    ]
     columns = [
-        Column(_("Trial"), weight=2),
-        Column(_("Risk ratio from the counts"), "right"),
-        Column(_("Hazard ratio as printed"), "right"),
-        Column(_("Difference"), "right"),
+        left(_("Trial"), 2, lambda row: briefing.with_sources(row["trial"], [row["source_id"]])),
+        right(_("Risk ratio from the counts"), None, lambda row: fixed(row["from_counts"])),
+        right(_("Hazard ratio as printed"), None, lambda row: fixed(row["printed"])),
+        right(_("Difference"), None, lambda row: fixed(row["difference"], 3)),
     ]
-    return Table(_("Do the counts agree with what was printed?"), columns, rows)
+    return tabulate(_("Do the counts agree with what was printed?"), agreement, *columns)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ciie_utils.briefings.vocabulary import N_, label
-from nbbriefing.language.messages import _
+from nbbriefing.language import say_n
 
 OUTCOMES = {
     "mace": N_("Major cardiac events"),
@@ -31,6 +33,13 @@ METHODS = {
     "oct": N_("OCT"),
 }
 
+#: Why a trial is not pooled.
+REASONS = {
+    "same_patients": N_("another follow-up of the same trial is used"),
+    "rates_only": N_("percentages without counts, and no ratio with an interval"),
+    "no_figures": N_("reported in words only"),
+}
+
 INPUTS = {
     "procedures": N_("Interventions a year in China"),
     "share_now": N_("Share guided by imaging today"),
@@ -38,6 +47,27 @@ INPUTS = {
     "baseline_risk": N_("Events within a year under angiography alone"),
     "relative_effect": N_("Events with imaging, relative to angiography"),
     "years": N_("Years over which the share rises"),
+}
+
+#: How each input was come by.
+NOTES = {
+    "procedures": N_(
+        "Interventions in mainland China in the latest year counted; from those reported online "
+        "alone to one more year of the latest growth."
+    ),
+    "baseline_risk": N_(
+        "Events within a year under angiography alone in the trials' control arms; the range "
+        "is where a further trial's risk would lie."
+    ),
+    "effect_trials": N_("Pooled ratio of the trials of any imaging; interval by Hartung and Knapp."),
+    "effect_registry": N_("Ratio of a claims study of ordinary care, matched by propensity."),
+    "share_now": N_("Share guided by imaging in China as told at the Expo, give or take its rounding."),
+    "target_share": N_(
+        "Share of the country compared with, as told at the Expo; the range is that of all its "
+        "published figures."
+    ),
+    "years": N_("Years over which the share rises in equal steps."),
+    "given": N_("Set by hand."),
 }
 
 DISTRIBUTIONS = {
@@ -49,51 +79,12 @@ DISTRIBUTIONS = {
     "uniform": N_("uniform"),
 }
 
-# The sentences of `analysis.imaging_assumptions.NOTES` and `imaging_check_blocks._REASONS`, for extraction.
-NOTES = (
-    N_(
-        "Interventions in mainland China in the latest year counted; from those reported online "
-        "alone to one more year of the latest growth."
-    ),
-    N_(
-        "Events within a year under angiography alone in the trials' control arms; the range "
-        "is where a further trial's risk would lie."
-    ),
-    N_("Pooled ratio of the trials of any imaging; interval by Hartung and Knapp."),
-    N_("Ratio of a claims study of ordinary care, matched by propensity."),
-    N_("Share guided by imaging in China as told at the Expo, give or take its rounding."),
-    N_(
-        "Share of the country compared with, as told at the Expo; the range is that of all its "
-        "published figures."
-    ),
-    N_("Years over which the share rises in equal steps."),
-    N_("Set by hand."),
-    N_("another follow-up of the same trial is used"),
-    N_("percentages without counts, and no ratio with an interval"),
-    N_("reported in words only"),
-)
+outcome = partial(label, OUTCOMES)
+comparison = partial(label, COMPARISONS)
+method = partial(label, METHODS)
+scenario_input = partial(label, INPUTS)
 
 
-def outcome(word: object) -> str:
-    """Return the label of an outcome: ``Stent thrombosis``."""
-    return label(OUTCOMES, word)
-
-
-def comparison(word: object) -> str:
-    """Return the label of a comparison."""
-    return label(COMPARISONS, word)
-
-
-def method(word: object) -> str:
-    """Return the label of a way of imaging."""
-    return label(METHODS, word)
-
-
-def scenario_input(word: object) -> str:
-    """Return the label of an input of the scenario."""
-    return label(INPUTS, word)
-
-
-def note(sentence: str) -> str:
-    """Return a sentence of the analysis in the current language."""
-    return _(sentence) if sentence else ""
+def trials_counted(k: int) -> str:
+    """Return how many trials: ``10 trials``."""
+    return say_n("{n} trial", "{n} trials", k)

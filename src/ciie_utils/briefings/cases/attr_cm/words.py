@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ciie_utils.briefings.vocabulary import N_, label
 
 ARMS = {
@@ -46,32 +48,9 @@ OUTCOMES = {
     ),
 }
 
-
-def arm(word: object) -> str:
-    """Return the label of an arm."""
-    return label(ARMS, word)
-
-
-def subgroup(word: object) -> str:
-    """Return the label of a subgroup."""
-    return label(SUBGROUPS, word)
-
-
-def model(word: object) -> str:
-    """Return the label of a shape of the hazard."""
-    return label(MODELS, word)
-
-
-def method(word: object) -> str:
-    """Return the label of a way of reckoning the life-years."""
-    return label(METHODS, word)
-
-
-def fit_verdict(word: object) -> str:
-    """Return the label of a verdict on a fit."""
-    return label(VERDICTS, word)
-
-
-def outcome(word: object) -> str:
-    """Return the label of an outcome."""
-    return label(OUTCOMES, word)
+arm = partial(label, ARMS)
+subgroup = partial(label, SUBGROUPS)
+model = partial(label, MODELS)
+method = partial(label, METHODS)
+fit_verdict = partial(label, VERDICTS)
+outcome = partial(label, OUTCOMES)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import brentq
 
-from ciie_utils.analysis.frames import Record, empty, records
+from ciie_utils.analysis.frames import Record, columns, records, table
 from ciie_utils.errors import AnalysisError
 from nbbriefing.errors import suggest
 
@@ -30,53 +30,32 @@ FIVE_YEARS = 60.0
 #: How far a fitted five-year survival may lie from the printed one (share, 0 to 1).
 TOLERANCE = 0.03
 
-FIT_COLUMNS = {
-    "study": "str",
-    "subgroup": "str",
-    "arm": "str",
-    "n": "Int64",
-    "events": "Int64",
-    "model": "str",
-    "first": "float64",
-    "second": "float64",
-    "median_months": "float64",
-    "median_fitted": "float64",
-    "survival_5y": "float64",
-    "survival_5y_fitted": "float64",
-    "difference": "float64",
-    "verdict": "str",
-    "source_id": "str",
-}
+FITS = columns(
+    "study subgroup arm n:Int64 events:Int64 model first:float64 second:float64 median_months:float64 "
+    "median_fitted:float64 survival_5y:float64 survival_5y_fitted:float64 difference:float64 verdict "
+    "source_id"
+)
+CURVES = columns("subgroup arm model months:float64 survival:float64 source_id")
 
 
 def fit_anchors(anchors: pd.DataFrame, models: Iterable[str] = MODELS) -> pd.DataFrame:
     """Fit every model to every arm that has both anchors.
 
-    Parameters
-    ----------
-    anchors
-        The evidence table ``survival_anchors``.
-    models
-        Some of ``MODELS``.
-
     Returns
     -------
     DataFrame
-        One row per arm and model, of ``FIT_COLUMNS``: ``first``, ``second``: the parameters (see
+        One row per arm and model, of ``FITS``: ``first``, ``second``: the parameters (see
         `survival`), NaN where none fit; printed and fitted anchors (months; shares 0 to 1);
         ``difference``: fitted less printed five-year survival; ``verdict``: ``within`` or ``beyond`` the
         ``TOLERANCE`` for a model that was tested, ``by_construction`` for one that passes through both
         anchors, ``no_fit``.
     """
     both = anchors[anchors[["median_months", "survival_5y"]].notna().all(axis=1)]
-    rows = [_fit_row(row, model) for row in records(both) for model in models]
-    if not rows:
-        return empty(FIT_COLUMNS)
-    return pd.DataFrame(rows)[list(FIT_COLUMNS)].astype(FIT_COLUMNS)
+    return table([_fit_row(row, model) for row in records(both) for model in models], FITS)
 
 
 def fit(model: str, median: float, survival_5y: float) -> tuple[float, float]:
-    """Find the parameters of a model.
+    """Find the parameters of a model, as `survival` takes them; NaN where none meet both anchors.
 
     Parameters
     ----------
@@ -86,11 +65,6 @@ def fit(model: str, median: float, survival_5y: float) -> tuple[float, float]:
         Months by which half have had the event.
     survival_5y
         Share (0 to 1) without the event after 60 months; the exponential does not use it.
-
-    Returns
-    -------
-    tuple of float
-        As `survival` takes them; NaN where no parameters meet both anchors.
 
     Raises
     ------
@@ -141,29 +115,14 @@ def median_of(model: str, first: float, second: float) -> float:
 
 
 def curve(fits: pd.DataFrame, months: npt.ArrayLike) -> pd.DataFrame:
-    """Return the fitted curves at times.
-
-    Returns
-    -------
-    DataFrame
-        One row per fit and time: ``subgroup``, ``arm``, ``model``, ``months``, ``survival`` (0 to 1),
-        ``source_id``; fits without parameters are left out.
-    """
+    """Return the fitted curves at times, a row of ``CURVES`` each; fits without parameters are left out."""
     times = np.asarray(months, dtype=np.float64)
-    columns = {"subgroup": "str", "arm": "str", "model": "str", "months": "float64", "survival": "float64"}
-    parts = [
-        pd.DataFrame(
-            {
-                **{name: row[name] for name in ("subgroup", "arm", "model", "source_id")},
-                "months": times,
-                "survival": survival(row["model"], row["first"], row["second"], times),
-            }
-        )
+    rows = [
+        {**row, "months": time, "survival": share}
         for row in records(fits[fits["first"].notna()])
+        for time, share in zip(times, survival(row["model"], row["first"], row["second"], times), strict=True)
     ]
-    if not parts:
-        return empty({**columns, "source_id": "str"})
-    return pd.concat(parts, ignore_index=True)[[*columns, "source_id"]]
+    return table(rows, CURVES)
 
 
 def _fit_row(row: Record, model: str) -> Record:

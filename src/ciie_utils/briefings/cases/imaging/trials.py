@@ -1,67 +1,44 @@
 """From rows of randomised trials to one log effect per trial, and what had to be left out.
 
 A trial's effect is its printed hazard ratio with its interval, else the risk ratio of its counts.
-Follow-ups of one trial share patients, so one of them is used; rows without figures are named, not
-forgotten.
+Follow-ups of one trial share patients, so the first with usable figures is used; rows without figures
+are named, not forgotten.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from ciie_utils.analysis.frames import empty
+from ciie_utils.analysis.frames import columns, table
 from ciie_utils.errors import AnalysisError
 from nbbriefing.errors import suggest
-
-FollowUp = Literal["first", "longest"]
 
 #: The comparisons that put imaging against angiography alone.
 ANY_IMAGING = ("ivus_vs_angio", "oct_vs_angio", "ivi_vs_angio")
 
+RATIO = ("hr", "hr_low", "hr_high")
 COUNTS = ("events_guided", "n_guided", "events_control", "n_control")
 
-EFFECT_COLUMNS = {
-    "trial": "str",
-    "year": "Int64",
-    "comparison": "str",
-    "outcome": "str",
-    "followup_months": "float64",
-    "measure": "str",
-    "estimate": "float64",
-    "low": "float64",
-    "high": "float64",
-    "log_effect": "float64",
-    "se": "float64",
-    "corrected": "bool",
-    "source_id": "str",
-    "source_id_2": "str",
-    "note": "str",
-}
+EFFECTS = columns(
+    "trial year:Int64 comparison outcome followup_months:float64 measure estimate:float64 low:float64 "
+    "high:float64 log_effect:float64 se:float64 corrected:bool source_id source_id_2 note"
+)
+AGREEMENT = columns("trial from_counts:float64 printed:float64 difference:float64 source_id")
+
+_Z = float(ndtri(0.975))
+
+#: How the notes of the evidence put it that a trial found no difference.
+NEUTRAL_WORDS = ("no reduction", "similar outcomes")
 
 
 def choose_trials(
-    trials: pd.DataFrame,
-    outcome: str,
-    comparisons: Sequence[str] = ANY_IMAGING,
-    followup: FollowUp = "first",
+    trials: pd.DataFrame, outcome: str, comparisons: Sequence[str] = ANY_IMAGING
 ) -> pd.DataFrame:
-    """Mark which rows answer a question, one per trial, and why the others do not.
-
-    Parameters
-    ----------
-    trials
-        The evidence table ``trials``.
-    outcome
-        Such as ``mace``.
-    comparisons
-        The comparisons to take together.
-    followup
-        ``first``: the earliest follow-up that has usable figures; ``longest``: the latest.
+    """Mark which rows of the evidence table answer a question, one per trial, and why the others do not.
 
     Returns
     -------
@@ -69,9 +46,9 @@ def choose_trials(
         All rows of the outcome and comparisons, in the order of the table, with the columns of ``trials`` and
 
         - ``family`` (str): the trial without the words for a later follow-up;
-        - ``usable`` (bool): has a ratio with its interval, or all four counts;
-        - ``used`` (bool); ``reason`` (str): ``same_patients`` (another follow-up of the trial is
-          used), ``rates_only`` (percentages alone) or ``no_figures``; missing if used;
+        - ``used`` (bool): the first follow-up that has a ratio with its interval, or all four counts;
+        - ``reason`` (str): ``same_patients`` (another follow-up of the trial is used), ``rates_only``
+          (percentages alone) or ``no_figures``; missing if used;
         - ``used_instead`` (str): the trial used in its place, for ``same_patients``.
 
     Raises
@@ -83,13 +60,11 @@ def choose_trials(
     asked = trials[(trials["outcome"] == outcome) & trials["comparison"].isin(list(comparisons))]
     rows = asked.reset_index(drop=True)
     rows["family"] = rows["trial"].str.replace(r" \d+-year$", "", regex=True)
-    has_ratio, has_counts = _has_ratio(rows), _has_counts(rows)
-    rows["usable"] = has_ratio | has_counts
-    order = rows[rows["usable"]].sort_values("followup_months", kind="stable", ascending=followup == "first")
-    first = order.drop_duplicates("family")
+    usable = _has(rows, RATIO) | _has(rows, COUNTS)
+    first = rows[usable].sort_values("followup_months", kind="stable").drop_duplicates("family")
     rows["used"] = rows.index.isin(first.index)
     no_rates = rows["rate_guided_percent"].isna() | rows["rate_control_percent"].isna()
-    reason = np.where(rows["usable"], "same_patients", np.where(no_rates, "no_figures", "rates_only"))
+    reason = np.where(usable, "same_patients", np.where(no_rates, "no_figures", "rates_only"))
     rows["reason"] = pd.Series(reason, dtype="str").where(~rows["used"])
     instead = rows["family"].map(first.set_index("family")["trial"])
     rows["used_instead"] = instead.where(rows["reason"] == "same_patients").astype("str")
@@ -110,10 +85,9 @@ def log_effects(rows: pd.DataFrame, *, from_counts: bool = False) -> pd.DataFram
     Returns
     -------
     DataFrame
-        One row per trial, of ``EFFECT_COLUMNS``: ``measure`` is ``HR`` (as printed; se = width of its log
-        interval / 3.92) or ``RR`` (from counts; se = sqrt(1/a - 1/n1 + 1/c - 1/n2)); ``estimate``,
-        ``low``, ``high`` on the ratio scale, below 1 in favour of imaging; ``log_effect``, ``se`` on the
-        natural log scale; ``corrected``: half an event was added to each cell because one was 0.
+        One row per trial, of ``EFFECTS``: ``measure`` is ``HR`` (as printed; se = width of its log
+        interval / 3.92) or ``RR`` (from counts; see `log_risk_ratios`); ``estimate``, ``low``, ``high`` on
+        the ratio scale, below 1 in favour of imaging; ``log_effect``, ``se`` on the natural log scale.
 
     Notes
     -----
@@ -121,27 +95,17 @@ def log_effects(rows: pd.DataFrame, *, from_counts: bool = False) -> pd.DataFram
     """
     if "used" in rows:
         rows = rows[rows["used"]]
-    by_ratio = _has_ratio(rows) & (not from_counts)
+    by_ratio = _has(rows, RATIO) & (not from_counts)
     printed = _effects_of_ratios(rows[by_ratio])
-    counted = _effects_of_counts(rows[~by_ratio & _has_counts(rows)])
+    counted = _effects_of_counts(rows[~by_ratio & _has(rows, COUNTS)])
     both = [part for part in (printed, counted) if len(part)]
-    if not both:
-        return empty(EFFECT_COLUMNS)
-    return pd.concat(both).sort_index().reset_index(drop=True)[list(EFFECT_COLUMNS)].astype(EFFECT_COLUMNS)
+    return table(pd.concat(both).sort_index().reset_index(drop=True) if both else [], EFFECTS)
 
 
 def log_risk_ratios(counts: pd.DataFrame) -> pd.DataFrame:
-    """Add log risk ratio and standard error to counts.
+    """Add log risk ratio and its standard error, sqrt(1/a - 1/n1 + 1/c - 1/n2), to the columns ``COUNTS``.
 
-    Parameters
-    ----------
-    counts
-        Columns ``events_guided``, ``n_guided``, ``events_control``, ``n_control``.
-
-    Returns
-    -------
-    DataFrame
-        The same with ``log_effect``, ``se`` and ``corrected``; see `log_effects`.
+    ``corrected``: half an event was added to each cell because one was 0.
     """
     a, n1, c, n2 = (counts[name].to_numpy(dtype=np.float64) for name in COUNTS)
     empty_cell = (a == 0) | (c == 0) | (a == n1) | (c == n2)
@@ -154,35 +118,54 @@ def log_risk_ratios(counts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _has_ratio(rows: pd.DataFrame) -> pd.Series:
-    return rows[["hr", "hr_low", "hr_high"]].notna().all(axis=1)
+def counts_against_printed(trials: pd.DataFrame) -> pd.DataFrame:
+    """Compare each trial's risk ratio from its counts with the hazard ratio that it printed.
+
+    Returns
+    -------
+    DataFrame
+        One row per trial that reports ``mace`` against angiography with both, of ``AGREEMENT``:
+        ``difference`` is that from the counts less the printed one.
+    """
+    if trials.empty:
+        return table([], AGREEMENT)
+    chosen = choose_trials(trials, "mace")
+    both = chosen[chosen["used"] & _has(chosen, ("hr", *COUNTS))]
+    counted = log_effects(both, from_counts=True)
+    printed = both.set_index("trial")["hr"].reindex(counted["trial"]).to_numpy()
+    difference = counted["estimate"] - printed
+    both = counted.assign(from_counts=counted["estimate"], printed=printed, difference=difference)
+    return table(both, AGREEMENT)
 
 
-def _has_counts(rows: pd.DataFrame) -> pd.Series:
-    return rows[list(COUNTS)].notna().all(axis=1)
+def reported_neutral(reason: object, note: object) -> bool:
+    """Say whether the note of a trial that is not used for this reason reports that it saw no difference."""
+    return reason == "no_figures" and isinstance(note, str) and any(words in note for words in NEUTRAL_WORDS)
+
+
+def _has(rows: pd.DataFrame, names: Sequence[str]) -> pd.Series:
+    return rows[list(names)].notna().all(axis=1)
 
 
 def _effects_of_ratios(rows: pd.DataFrame) -> pd.DataFrame:
-    z = float(ndtri(0.975))
     return rows.assign(
         measure="HR",
         estimate=rows["hr"],
         low=rows["hr_low"],
         high=rows["hr_high"],
         log_effect=np.log(rows["hr"]),
-        se=(np.log(rows["hr_high"]) - np.log(rows["hr_low"])) / (2 * z),
+        se=(np.log(rows["hr_high"]) - np.log(rows["hr_low"])) / (2 * _Z),
         corrected=False,
     )
 
 
 def _effects_of_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    z = float(ndtri(0.975))
     result = log_risk_ratios(rows)
     return result.assign(
         measure="RR",
         estimate=np.exp(result["log_effect"]),
-        low=np.exp(result["log_effect"] - z * result["se"]),
-        high=np.exp(result["log_effect"] + z * result["se"]),
+        low=np.exp(result["log_effect"] - _Z * result["se"]),
+        high=np.exp(result["log_effect"] + _Z * result["se"]),
     )
 
 
