@@ -17,24 +17,17 @@ from ciie_utils.analysis.frames import LedgerLike
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import Proportion
 from ciie_utils.ledger.editions import first_editions
+from ciie_utils.ledger.tables import LedgerTables
+from ciie_utils.ledger.views import Tables
 
-Tables = dict[str, pd.DataFrame]
 Result = Proportion | Quantile | float | int | None
 
 #: A number that moves by more than this share of itself has changed materially.
 MATERIAL_CHANGE = 0.1
 
 
-class Selection:
-    """A ledger of which only some rows are looked at.
-
-    Parameters
-    ----------
-    ledger
-        The ledger or view.
-    keep
-        From the tables of a ledger to the tables that are looked at.
-    """
+class Selection(LedgerTables):
+    """A ledger of which only some rows are looked at: ``keep`` takes its tables to those that are."""
 
     def __init__(self, ledger: LedgerLike, keep: Callable[[Tables], Tables]) -> None:
         self._ledger = ledger
@@ -42,38 +35,7 @@ class Selection:
 
     @cached_property
     def _tables(self) -> Tables:
-        names = ("sources", "organisations", "initiatives", "parties", "milestones", "indicators")
-        return self._keep({name: getattr(self._ledger, name) for name in names})
-
-    @property
-    def sources(self) -> pd.DataFrame:
-        """The sources of the ledger, all of them."""
-        return self._tables["sources"].copy(deep=False)
-
-    @property
-    def organisations(self) -> pd.DataFrame:
-        """The organisations that are party to a selected initiative."""
-        return self._tables["organisations"].copy(deep=False)
-
-    @property
-    def initiatives(self) -> pd.DataFrame:
-        """The selected initiatives."""
-        return self._tables["initiatives"].copy(deep=False)
-
-    @property
-    def parties(self) -> pd.DataFrame:
-        """The parties of the selected initiatives."""
-        return self._tables["parties"].copy(deep=False)
-
-    @property
-    def milestones(self) -> pd.DataFrame:
-        """The selected milestones."""
-        return self._tables["milestones"].copy(deep=False)
-
-    @property
-    def indicators(self) -> pd.DataFrame:
-        """The selected indicators."""
-        return self._tables["indicators"].copy(deep=False)
+        return self._keep({name: getattr(self._ledger, name) for name in self.names})
 
     @property
     def as_of_date(self) -> date:

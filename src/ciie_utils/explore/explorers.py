@@ -1,8 +1,10 @@
-"""The timeline and the partnerships of an organisation, by day and by hand."""
+"""Blocks with controls, moved by hand in JupyterLab: timeline and partnerships of an organisation."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import ipywidgets
 
@@ -10,15 +12,52 @@ from ciie_utils.briefings.briefing import SubjectBriefing, open_company
 from ciie_utils.briefings.local_text import local_name
 from ciie_utils.briefings.standing import company, promise_tables
 from ciie_utils.briefings.standing.times import paths
-from ciie_utils.explore.interactive import Explorer
 from ciie_utils.ledger import Ledger
+from ciie_utils.terms import FEWEST_INITIATIVES, TAKING_PART
+from nbbriefing.blocks.html import render_block
+from nbbriefing.blocks.inline import Json
 from nbbriefing.blocks.model import Figure, Group, Notice, Table
+from nbbriefing.blocks.shown import Block, Shown
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _, current_language
 
-#: Parts in initiatives that an organisation must have to be offered; most are named once.
-FEWEST_INITIATIVES = 2
-_TAKING_PART = ("lead", "partner")
+
+class Explorer(Shown):
+    """Controls and the block that they choose.
+
+    JupyterLab shows the controls, for it prefers widgets to all else. Exporters take the block, which is the
+    one that was chosen last in a live notebook, and that of the first values in one that was only executed.
+
+    Parameters
+    ----------
+    controls
+        Widgets with a ``value``, by the name of the argument that they set.
+    choose
+        Makes the block from the controls' values.
+    """
+
+    def __init__(self, controls: Mapping[str, ipywidgets.ValueWidget], choose: Callable[..., Block]) -> None:
+        self.controls = dict(controls)
+        self._choose = choose
+        self._shown = ipywidgets.HTML()
+        for control in self.controls.values():
+            control.observe(self._renew, names="value")
+        self._renew()
+        row = ipywidgets.HBox(list(self.controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
+        self.widget = ipywidgets.VBox([row, self._shown])
+
+    def _renew(self, _change: Any = None) -> None:
+        values = {name: control.value for name, control in self.controls.items()}
+        self.block = self._choose(**values)
+        self._shown.value = render_block(self.block.to_json())
+
+    def to_json(self) -> Json:
+        """Return the block that is shown now."""
+        return self.block.to_json()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        live = self.widget._repr_mimebundle_(include=include, exclude=exclude)
+        return {**live, **super()._repr_mimebundle_(include, exclude)}
 
 
 def timeline_explorer(ledger: Ledger, organisation: str = "") -> Explorer:
@@ -91,7 +130,7 @@ def _controls(ledger: Ledger, organisation: str) -> dict[str, ipywidgets.ValueWi
 
 def organisations_by_size(ledger: Ledger) -> list[tuple[str, str]]:
     """Return name and id of the organisations with several initiatives, those with the most first."""
-    own = ledger.parties[ledger.parties["role"].isin(_TAKING_PART)]
+    own = ledger.parties[ledger.parties["role"].isin(TAKING_PART)]
     counts = own.groupby("org_id")["initiative_id"].nunique()
     table = ledger.organisations.set_index("org_id")
     kept = counts[counts >= FEWEST_INITIATIVES].sort_index().sort_values(ascending=False, kind="stable")

@@ -37,15 +37,7 @@ def cell_faults(texts: TextTable) -> Iterator[Fault]:
 
 
 def faulty_words(words: pa.Array, field: Field) -> dict[str, str]:
-    """The texts that a column may not hold, each with the name of the first rule that it breaks.
-
-    Parameters
-    ----------
-    words
-        Distinct texts.
-    field
-        The description of the column.
-    """
+    """Those of distinct texts that a column may not hold, each with the first rule that it breaks."""
     broken: dict[str, str] = {}
     for rule, faulty in _rules(words, field):
         for word in faulty.to_pylist():

@@ -12,25 +12,7 @@ from ciie_utils.ledger import views
 from ciie_utils.ledger.editions import EditionHistory
 from ciie_utils.ledger.lookup import find_row, refuse_unknown_word, unknown_edition, unknown_row
 from ciie_utils.ledger.overview import overview_html
-from ciie_utils.ledger.tables import DatedTables, Table
-
-
-class LedgerTables:
-    """The six tables of a ledger, as attributes.
-
-    ``date_start`` and ``date_end`` of the milestones are the interval of ``date``, ``published_start`` and
-    ``published_end`` that of the source's publication; ``row`` is the number of the row in the file, the same
-    in every view. Indicators have these, too, with ``period`` in the place of ``date``.
-    """
-
-    sources = Table("One row per public text")
-    organisations = Table("One row per company, hospital, authority or other body")
-    initiatives = Table("One row per thing that is followed from the Expo to patients")
-    parties = Table("One row per organisation's part in an initiative")
-    milestones = Table(
-        "One row per dated stage of an initiative, observed or expected, as one source states it"
-    )
-    indicators = Table("One row per figure about a disease, a practice, a market or an edition")
+from ciie_utils.ledger.tables import DatedTables, LedgerTables
 
 
 class Ledger(LedgerTables, DatedTables):

@@ -17,19 +17,7 @@ def overview_html(
     facts: Iterable[tuple[str, str]],
     fingerprint: str,
 ) -> str:
-    """Return the counts of a ledger's tables and its newest milestones as HTML.
-
-    Parameters
-    ----------
-    tables
-        Those of a ledger.
-    names
-        The tables that are counted, in order.
-    facts
-        What is said first, as label and text.
-    fingerprint
-        Shown shortened.
-    """
+    """Return the counts of a ledger's tables and its newest milestones as HTML, after facts (label, text)."""
     rows = [*facts, *((name, f"{len(tables[name]):,}") for name in names)]
     rows.append(("fingerprint", fingerprint[:_SHOWN_FINGERPRINT]))
     return _table("Ledger", None, [[label, text] for label, text in rows]) + _newest(tables)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from ciie_utils.ledger.faults import Fault, shortened
 from ciie_utils.ledger.schema import Resource
@@ -20,10 +21,9 @@ def file_faults(raw: bytes, resource: Resource) -> list[Fault]:
     """
     if not raw.strip():
         return [
-            Fault(
-                "error",
+            _error(
+                resource,
                 "empty file",
-                resource.path,
                 "is empty.",
                 f"Its first line must be the header {','.join(resource.columns)}",
             )
@@ -38,13 +38,6 @@ def file_faults(raw: bytes, resource: Resource) -> list[Fault]:
 
 def diagnose(raw: bytes, resource: Resource) -> tuple[Columns, list[int], list[Fault], frozenset[str]]:
     """Read whatever can be read of a faulty file.
-
-    Parameters
-    ----------
-    raw
-        The bytes of the file.
-    resource
-        The description of the table.
 
     Returns
     -------
@@ -95,15 +88,18 @@ def line_numbers(raw: bytes, rows: set[int]) -> dict[int, int]:
     return {row: line for row, (line, _) in enumerate(records) if row in rows}
 
 
+def _error(resource: Resource, rule: str, message: str, remedy: str, **place: Any) -> Fault:
+    return Fault("error", rule, resource.path, message, remedy, **place)
+
+
 def _decoded(raw: bytes, resource: Resource) -> tuple[str, list[Fault]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        fault = Fault(
-            "error",
+        fault = _error(
+            resource,
             "wrong encoding",
-            resource.path,
             f"is not UTF-8: the byte 0x{raw[error.start]:02x} cannot be read.",
             "Save the file again as UTF-8 (in a spreadsheet: 'CSV UTF-8').",
             line=line,
@@ -128,10 +124,9 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
 
 
 def _not_csv(resource: Resource, line: int, reason: str) -> Fault:
-    return Fault(
-        "error",
+    return _error(
+        resource,
         "broken CSV",
-        resource.path,
         f"is not CSV from here on ({reason}); the rest of the file was not checked.",
         'Put a cell with a comma, line break or quotation mark in "..."; double a quotation mark in it.',
         line=line,
@@ -140,10 +135,9 @@ def _not_csv(resource: Resource, line: int, reason: str) -> Fault:
 
 def _ragged(resource: Resource, row: int, line: int, found: int, expected: int) -> Fault:
     more = "more" if found > expected else "fewer"
-    return Fault(
-        "error",
+    return _error(
+        resource,
         "ragged row",
-        resource.path,
         f"has {found} cells, {more} than the {expected} of the header.",
         'Put a text that holds a comma in "..."; leave an unknown cell empty, but keep its comma.',
         row=row,
@@ -155,7 +149,7 @@ def _header_faults(header: list[str], resource: Resource) -> list[Fault]:
     faults = []
 
     def add(rule: str, column: str, message: str, remedy: str) -> None:
-        faults.append(Fault("error", rule, resource.path, message, remedy, line=1, column=shortened(column)))
+        faults.append(_error(resource, rule, message, remedy, line=1, column=shortened(column)))
 
     missing = [name for name in resource.columns if name not in header]
     optional = [field.name for field in resource.fields if field.optional]

@@ -38,6 +38,27 @@ class Table:
         return frame.copy(deep=False)
 
 
+class LedgerTables:
+    """The six tables of a ledger, as attributes.
+
+    ``date_start`` and ``date_end`` of the milestones are the interval of ``date``, ``published_start`` and
+    ``published_end`` that of the source's publication; ``row`` is the number of the row in the file, the same
+    in every view. Indicators have these, too, with ``period`` in the place of ``date``.
+    """
+
+    #: In order; each `Table` adds its own.
+    names: ClassVar[tuple[str, ...]]
+
+    sources = Table("One row per public text")
+    organisations = Table("One row per company, hospital, authority or other body")
+    initiatives = Table("One row per thing that is followed from the Expo to patients")
+    parties = Table("One row per organisation's part in an initiative")
+    milestones = Table(
+        "One row per dated stage of an initiative, observed or expected, as one source states it"
+    )
+    indicators = Table("One row per figure about a disease, a practice, a market or an edition")
+
+
 class DatedTables:
     """The tables of a folder, all of them or those rows that could be known on a day.
 

@@ -31,15 +31,7 @@ def known_by(tables: Tables, day: dt.date, history: EditionHistory) -> Tables:
 
     A publication date of a month or a year counts from its last day. Initiatives without a milestone in
     sight drop out, with their parties; so do organisations that are party to none that remains.
-
-    Parameters
-    ----------
-    tables
-        All tables of an unrestricted ledger.
-    day
-        The last day of publication that counts.
-    history
-        From when on the first editions of the same tables could be known.
+    ``tables`` are those of an unrestricted ledger, ``history`` is that of the same.
     """
     limit = np.datetime64(day, "us")
     seen = dict(tables)
@@ -56,19 +48,9 @@ def known_by(tables: Tables, day: dt.date, history: EditionHistory) -> Tables:
 def of_edition(tables: Tables, edition: int) -> Tables:
     """What belongs to one edition of the Expo.
 
-    Parameters
-    ----------
-    tables
-        The tables of a ledger or view.
-    edition
-        Number of the edition.
-
-    Returns
-    -------
-    dict
-        The initiatives that have a milestone of that edition or first appeared at it, with all their
-        milestones, parties and organisations; the indicators whose subject begins with ``edition n``; and the
-        sources of these milestones and indicators.
+    The initiatives that have a milestone of that edition or first appeared at it, with all their milestones,
+    parties and organisations; the indicators whose subject begins with ``edition n``; and the sources of
+    these milestones and indicators.
     """
     milestones, initiatives = tables["milestones"], tables["initiatives"]
     appeared = initiatives.loc[(initiatives["first_edition"] == edition).fillna(False), "initiative_id"]
@@ -80,21 +62,9 @@ def of_edition(tables: Tables, edition: int) -> Tables:
 def of_organisation(tables: Tables, name: str, org_id: str) -> Tables:
     """What belongs to one organisation.
 
-    Parameters
-    ----------
-    tables
-        The tables of a ledger or view.
-    name
-        Its English name; what stands in brackets in it is not looked for.
-    org_id
-        Its id.
-
-    Returns
-    -------
-    dict
-        The initiatives that it is party to, in whatever role, with all their milestones, parties and
-        organisations; the indicators whose subject names it; and the sources of these milestones and
-        indicators.
+    The initiatives that it is party to, in whatever role, with all their milestones, parties and
+    organisations; the indicators whose subject names it (what stands in brackets in its English name is not
+    looked for); and the sources of these milestones and indicators.
     """
     parties = tables["parties"]
     short = re.sub(r"\s*\(.*?\)", "", name)
@@ -144,13 +114,7 @@ def editions(tables: Tables) -> list[int]:
 
 
 def newest_day(sources: pd.DataFrame) -> dt.date:
-    """The newest publication date that is known to the day; the newest end of any if none is.
-
-    Parameters
-    ----------
-    sources
-        At least one, with the interval of its publication.
-    """
+    """The newest publication date that is known to the day; the newest end of any if none is."""
     ends = sources["published_on_end"]
     exact = ends[sources["published_on_start"] == ends]
     newest: pd.Timestamp = (exact if len(exact) else ends).max()

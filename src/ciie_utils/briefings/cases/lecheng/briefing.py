@@ -7,12 +7,13 @@ from functools import cached_property
 import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike
-from ciie_utils.analysis.selections import Selection, Tables
+from ciie_utils.analysis.selections import Selection
 from ciie_utils.briefings.briefing import Briefing, open_briefing
 from ciie_utils.briefings.cases.briefing import CaseBriefing, open_case
 from ciie_utils.briefings.cases.lecheng import figures, products, routes
 from ciie_utils.ledger import Ledger
 from ciie_utils.ledger.evidence import Evidence, open_evidence
+from ciie_utils.ledger.views import Tables
 
 ZONE_AUTHORITY = "lecheng-administration"
 
