@@ -49,6 +49,7 @@ def schema() -> Json:
     """Return the JSON Schema of all blocks."""
     run: Json = {"text": {"type": "string"}, "href": {"type": "string"}, "ref": {"type": "string"}}
     run |= {name: {"const": True} for name in ("bold", "italic", "code")} | {"tone": {"enum": tones()}}
+    run["value"] = {"type": "number"}
     text: list[Json] = [{"type": "string"}, {"$ref": "#/$defs/run"}]
     definitions: Json = {
         "run": {**_object(run), "required": ["text"]},
@@ -217,6 +218,8 @@ def _read_run(part: Any, clean: Clean) -> Run:
     if "tone" in found and found["tone"] not in tones():
         raise BadBlock(f"tone {found['tone']!r}: allowed are {', '.join(tones())}")
     found |= {name: str(found[name]) for name in ("ref", "href") if name in found}
+    if isinstance(part.get("value"), int | float):
+        found["value"] = part["value"]
     return Run(clean(part["text"]), **found)
 
 

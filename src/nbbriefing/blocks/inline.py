@@ -29,6 +29,8 @@ class Run:
         How the text is set.
     tone
         Draws the text as a small badge: colour and word, never colour alone.
+    value
+        The number that the text spells, for those who calculate with it; formats give it to their texts.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Run:
     italic: bool = False
     code: bool = False
     tone: Tone | None = None
+    value: float | None = None
 
     @property
     def link(self) -> str | None:
@@ -47,11 +50,19 @@ class Run:
     def to_json(self) -> str | Json:
         """Return the text itself if it has no property, else a dictionary of those that are set."""
         set_ones = {name: value for name in PROPERTIES if (value := getattr(self, name))}
+        value = value_of(self.text) if self.value is None else self.value
+        set_ones |= {} if value is None else {"value": value}
         return {"text": str(self.text), **set_ones} if set_ones else self.text
 
 
 PROPERTIES = ("href", "ref", "bold", "italic", "code", "tone")
 Inlines: TypeAlias = str | Run | Sequence[str | Run]
+
+
+def value_of(text: str) -> float | None:
+    """Return the number that a text spells, if it has kept it (`nbbriefing.language.formats.Written`)."""
+    value = getattr(text, "value", None)
+    return value if isinstance(value, int | float) else None
 
 
 def anchor_of(source_id: str) -> str:
@@ -68,10 +79,10 @@ def runs_of(inlines: Inlines) -> list[Run]:
 
 def inlines_json(inlines: Inlines) -> str | list[str | Json]:
     """Return inlines in their JSON form: a string, or a list of strings and runs."""
-    if isinstance(inlines, str):
+    if isinstance(inlines, str) and value_of(inlines) is None:
         return inlines
-    parts = [inlines] if isinstance(inlines, Run) else inlines
-    return [part.to_json() if isinstance(part, Run) else part for part in parts]
+    parts = [inlines] if isinstance(inlines, str | Run) else inlines
+    return [part.to_json() if isinstance(part, Run) else Run(part).to_json() for part in parts]
 
 
 def plain_inlines(inlines: Inlines | Sequence[str | Json]) -> str:

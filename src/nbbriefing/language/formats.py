@@ -31,6 +31,17 @@ CURRENCIES = ("CNY", "USD", "EUR", "JPY")
 _COMPACT_FROM = {"en": 1_000_000, "zh": 10_000}
 
 
+class Written(str):
+    """A text that keeps the value which it spells, for those who calculate with it."""
+
+    value: float | date
+
+    def __new__(cls, text: str, value: Any) -> Written:
+        written = super().__new__(cls, text)
+        written.value = value
+        return written
+
+
 def babel_locale() -> str:
     """Return Babel's name of the locale that goes with the current language."""
     language = current_language()
@@ -59,7 +70,9 @@ def number(value: float, digits: int = 2) -> str:
     if is_missing(value):
         return missing()
     pattern = _whole() + ("." + "#" * digits if digits else "")
-    return format_decimal(value, pattern, locale=babel_locale()).replace("-", "\u2212")
+    text = format_decimal(value, pattern, locale=babel_locale()).replace("-", "\u2212")
+    rounded = round(float(value), digits)
+    return Written(text, int(rounded) if rounded.is_integer() else rounded)
 
 
 def _whole() -> str:
@@ -108,10 +121,12 @@ def percent(share: float) -> str:
     if is_missing(share):
         return missing()
     if 0 < share <= 0.005:
-        return "<" + format_percent(0.01, locale=babel_locale())
-    if 0.995 <= share < 1:
-        return ">" + format_percent(0.99, locale=babel_locale())
-    return format_percent(share, "#,##0%", locale=babel_locale())
+        text = "<" + format_percent(0.01, locale=babel_locale())
+    elif 0.995 <= share < 1:
+        text = ">" + format_percent(0.99, locale=babel_locale())
+    else:
+        text = format_percent(share, "#,##0%", locale=babel_locale())
+    return Written(text, float(share))
 
 
 def percent_range(low: float, high: float) -> str:
@@ -122,7 +137,7 @@ def percent_range(low: float, high: float) -> str:
 
 def day(value: date | pd.Timestamp) -> str:
     """Return a day: 6 November 2020."""
-    return format_date(value, "long", locale=babel_locale())
+    return Written(format_date(value, "long", locale=babel_locale()), value)
 
 
 def month(value: date | pd.Timestamp) -> str:

@@ -5,7 +5,6 @@ Every table that the reader sees, those behind figures included, and the sources
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +15,6 @@ from nbbriefing.blocks.shown import blocks_of, cited_in, text_of
 
 #: Columns that are added, in the words of the data package and not of the briefing's language.
 SOURCES = "sources"
-_WHOLE = re.compile(r"[-−]?(\d{1,3}(,\d{3})+|\d+)")
-_DECIMAL = re.compile(_WHOLE.pattern + r"(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -92,12 +89,11 @@ def _is_table(table: Any) -> bool:
 def _sheet(name: str, title: str, table: dict[str, Any], told: Sequence[Any]) -> Sheet:
     header = _header(table["columns"])
     told_rows = [row for row in table["rows"] if any(map(text_of, row))]
-    columns = [[text_of(row[number]) for row in told_rows] for number in range(len(header))]
-    types = [_type(column) for column in columns]
-    columns = [
-        column if kind == "string" else [_bare(cell) for cell in column]
-        for column, kind in zip(columns, types, strict=True)
-    ]
+    types, columns = [], []
+    for number in range(len(header)):
+        kind, cells = _column([row[number] for row in told_rows])
+        types.append(kind)
+        columns.append(cells)
     sources = [" ".join(dict.fromkeys(ref for cell in row for ref in cited_in(cell))) for row in told_rows]
     if any(sources):
         header, types, columns = [*header, SOURCES], [*types, "string"], [*columns, sources]
@@ -127,18 +123,33 @@ def _header(columns: list[dict[str, Any]]) -> list[str]:
     return names
 
 
-def _type(cells: list[str]) -> str:
-    """A column is of numbers only if every cell that says anything is one, beyond doubt."""
-    told = [cell for cell in cells if cell]
-    if told and all(_WHOLE.fullmatch(cell) for cell in told):
-        return "integer"
-    if told and all(_DECIMAL.fullmatch(cell) for cell in told):
-        return "number"
-    return "string"
+def _column(cells: Sequence[Any]) -> tuple[str, list[str]]:
+    """Return the type of a column and its cells, numbers as programs read them.
+
+    A column is of numbers only if every cell that says anything spells one without a unit. A number has the
+    decimals that are printed: percentages and shortened numbers stay text, as the reader has them.
+    """
+    texts = [text_of(cell) for cell in cells]
+    bare = [text.replace(",", "").replace("−", "-") for text in texts]
+    told = [(_value(cell), text) for cell, text in zip(cells, bare, strict=True) if text]
+    if not told or not all(_spells(text, value) for value, text in told):
+        return "string", texts
+    return ("integer" if all("." not in text for _value, text in told) else "number"), bare
 
 
-def _bare(number: str) -> str:
-    return number.replace(",", "").replace("−", "-")
+def _value(cell: Any) -> float | None:
+    """Return the number that the only text of a cell spells."""
+    parts = cell if isinstance(cell, list) else [cell]
+    values = [part["value"] for part in parts if isinstance(part, dict) and "value" in part]
+    return values[0] if len(values) == 1 else None
+
+
+def _spells(text: str, value: float | None) -> bool:
+    """Return whether a text is nothing but this number."""
+    try:
+        return value is not None and float(text) == value
+    except ValueError:
+        return False
 
 
 def _references(block: dict[str, Any]) -> dict[str, tuple[str, ...]]:

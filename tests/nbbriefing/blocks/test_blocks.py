@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nbbriefing.blocks.forms import read as read_form
 from nbbriefing.blocks.forms import schema
 from nbbriefing.blocks.html import inlines_html, render_block
 from nbbriefing.blocks.model import (
@@ -30,6 +31,7 @@ from nbbriefing.blocks.model import (
     Table,
 )
 from nbbriefing.blocks.svg import checked_svg
+from nbbriefing.language.formats import count, percent
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M 0 0"/></svg>'
 TABLE = Table(
@@ -86,6 +88,21 @@ def test_mime_bundle_holds_three_forms(block) -> None:
     bundle = block._repr_mimebundle_()
     assert set(bundle) == {MIME_TYPE, "text/html", "text/plain"}
     assert bundle[MIME_TYPE] == block.to_json()
+
+
+def test_a_number_keeps_its_value_beside_its_text() -> None:
+    table = Table(
+        "c", [Column("a")], [[count(1250)], [Run(percent(0.125), bold=True)], [f"{count(3)} of them"]]
+    )
+    form = table.to_json()
+    jsonschema.validate(form, schema())
+    assert form["rows"] == [
+        [[{"text": "1,250", "value": 1250}]],
+        [[{"text": "12%", "bold": True, "value": 0.125}]],
+        ["3 of them"],
+    ]
+    assert read_form(form).to_json()["rows"][0] == form["rows"][0]
+    assert json.loads(json.dumps(form)) == form
 
 
 def test_facts_carry_metadata_beside_the_bundle() -> None:

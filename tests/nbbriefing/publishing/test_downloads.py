@@ -23,6 +23,7 @@ from nbbriefing.blocks.model import (
     Run,
     Table,
 )
+from nbbriefing.language.formats import Written, count, number, percent, readable_number
 from nbbriefing.publishing.downloads import write_downloads
 from nbbriefing.publishing.numbers import sheets
 from nbbriefing.running.executed import shown
@@ -36,14 +37,17 @@ TABLE = Table(
         Column("Product"),
     ],
     [
-        [["Keytruda ", Run("[1]", ref="who-2020")], "1,250", "45%", "a"],
-        ["=HYPERLINK(0)", "−3", "", "默沙东"],
+        [["Keytruda ", Run("[1]", ref="who-2020")], count(1250), percent(0.45), "a"],
+        ["=HYPERLINK(0)", count(-3), "", "默沙东"],
         ["", "", "", ""],
     ],
     notes=[["Counted ", Run("[2]", ref="nmpa-2021"), "."]],
 )
 FIGURE = Figure(
-    svg="<svg/>", alt="More", title="A figure", table=Table("Behind it", [Column("n")], [["1"], ["2.5"]])
+    svg="<svg/>",
+    alt="More",
+    title="A figure",
+    table=Table("Behind it", [Column("n")], [[number(1)], [number(2.5)]]),
 )
 SOURCES = References(
     [
@@ -164,12 +168,14 @@ def test_malformed_blocks_are_left_out(block):
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        (["1", "2,000"], "integer"),
-        (["1", "", "2.50"], "number"),
-        (["1", "12%"], "string"),
-        (["1,00"], "string"),
+        ([count(1), [count(2000), Run("[1]", ref="who-2020")]], "integer"),
+        ([count(1), "", Written("2.50", 2.5)], "number"),
+        ([Run(count(1), bold=True), number(-2.5)], "number"),
+        ([count(1), percent(0.12)], "string"),
+        ([count(1), readable_number(2_500_000)], "string"),
+        ([count(1), "2"], "string"),
+        ([[count(1), " of ", count(2)]], "string"),
         (["2020-11"], "string"),
-        (["1e5"], "string"),
         (["", ""], "string"),
     ],
 )
