@@ -72,7 +72,7 @@ def time_to_patients(
     """
     followed = view.initiatives
     followed = followed[followed["kind"].isin(kinds)].sort_values("initiative_id")
-    observed = _cut_at_publication(observed_milestones(view))
+    observed = cut_at_publication(observed_milestones(view))
     result = followed[["initiative_id", "kind", "first_edition"]].reset_index(drop=True)
     begun = _showings(observed, followed) if starts is None else observed[observed["stage"].isin(starts)]
     result = _with_first(result, begun, "start")
@@ -116,7 +116,7 @@ def curve_of(
     return kaplan_meier(counted[f"duration_days_{ends}"], counted["observed"], level)
 
 
-def _cut_at_publication(observed: pd.DataFrame) -> pd.DataFrame:
+def cut_at_publication(observed: pd.DataFrame) -> pd.DataFrame:
     """Cut intervals at the publication: what a source reports as done cannot lie after it."""
     cut = {
         name: observed[name].where(observed[name] <= observed["published_end"], observed["published_end"])

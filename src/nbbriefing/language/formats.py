@@ -131,6 +131,8 @@ def percent(share: float) -> str:
 
 def percent_range(low: float, high: float) -> str:
     """Return a range of shares, ``21–50%``: rounded outwards, so that it never claims to be narrower."""
+    if is_missing(low) or is_missing(high):
+        return missing()
     bottom, top = math.floor(low * 100 + 1e-9), math.ceil(high * 100 - 1e-9)
     return _("{low}–{high}%").format(low=bottom, high=top)
 
@@ -142,7 +144,7 @@ def day(value: date | pd.Timestamp) -> str:
 
 def month(value: date | pd.Timestamp) -> str:
     """Return a month: November 2020."""
-    return format_skeleton("yMMMM", value, locale=babel_locale())
+    return missing() if is_missing(value) else format_skeleton("yMMMM", value, locale=babel_locale())
 
 
 def year(value: date | pd.Timestamp) -> str:

@@ -3,8 +3,6 @@
 Where no source gives one the step is not known, and so are the people after it: nothing is filled in.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The journey of children with atopic dermatitis as blocks: the cascade, the criterion, other figures."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The medicine as blocks: what dupilumab does in trials, and from which age Dupixent may be given."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts, stated_without_counts

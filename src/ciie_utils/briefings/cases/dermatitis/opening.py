@@ -1,7 +1,5 @@
 """The opening of the briefing on atopic dermatitis: the finding, the key figures, what is new."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The journey in atopic dermatitis in words: what steps, measures and outcomes are called, ages, findings."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

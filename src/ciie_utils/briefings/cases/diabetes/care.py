@@ -4,8 +4,6 @@ Only surveys that measure all four steps in the same way make a cascade: here th
 2018, with control at HbA1c below 7.0 percent among the treated. Others define control differently.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any, Literal
 

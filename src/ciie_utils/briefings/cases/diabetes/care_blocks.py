@@ -1,7 +1,5 @@
 """Diabetes care in China as blocks: the cascade, what moved between surveys, how many people there are."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, record, records

@@ -1,7 +1,5 @@
 """The opening of the briefing on the diabetes assistant: the finding, the key figures, what is new."""
 
-from __future__ import annotations
-
 from ciie_utils.analysis.frames import Record, only, record
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases import blocks

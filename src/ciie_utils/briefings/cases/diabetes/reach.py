@@ -5,8 +5,6 @@ digital education and asks how many more of the treated would come below 7.0 per
 keep.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

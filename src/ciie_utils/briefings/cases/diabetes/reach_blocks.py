@@ -1,7 +1,5 @@
 """What digital education achieved, and the reach that a survey would notice, as blocks."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.evidence.treatment_effects import stated_without_counts

@@ -1,7 +1,5 @@
 """Diabetes care and the reach of an assistant in words: what steps and inputs are called, amounts, notes."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, records

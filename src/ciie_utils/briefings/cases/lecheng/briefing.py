@@ -1,7 +1,5 @@
 """A briefing about the Boao Lecheng pilot zone, or a case briefing about what one company has there."""
 
-from __future__ import annotations
-
 from functools import cached_property
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """One company in the zone, as blocks: what it brought in, and whose data supported an approval."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, observed_milestones, records

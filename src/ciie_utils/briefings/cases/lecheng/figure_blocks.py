@@ -1,13 +1,11 @@
 """The zone's figures as blocks: over time as their sources give them, where these differ."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import Record, records
+from ciie_utils.analysis.frames import Record, grouped, records
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases.lecheng import figures, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
@@ -168,12 +166,12 @@ def _grouped_table(briefing: ZoneBriefing, rows: pd.DataFrame, caption: str) -> 
         subject = say(" ({subject}, {when}) ", subject=words.counted(row), when=words.when(row))
         return Run(words.figure(row), bold=True), subject, briefing.cite(row["source_id"])
 
-    cells: list[list[Inlines]] = [
-        [words.indicator(name), side_by_side([said(row) for row in records(same)], _("; "))]
-        for name, same in rows.groupby("indicator", sort=False)
-    ]
-    columns = [Column(_("Measure"), weight=2), Column(_("What the sources say"), weight=5)]
-    return Table(caption, columns, cells)
+    return tabulate(
+        caption,
+        grouped(rows, "indicator"),
+        left(_("Measure"), 2, lambda same: words.indicator(same[0]["indicator"])),
+        left(_("What the sources say"), 5, lambda same: side_by_side(map(said, same), _("; "))),
+    )
 
 
 def side_by_side(parts: Iterable[Iterable[str | Run]], between: str) -> list[str | Run]:

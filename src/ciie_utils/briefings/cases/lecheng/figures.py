@@ -1,7 +1,5 @@
 """The zone's figures as their sources give them: over time, whether they fit each other, what is insured."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,8 +1,7 @@
 """The Global Special Drug Insurance of the zone as blocks: what it covers by year, and whose medicines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
@@ -11,7 +10,8 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases.lecheng import figures, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.figure_blocks import side_by_side
-from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
+from ciie_utils.briefings.tables import left, tabulate
+from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest
 from nbbriefing.language import _, formats, say
 
@@ -37,15 +37,19 @@ def by_year(briefing: ZoneBriefing) -> Table | Notice:
         return briefing.nothing("No figure of the insurance was known by {day}.")
     years = dated["period_end"].dt.year
     present = set(dated["indicator"])
-    order = [*(name for name in MEASURES if name in present), *sorted(present - set(MEASURES))]
-    columns = [Column(_("Measure"), weight=1.6)]
-    columns += [Column(formats.year(pd.Timestamp(year, 1, 1)), weight=3) for year in sorted(years.unique())]
-    cells: list[list[Inlines]] = []
-    for name in order:
-        same = dated["indicator"] == name
-        in_years = [_agreeing(briefing, dated[same & (years == year)]) for year in sorted(years.unique())]
-        cells.append([words.indicator(name), *in_years])
-    return Table(_("The Global Special Drug Insurance, by year"), columns, cells)
+
+    def in_year(year: int, name: str) -> Inlines:
+        return _agreeing(briefing, dated[(dated["indicator"] == name) & (years == year)])
+
+    return tabulate(
+        _("The Global Special Drug Insurance, by year"),
+        [*(name for name in MEASURES if name in present), *sorted(present - set(MEASURES))],
+        left(_("Measure"), 1.6, words.indicator),
+        *(
+            left(formats.year(pd.Timestamp(year, 1, 1)), 3, partial(in_year, year))
+            for year in sorted(years.unique())
+        ),
+    )
 
 
 def _agreeing(briefing: ZoneBriefing, rows: pd.DataFrame) -> Inlines:
@@ -73,8 +77,14 @@ def by_company(briefing: ZoneBriefing) -> Figure | Notice:
     coverage = records(_coverage(briefing))
     if not coverage:
         return briefing.nothing("No source known by {day} counts a company's medicines in the insurance.")
-    parts = [(_company_and_year(briefing, row), sentences.proportion(row), row) for row in coverage]
-    rows = [Estimate(label, *part.bounds(), part.counts()) for label, part, _row in parts]
+    rows = []
+    for row in coverage:
+        part = sentences.proportion(row)
+        rows.append(Estimate(_company_and_year(briefing, row), *part.bounds(), part.counts()))
+
+    def covered(row: Record) -> Inlines:
+        return briefing.with_sources(sentences.proportion(row).words(), row["source_ids"].split())
+
     first = coverage[0]
     title = say(
         "{company} supplied {k} of the {n} overseas medicines covered in {year}",
@@ -92,13 +102,11 @@ def by_company(briefing: ZoneBriefing) -> Figure | Notice:
             "complete, so the interval says how far such a share could be chance, not how well it is known. "
             "No source counts the medicines of another company, so this cannot be compared."
         ),
-        table=Table(
+        table=tabulate(
             _("Overseas medicines in the insurance, by company"),
-            [Column(_("Company and year"), weight=2), Column(_("Overseas medicines covered"), weight=3)],
-            [
-                [label, briefing.with_sources(part.words(), row["source_ids"].split())]
-                for label, part, row in parts
-            ],
+            coverage,
+            left(_("Company and year"), 2, lambda row: _company_and_year(briefing, row)),
+            left(_("Overseas medicines covered"), 3, covered),
         ),
     )
 

@@ -3,14 +3,13 @@
 Whoever is piloted is chosen: products close to approval, or with a company that pushes them.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
 from ciie_utils.analysis.frames import LedgerLike, Record, ids_of, observed_milestones, records
 from ciie_utils.analysis.proportions import Proportion, wilson
 from ciie_utils.analysis.stages import in_order_of_happening
+from ciie_utils.analysis.times import cut_at_publication
 
 #: As ``place`` and ``geography`` of the ledger write it.
 ZONE = "Lecheng"
@@ -151,14 +150,9 @@ def share_followed(agreements: pd.DataFrame) -> Proportion:
 
 def milestones_of_products(view: LedgerLike) -> pd.DataFrame:
     """Return the observed milestones of products; what is done cannot lie after its publication."""
-    rows, initiatives = view.milestones, view.initiatives
-    products = initiatives.loc[initiatives["kind"] == "product", "initiative_id"]
-    rows = rows[(rows["status"] == "observed") & rows["initiative_id"].isin(products)]
-    ends = {
-        end: rows[end].mask(rows[end] > rows["published_end"], rows["published_end"])
-        for end in ("date_start", "date_end")
-    }
-    return rows.assign(**ends)
+    products = view.initiatives.loc[view.initiatives["kind"] == "product", "initiative_id"]
+    rows = observed_milestones(view)
+    return cut_at_publication(rows[rows["initiative_id"].isin(products)])
 
 
 def first_of(rows: pd.DataFrame, name: str, stages: list[str]) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """From the zone to approval, as blocks: how long it took, and against products that took no such route."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, records
@@ -52,8 +50,7 @@ def piloted_figure(briefing: ZoneBriefing, piloted: pd.DataFrame, title: str) ->
         day=briefing.as_of,
         n=len(spans),
     )
-    undated = len(piloted) - len(timed)
-    if undated:
+    if undated := len(piloted) - len(timed):
         more = say_n(
             "Not drawn: {n} product of which a date is missing.",
             "Not drawn: {n} products of which a date is missing.",
@@ -213,17 +210,13 @@ def comparison_figure(briefing: ZoneBriefing) -> Figure | Notice:
             right(_("After"), None, lambda row: formats.count(int(row["months"])), _("months")),
             right(_("Still followed"), None, lambda row: formats.count(row["at_risk"])),
             right(_("Approved"), None, lambda row: formats.percent(row["share"])),
-            right(_("95% interval"), None, lambda row: _band(row["low"], row["high"])),
+            right(_("95% interval"), None, lambda row: formats.percent_range(row["low"], row["high"])),
         ),
     )
 
 
 def _used_or_other() -> dict[str, str]:
     return {"piloted": _("Used in the zone"), "other": _("Others")}
-
-
-def _band(low: float, high: float) -> str:
-    return formats.missing() if formats.is_missing(low) else formats.percent_range(low, high)
 
 
 def among_likes(briefing: ZoneBriefing) -> Table | Notice:
@@ -260,7 +253,8 @@ def _share_on(row: Record, route: str) -> str:
         return say("too few (n = {n})", n=n)
     if formats.is_missing(share):
         return say("none followed for so long (n = {n})", n=n)
-    return say("{share} ({interval}; n = {n})", share=formats.percent(share), interval=_band(low, high), n=n)
+    interval = formats.percent_range(low, high)
+    return say("{share} ({interval}; n = {n})", share=formats.percent(share), interval=interval, n=n)
 
 
 def key_figure(briefing: ZoneBriefing) -> KeyFigure:
@@ -269,6 +263,6 @@ def key_figure(briefing: ZoneBriefing) -> KeyFigure:
     there = records(_shares(briefing))[0]
     if there["n"] < MIN_TO_DESCRIBE or formats.is_missing(there["share"]):
         return KeyFigure("–", label, _("too few products to say"))
-    interval = _band(there["low"], there["high"])
+    interval = formats.percent_range(there["low"], there["high"])
     detail = say("95% interval {interval}; {n} products followed", interval=interval, n=there["n"])
     return KeyFigure(formats.percent(there["share"]), label, detail)

@@ -4,8 +4,6 @@ Whoever is piloted is chosen, and a product approved at once has no time to be p
 look slow. A difference describes the products that took the routes; it is no effect of the route.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

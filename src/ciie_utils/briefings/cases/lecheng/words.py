@@ -1,7 +1,5 @@
 """The zone in words: what its figures are called, what sources say in figures, how long approval took."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, records

@@ -1,7 +1,5 @@
 """The zone as a whole, as blocks: the finding, the key figures, the agreements and what followed them."""
 
-from __future__ import annotations
-
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases.lecheng import figure_blocks, insurance_blocks, route_blocks, words

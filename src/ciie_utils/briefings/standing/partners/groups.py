@@ -1,7 +1,5 @@
 """Which organisations and groups the initiatives bring together, in all and edition by edition."""
 
-from __future__ import annotations
-
 from itertools import combinations_with_replacement
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Who meets whom, as matrices: each two organisations, each two groups."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from ciie_utils.analysis.frames import Record, records

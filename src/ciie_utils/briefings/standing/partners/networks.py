@@ -1,7 +1,5 @@
 """The networks of organisations: drawings and matrices, and the tables behind them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 

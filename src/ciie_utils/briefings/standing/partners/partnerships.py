@@ -1,7 +1,5 @@
 """Who works with whom: the sections of the briefing on partnerships."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -4,8 +4,6 @@ A disagreement of words cannot be found this way, and two statements that differ
 what is returned is to be read, not counted as error.
 """
 
-from __future__ import annotations
-
 import math
 from itertools import combinations
 from typing import NamedTuple

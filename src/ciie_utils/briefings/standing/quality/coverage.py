@@ -1,7 +1,5 @@
 """What the ledger knows, and how well: counts by edition and organisation, dates, ages, and silence."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 
 import numpy as np

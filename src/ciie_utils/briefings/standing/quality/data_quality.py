@@ -1,13 +1,10 @@
 """How far the ledger can be trusted: the sections of the briefing on data quality."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd
 
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration, single_publisher_share
-from ciie_utils.analysis.frames import Record
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
@@ -129,9 +126,6 @@ def _edition_title(names: Sequence[str], facts: Sequence[int]) -> str:
 def _coverage_table(
     caption: str, head: str, names: Sequence[str], table: pd.DataFrame, notes: Sequence[str] = ()
 ) -> Table:
-    def last_news(row: Record) -> str:
-        return formats.missing() if formats.is_missing(row["last_news"]) else formats.month(row["last_news"])
-
     return tabulate(
         caption,
         table.assign(name=names),
@@ -141,7 +135,7 @@ def _coverage_table(
         right(_("Sources"), 1.1, lambda row: formats.count(row["sources"])),
         right(_("Publishers"), 1.3, lambda row: formats.count(row["publishers"])),
         left(_("Facts with one publisher alone"), 2.8, lambda row: sentences.proportion(row).detail()),
-        left(_("Last news"), 1.8, last_news),
+        left(_("Last news"), 1.8, lambda row: formats.month(row["last_news"])),
         notes=notes,
     )
 

@@ -1,7 +1,5 @@
 """What the ledger leaves in doubt, as blocks: contradictions, silence, promises nobody reported on again."""
 
-from __future__ import annotations
-
 from ciie_utils.analysis.frames import Record
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing

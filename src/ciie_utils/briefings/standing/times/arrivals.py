@@ -1,7 +1,5 @@
 """How many products have reached patients some time after they were first shown, and how long it takes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

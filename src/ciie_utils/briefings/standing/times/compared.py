@@ -1,38 +1,25 @@
 """The time to patients in one therapy area against the others: in a sentence, over time, area by area."""
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from ciie_utils.analysis.frames import records
+from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import SubjectBriefing
 from ciie_utils.briefings.shares import Share, shares_figure
-from ciie_utils.briefings.standing.times.arrivals import (
-    DAYS_PER_YEAR,
-    Followed,
-    arrivals_by_area,
-    arrived_by,
-    marks,
-)
-from ciie_utils.briefings.standing.times.curves import (
-    DAYS_OF_KEY_FIGURE,
-    YEARS_OF_KEY_FIGURE,
-    arrival_curve,
-    arrived_range,
-    median_text,
-)
-from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
+from ciie_utils.briefings.standing.times import arrivals, curves
+from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed
+from ciie_utils.briefings.standing.times.curves import DAYS_OF_KEY_FIGURE, YEARS_OF_KEY_FIGURE
+from ciie_utils.briefings.tables import Shown, left, right, tabulate
+from nbbriefing.blocks.model import Figure, Notice, Table
 from nbbriefing.figures.shares_over_time import TWO_GROUPS, shares_over_time
 from nbbriefing.language import _, formats, say, say_n
 
 
 def _own_and_others(briefing: SubjectBriefing) -> tuple[Proportion, Proportion]:
     return (
-        arrived_by(briefing.product_times, DAYS_OF_KEY_FIGURE),
-        arrived_by(briefing.other_product_times, DAYS_OF_KEY_FIGURE),
+        arrivals.arrived_by(briefing.product_times, DAYS_OF_KEY_FIGURE),
+        arrivals.arrived_by(briefing.other_product_times, DAYS_OF_KEY_FIGURE),
     )
 
 
@@ -77,14 +64,16 @@ def compared_figure(briefing: SubjectBriefing) -> Figure | Notice:
             fewest=MIN_TO_DESCRIBE,
         )
     last = max(own.last_day, others.last_day)
-    days, label = marks(last), _("{name}: {share}")
+    days, label = arrivals.marks(last), _("{name}: {share}")
     names = vocabulary.capitalised(briefing.name), _("All other areas")
     title = compared_sentence(briefing)
     return Figure(
         svg=shares_over_time(
             [
-                arrival_curve(own, label, days, name=names[0]),
-                arrival_curve(others, label, days, name=names[1], banded=False, strong=False, dashed=True),
+                curves.arrival_curve(own, label, days, name=names[0]),
+                curves.arrival_curve(
+                    others, label, days, name=names[1], banded=False, strong=False, dashed=True
+                ),
             ],
             [day / DAYS_PER_YEAR for day in days],
             _("years since first shown at the Expo"),
@@ -98,39 +87,46 @@ def compared_figure(briefing: SubjectBriefing) -> Figure | Notice:
             "Median time, {name}: {own}. All other areas: {others}.",
             day=briefing.as_of,
             name=briefing.name,
-            own=median_text(own.median),
-            others=median_text(others.median),
+            own=curves.median_text(own.median),
+            others=curves.median_text(others.median),
         ),
         table=_compared_table((own, others), names, days),
     )
 
 
 def _compared_table(groups: Sequence[Followed], names: Sequence[str], days: list[float]) -> Table:
-    columns = [Column(_("Years since first shown"), "right", weight=1.2)]
-    for name in names:
-        columns.append(Column(say("{name}: still followed", name=name), "right", unit=_("products")))
-        columns.append(Column(say("{name}: with patients", name=name), "right", weight=1.6))
-    rows: list[list[Inlines]] = []
-    for day, *there in zip(days, *(records(group.at(days)) for group in groups), strict=True):
-        read = ((formats.count(each["at_risk"]), _share_there(each)) for each in there)
-        rows.append([formats.number(day / DAYS_PER_YEAR), *(cell for pair in read for cell in pair)])
-    return Table(_("Products with patients, by time since first shown"), columns, rows)
+    """Return both groups read at each mark: a row is the day, then what each group is there."""
+
+    def columns(place: int, name: str) -> tuple[Shown, Shown]:
+        followed, arrived = say("{name}: still followed", name=name), say("{name}: with patients", name=name)
+        return (
+            right(followed, None, lambda row: formats.count(row[place]["at_risk"]), _("products")),
+            right(arrived, 1.6, lambda row: _share_there(row[place])),
+        )
+
+    return tabulate(
+        _("Products with patients, by time since first shown"),
+        zip(days, *(records(group.at(days)) for group in groups), strict=True),
+        right(_("Years since first shown"), 1.2, lambda row: formats.number(row[0] / DAYS_PER_YEAR)),
+        *(column for place, name in enumerate(names, start=1) for column in columns(place, name)),
+    )
 
 
-def _share_there(there: Mapping[str, Any]) -> str:
+def _share_there(there: Record) -> str:
     if formats.is_missing(there["survival"]):
         return formats.missing()
     if there["survival"] == 1:
         # The band has no width before the first arrival, which is not to say that none could have been.
         return formats.percent(0)
     share = formats.percent(1 - there["survival"])
-    return say("{share} ({interval})", share=share, interval=arrived_range(there))
+    return say("{share} ({interval})", share=share, interval=curves.arrived_range(there))
 
 
 def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
     """Return the share of products with patients some years after the first showing, area by area."""
     own, others = _own_and_others(briefing)
-    areas = arrivals_by_area(briefing.all_product_times, briefing.everything.initiatives, DAYS_OF_KEY_FIGURE)
+    initiatives = briefing.everything.initiatives
+    areas = arrivals.arrivals_by_area(briefing.all_product_times, initiatives, DAYS_OF_KEY_FIGURE)
     if not areas or own.n + others.n < MIN_TO_DESCRIBE:
         return briefing.nothing(
             "By {day} too few products could be followed from their first showing to compare areas."
@@ -146,15 +142,17 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
         _("All other areas together"): others,
     }
     too_few = _("too few to say")
-    cells: list[list[Inlines]] = [
-        [label, there.counts(), there.with_interval() if there.known else too_few]
-        for label, there in groups.items()
-    ]
-    columns = [
-        Column(_("Therapy area"), weight=2.4),
-        Column(_("Arrived, of those followed"), "right", weight=1.4),
-        Column(_("With patients, with its 95% interval"), "right", weight=2),
-    ]
+    table = tabulate(
+        _("Products with patients, by therapy area"),
+        groups.items(),
+        left(_("Therapy area"), 2.4, lambda item: item[0]),
+        right(_("Arrived, of those followed"), 1.4, lambda item: item[1].counts()),
+        right(
+            _("With patients, with its 95% interval"),
+            2,
+            lambda item: item[1].with_interval() if item[1].known else too_few,
+        ),
+    )
     return shares_figure(
         # The other areas without an estimate are in the table alone; empty rows would say nothing.
         [
@@ -172,7 +170,7 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
             years=YEARS_OF_KEY_FIGURE,
             fewest=MIN_TO_DESCRIBE,
         ),
-        Table(_("Products with patients, by therapy area"), columns, cells),
+        table,
         total=True,
         nothing=too_few,
     )

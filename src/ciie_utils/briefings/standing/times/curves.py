@@ -1,19 +1,17 @@
 """The time from first showing to patients: the curve, its numbers, and what is left out of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import MIN_TO_COMPARE, MIN_TO_DESCRIBE
 from ciie_utils.analysis.times import times_left_out
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, marks
-from nbbriefing.blocks.model import Column, Figure, KeyFigure, Notice, Paragraph, Table
+from ciie_utils.briefings.tables import right, tabulate
+from nbbriefing.blocks.model import Figure, KeyFigure, Notice, Paragraph, Table
 from nbbriefing.figures.shares_over_time import ONE_GROUP, ShareCurve, estimate, shares_over_time
 from nbbriefing.language import _, formats, say, say_n
 
@@ -66,7 +64,7 @@ def key_figure(briefing: Briefing) -> KeyFigure:
 
 
 def arrived_range(there: Mapping[str, Any] | pd.Series) -> str:
-    """Return the interval of the share with patients, from a row of ``survival_at``."""
+    """Return the interval of the share with patients, from a row of ``survival_at``; a dash without one."""
     # Where nobody is left on the way the upper bound of the curve is not defined.
     high = there["survival"] if formats.is_missing(there["high"]) else there["high"]
     return formats.percent_range(1 - high, 1 - there["low"])
@@ -85,8 +83,7 @@ def time_to_patients_figure(briefing: Briefing) -> Figure | Notice:
                 fewest=MIN_TO_DESCRIBE,
             )
         )
-    median, days = followed.median, marks(followed.last_day)
-    half = None
+    median, days, half = followed.median, marks(followed.last_day), None
     if median.value is not None:
         half = (median.value / DAYS_PER_YEAR, say("half by {years} years", years=years(median.value)))
     title = _time_title(followed, days)
@@ -138,24 +135,14 @@ def _time_title(followed: Followed, days: list[float]) -> str:
 
 
 def _time_table(followed: Followed, days: list[float]) -> Table:
-    columns = [
-        Column(_("Years since first shown"), "right"),
-        Column(_("Still followed"), "right", unit=_("products")),
-        Column(_("With patients"), "right"),
-        Column(_("95% interval"), "right"),
-    ]
-    rows = []
-    for there in records(followed.at(days)):
-        known = not formats.is_missing(there["survival"])
-        rows.append(
-            [
-                formats.number(there["time"] / DAYS_PER_YEAR),
-                formats.count(there["at_risk"]),
-                formats.percent(1 - there["survival"]) if known else formats.missing(),
-                arrived_range(there) if known else formats.missing(),
-            ]
-        )
-    return Table(_("Products with patients, by time since first shown"), columns, rows)
+    return tabulate(
+        _("Products with patients, by time since first shown"),
+        followed.at(days),
+        right(_("Years since first shown"), None, lambda row: formats.number(row["time"] / DAYS_PER_YEAR)),
+        right(_("Still followed"), None, lambda row: formats.count(row["at_risk"]), _("products")),
+        right(_("With patients"), None, lambda row: formats.percent(1 - row["survival"])),
+        right(_("95% interval"), None, arrived_range),
+    )
 
 
 def left_out_of_time(briefing: Briefing) -> Paragraph | Notice:

@@ -1,10 +1,8 @@
 """How long products take: by kind and edition, part by part, and at the extremes."""
 
-from __future__ import annotations
-
 import pandas as pd
 
-from ciie_utils.analysis.frames import records
+from ciie_utils.analysis.frames import Record
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.times import FOLLOWED_KINDS, time_to_patients
@@ -14,7 +12,8 @@ from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.times import arrivals
 from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, arrived_by
 from ciie_utils.briefings.standing.times.curves import years
-from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Table
+from ciie_utils.briefings.tables import left, right, tabulate
+from nbbriefing.blocks.model import Figure, Group, Inlines, Notice, Table
 from nbbriefing.figures.intervals import MedianRow, median_times
 from nbbriefing.language import _, formats, pgettext, say
 
@@ -55,19 +54,6 @@ def medians(briefing: Briefing) -> Figure | Notice:
             fewest=MIN_TO_DESCRIBE,
         )
     caption, title = _("Median time from first showing to patients"), _median_title(Followed(times).median)
-    rows: list[list[Inlines]] = [
-        [
-            say("{group}: {label}", group=heading, label=label),
-            _median_text(group.median),
-            formats.count(len(group.times) - group.n),
-        ]
-        for heading, label, group in shown
-    ]
-    columns = [
-        Column(pgettext("of initiatives", "Group"), weight=3),
-        Column(_("Median, 95% interval, arrived of followed"), weight=5),
-        Column(_("Left out"), "right", weight=1.2),
-    ]
     return Figure(
         svg=median_times(
             [
@@ -85,7 +71,17 @@ def medians(briefing: Briefing) -> Figure | Notice:
             caption=caption,
             day=briefing.as_of,
         ),
-        table=Table(caption, columns, rows),
+        table=tabulate(
+            caption,
+            shown,
+            left(
+                pgettext("of initiatives", "Group"),
+                3,
+                lambda row: say("{group}: {label}", group=row[0], label=row[1]),
+            ),
+            left(_("Median, 95% interval, arrived of followed"), 5, lambda row: _median_text(row[2].median)),
+            right(_("Left out"), 1.2, lambda row: formats.count(len(row[2].times) - row[2].n)),
+        ),
     )
 
 
@@ -147,23 +143,20 @@ def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
         )
     names = {part: labels[part[0]].format(stage=vocabulary.stage(part[1])) for part in PARTS}
     too_few = _("too few followed for so long")
-    rows: list[list[Inlines]] = [
-        [
-            names[part],
-            say("{share}; 95% interval {interval}", share=share.number(), interval=share.interval())
-            if share.known
-            else too_few,
-            share.counts(),
-            _median_text(Followed(found[part]).median),
-        ]
-        for part, share in there.items()
-    ]
-    columns = [
-        Column(_("Part of the way"), weight=3),
-        Column(say("Share within {n} years", n=YEARS), weight=2.4),
-        Column(_("Arrived by then"), "right", weight=1.4),
-        Column(_("Median time"), weight=3),
-    ]
+
+    def within(part: tuple[str, str]) -> str:
+        share = there[part]
+        interval = say("{share}; 95% interval {interval}", share=share.number(), interval=share.interval())
+        return interval if share.known else too_few
+
+    table = tabulate(
+        _("How far products have come on each part of the way"),
+        PARTS,
+        left(_("Part of the way"), 3, lambda part: names[part]),
+        left(say("Share within {n} years", n=YEARS), 2.4, within),
+        right(_("Arrived by then"), 1.4, lambda part: there[part].counts()),
+        left(_("Median time"), 3, lambda part: _median_text(Followed(found[part]).median)),
+    )
     return shares_figure(
         [Share(names[part], share, say("{n} followed", n=share.n)) for part, share in there.items()],
         _parts_title(there["exhibited", "approved"], there["exhibited", "launched"]),
@@ -174,7 +167,7 @@ def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
             n=YEARS,
             day=briefing.as_of,
         ),
-        Table(_("How far products have come on each part of the way"), columns, rows),
+        table,
         nothing=too_few,
     )
 
@@ -205,24 +198,26 @@ def extremes(briefing: Briefing) -> Group | Notice:
 
 
 def _extreme_table(briefing: Briefing, part: pd.DataFrame, caption: str) -> Table:
-    rows: list[list[Inlines]] = []
-    for row in records(part):
-        shown = formats.interval(row["start_low"], row["start_high"])
-        there: Inlines = vocabulary.capitalised(sentences.not_found(briefing.as_of))
-        cells = [
-            briefing.titles[row["initiative_id"]],
-            briefing.with_sources(shown, [row["start_source_id"]]),
-        ]
-        if row["observed"]:
-            when = formats.interval(row["end_low"], row["end_high"])
-            words = say("{stage}, {when}", stage=vocabulary.stage(row["end_stage"]), when=when)
-            there = briefing.with_sources(vocabulary.capitalised(words), [row["end_source_id"]])
-        span = formats.days_range(row["duration_days_low"], row["duration_days_high"])
-        rows.append([*cells, there, span])
-    columns = [
-        Column(_("Product"), weight=3),
-        Column(_("First shown"), weight=2),
-        Column(_("With patients"), weight=3),
-        Column(_("Time"), "right", weight=2),
-    ]
-    return Table(caption, columns, rows)
+    def shown(row: Record) -> Inlines:
+        return briefing.with_sources(
+            formats.interval(row["start_low"], row["start_high"]), [row["start_source_id"]]
+        )
+
+    def there(row: Record) -> Inlines:
+        if not row["observed"]:
+            return vocabulary.capitalised(sentences.not_found(briefing.as_of))
+        when = formats.interval(row["end_low"], row["end_high"])
+        words = say("{stage}, {when}", stage=vocabulary.stage(row["end_stage"]), when=when)
+        return briefing.with_sources(vocabulary.capitalised(words), [row["end_source_id"]])
+
+    def span(row: Record) -> str:
+        return formats.days_range(row["duration_days_low"], row["duration_days_high"])
+
+    return tabulate(
+        caption,
+        part,
+        left(_("Product"), 3, lambda row: briefing.titles[row["initiative_id"]]),
+        left(_("First shown"), 2, shown),
+        left(_("With patients"), 3, there),
+        right(_("Time"), 2, span),
+    )

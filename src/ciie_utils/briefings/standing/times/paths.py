@@ -1,9 +1,8 @@
 """The paths of products from first showing to patients, as blocks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -12,7 +11,8 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.times.arrivals import Followed
 from ciie_utils.briefings.standing.times.steps import PATH, steps_of
-from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Table
+from ciie_utils.briefings.tables import left, tabulate
+from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.paths import PathRow, product_paths
 from nbbriefing.language import _, formats, say, say_n
 
@@ -137,23 +137,24 @@ def _paths_table(
     briefing: Briefing, rows: Sequence[Record], steps: Mapping[str, Mapping[str, Record]]
 ) -> Table:
     names = step_names()
-    used = [step for step in names if any(step in steps[row["initiative_id"]] for row in rows)]
-    columns = [
-        Column(_("Product"), weight=2.6),
-        *(Column(vocabulary.capitalised(names[step]), weight=1.6) for step in used),
-        Column(_("From first showing"), weight=1.8),
-    ]
-    cells: list[list[Inlines]] = []
-    for row in rows:
-        own = steps[row["initiative_id"]]
-        line: list[Inlines] = [briefing.titles[row["initiative_id"]]]
-        for step in used:
-            line.append(_when(briefing, own[step]) if step in own else "–")
-        cells.append([*line, vocabulary.capitalised(_outcome(row))])
-    return Table(_("First reports of each step"), columns, cells, notes=[_("–: no report found.")])
 
+    def when(name: str, row: Record) -> Inlines:
+        step = steps[row["initiative_id"]].get(name)
+        if step is None:
+            return "–"
+        undated = formats.is_missing(step["date_start"])
+        words = _("date not known") if undated else formats.interval(step["date_start"], step["date_end"])
+        return briefing.with_sources(words, [step["source_id"]])
 
-def _when(briefing: Briefing, step: Record) -> Inlines:
-    undated = formats.is_missing(step["date_start"])
-    words = _("date not known") if undated else formats.interval(step["date_start"], step["date_end"])
-    return briefing.with_sources(words, [step["source_id"]])
+    return tabulate(
+        _("First reports of each step"),
+        rows,
+        left(_("Product"), 2.6, lambda row: briefing.titles[row["initiative_id"]]),
+        *(
+            left(vocabulary.capitalised(names[step]), 1.6, partial(when, step))
+            for step in names
+            if any(step in steps[row["initiative_id"]] for row in rows)
+        ),
+        left(_("From first showing"), 1.8, lambda row: vocabulary.capitalised(_outcome(row))),
+        notes=[_("–: no report found.")],
+    )

@@ -1,7 +1,5 @@
 """From the Expo to patients, product by product: the sections of the briefing on pathways."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -15,8 +13,8 @@ from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.times import curves, steps
 from ciie_utils.briefings.standing.times.arrivals import Followed
+from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import (
-    Column,
     Figure,
     Group,
     Inlines,
@@ -170,20 +168,21 @@ def _outcome(row: Record) -> str:
 
 
 def _steps_table(briefing: Briefing, products: list[Record], ways: Mapping[str, list[Record]]) -> Table:
-    rows: list[list[Inlines]] = []
-    for row in products:
+    def way(row: Record) -> Inlines:
         runs: list[str | Run] = []
         for step in ways[row["initiative_id"]]:
             when = formats.interval(step["date_start"], step["date_end"])
             words = say("{stage}, {when}", stage=vocabulary.stage(step["step"]), when=when)
             runs += [vocabulary.capitalised(words), gap(), briefing.cite(step["source_id"]), sentence_end()]
-        rows.append([briefing.titles[row["initiative_id"]], runs, vocabulary.capitalised(_outcome(row))])
-    columns = [
-        Column(_("Product"), weight=2.4),
-        Column(_("First report of each step"), weight=5),
-        Column(_("Time to patients"), weight=2),
-    ]
-    return Table(_("The steps of these products"), columns, rows)
+        return runs
+
+    return tabulate(
+        _("The steps of these products"),
+        products,
+        left(_("Product"), 2.4, lambda row: briefing.titles[row["initiative_id"]]),
+        left(_("First report of each step"), 5, way),
+        left(_("Time to patients"), 2, lambda row: vocabulary.capitalised(_outcome(row))),
+    )
 
 
 def not_aligned(briefing: Briefing) -> Table | Notice:
@@ -193,14 +192,21 @@ def not_aligned(briefing: Briefing) -> Table | Notice:
     undated = times.assign(therapy_area=times["initiative_id"].map(area))[times["start_low"].isna()]
     if undated.empty:
         return Notice(_("Every product that was known by then has a dated first showing."))
-    rows: list[list[Inlines]] = []
-    for row in records(undated.sort_values(["therapy_area", "initiative_id"])):
-        known = history(briefing, briefing.entries.get(row["initiative_id"], []))
+
+    def title(row: Record) -> Inlines:
         name = Run(say("({area})", area=vocabulary.therapy_area(row["therapy_area"])), italic=True)
-        title = briefing.titles[row["initiative_id"]]
-        rows.append([[title, gap(), name], known or _("only promised: nothing is reported as done")])
-    columns = [Column(_("Product"), weight=2.4), Column(_("What is known"), weight=6)]
-    return Table(_("Products without a dated first showing"), columns, rows)
+        return [briefing.titles[row["initiative_id"]], gap(), name]
+
+    def known(row: Record) -> Inlines:
+        words = history(briefing, briefing.entries.get(row["initiative_id"], []))
+        return words or _("only promised: nothing is reported as done")
+
+    return tabulate(
+        _("Products without a dated first showing"),
+        undated.sort_values(["therapy_area", "initiative_id"]),
+        left(_("Product"), 2.4, title),
+        left(_("What is known"), 6, known),
+    )
 
 
 def missing(briefing: Briefing) -> Figure | Notice:
@@ -209,29 +215,28 @@ def missing(briefing: Briefing) -> Figure | Notice:
     n = int(table["n"].iloc[0])
     if not n:
         return briefing.nothing("No product was known by {day}.")
-    parts = {vocabulary.stage(row["step"]): (sentences.proportion(row), row) for row in records(table)}
-    rows: list[list[Inlines]] = [
-        [
-            vocabulary.capitalised(stage),
-            part.words(),
-            formats.count(row["dated"]),
-            say("{k} of {n}", k=row["passed_over"], n=row["later"]),
-        ]
-        for stage, (part, row) in parts.items()
-    ]
-    columns = [
-        Column(_("Step"), weight=2),
-        Column(_("Products with a report of it"), weight=3),
-        Column(_("of these dated"), "right", weight=1.2),
-        Column(_("Not reported though a later step is"), "right", weight=2),
-    ]
     return shares_figure(
-        [Share(vocabulary.capitalised(stage), part) for stage, (part, _row) in parts.items()],
+        [Share(_step(row), sentences.proportion(row)) for row in records(table)],
         _missing_title(table),
         _("{title}. Dots: share of products with a report of each step."),
         say("Share of products with a report of each step, with its 95% Wilson interval. n = {n}.", n=n),
-        Table(_("The steps that are reported, and those that are missing"), columns, rows),
+        tabulate(
+            _("The steps that are reported, and those that are missing"),
+            table,
+            left(_("Step"), 2, _step),
+            left(_("Products with a report of it"), 3, lambda row: sentences.proportion(row).words()),
+            right(_("of these dated"), 1.2, lambda row: formats.count(row["dated"])),
+            right(
+                _("Not reported though a later step is"),
+                2,
+                lambda row: say("{k} of {n}", k=row["passed_over"], n=row["later"]),
+            ),
+        ),
     )
+
+
+def _step(row: Record) -> str:
+    return vocabulary.capitalised(vocabulary.stage(row["step"]))
 
 
 def _missing_title(table: pd.DataFrame) -> str:
@@ -241,7 +246,7 @@ def _missing_title(table: pd.DataFrame) -> str:
         return _("No step stands out as missing")
     return say(
         "{stage} is the step most often missing: not reported of {k} of the {n} products with a later one",
-        stage=vocabulary.capitalised(vocabulary.stage(top[0]["step"])),
+        stage=_step(top[0]),
         k=top[0]["passed_over"],
         n=top[0]["later"],
     )

@@ -1,7 +1,5 @@
 """When products first reached the steps from being shown to being made in China, and how long that took."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -9,6 +7,7 @@ import pandas as pd
 from ciie_utils.analysis.frames import LedgerLike, columns, empty, observed_milestones, table
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, wilson_intervals
 from ciie_utils.analysis.stages import in_order_of_happening
+from ciie_utils.analysis.times import cut_at_publication
 
 #: The steps in the order in which they are told, each with the stages that show it; not every product needs
 #: or takes each of them.
@@ -70,7 +69,7 @@ def steps_of(
     mine = mine.assign(step=mine["stage"].map(step_of)).dropna(subset="step")
     if mine.empty:
         return empty(STEP_COLUMNS)
-    first = in_order_of_happening(_cut(mine)).drop_duplicates(["initiative_id", "step"])
+    first = in_order_of_happening(cut_at_publication(mine)).drop_duplicates(["initiative_id", "step"])
     rank = first["step"].map({step: place for place, step in enumerate(steps)})
     result = first.assign(_rank=rank).sort_values(["initiative_id", "_rank"], ignore_index=True)
     shown = result[result["step"] == "exhibited"].set_index("initiative_id")
@@ -148,15 +147,6 @@ def sheets(products: pd.DataFrame, most_rows: int) -> list[list[tuple[str, pd.Da
                 result.append(sheet)
             sheet.append((name, part))
     return result
-
-
-def _cut(observed: pd.DataFrame) -> pd.DataFrame:
-    """Cut intervals at the publication: what a source reports as done cannot lie after it."""
-    cut = {
-        name: observed[name].where(observed[name].isna(), observed[[name, "published_end"]].min(axis=1))
-        for name in ("date_start", "date_end")
-    }
-    return observed.assign(**cut)
 
 
 def _looked_up(ids: pd.Series, dates: pd.Series) -> pd.Series:
