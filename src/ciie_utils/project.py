@@ -17,7 +17,8 @@ from ciie_utils.errors import LedgerError
 from ciie_utils.folders import DESCRIPTOR, VARIABLES, find_folder
 from ciie_utils.terms import FEWEST_INITIATIVES, FIRST_YEAR, SEVERAL_AREAS, TAKING_PART, expo_days
 from ciie_utils.verdicts import VERDICTS
-from nbbriefing.project import N_, Branding, Collection, Domain, Kind, Np_, Project, Subject, Value
+from nbbriefing.language import N_, Np_
+from nbbriefing.project import Branding, Collection, Domain, Kind, Project, Subject, Value
 
 MESSAGES = ("ciie_utils", Path(__file__).parent / "locales")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nbbriefing.project import N_, Tone
+from nbbriefing.language import N_
+from nbbriefing.project import Tone
 
 
 @dataclass(frozen=True)

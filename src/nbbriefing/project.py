@@ -24,6 +24,7 @@ from typing import Literal, NamedTuple
 
 from nbbriefing import __version__
 from nbbriefing.errors import CatalogueError, DataError, suggest
+from nbbriefing.language import N_
 
 GROUP = "nbbriefing.projects"
 VARIABLE = "NBBRIEFING_PROJECT"
@@ -31,16 +32,6 @@ VARIABLE = "NBBRIEFING_PROJECT"
 KERNEL = "nbbriefing"
 # Before the engine had a name of its own its variables had this one; read for one version more.
 _OLD_PREFIX = "CIIE_"
-
-
-def N_(message: str) -> str:
-    """Mark a message that is translated where it is shown."""
-    return message
-
-
-def Np_(context: str, message: str) -> str:
-    """Mark a message that is translated where it is shown, where a word has several senses."""
-    return message
 
 
 Value = str | int | float | bool

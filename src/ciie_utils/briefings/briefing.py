@@ -25,8 +25,8 @@ from ciie_utils.briefings.references import Citations
 from ciie_utils.ledger import Ledger, open_ledger
 from nbbriefing.blocks.model import Facts, Inlines, Notice, References, Run
 from nbbriefing.errors import ParameterError
-from nbbriefing.language.joints import gap
-from nbbriefing.language.messages import _, current_language, say, say_n, set_language
+from nbbriefing.language import _, current_language, gap, say, say_n
+from nbbriefing.language.messages import set_language
 
 PRODUCTS = ("product",)
 

@@ -14,9 +14,7 @@ from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from nbbriefing.blocks.model import Run
-from nbbriefing.language import formats
-from nbbriefing.language.joints import gap, sentence_end
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, gap, say, say_n, sentence_end
 
 if TYPE_CHECKING:
     from ciie_utils.briefings.briefing import Briefing

@@ -9,8 +9,8 @@ from babel import Locale
 from ciie_utils import __version__
 from ciie_utils.briefings import vocabulary
 from nbbriefing.blocks.model import Facts, Run
-from nbbriefing.language import formats
-from nbbriefing.language.messages import SOURCE_LANGUAGE, _, current_language
+from nbbriefing.language import _, current_language, formats
+from nbbriefing.language.messages import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from ciie_utils.briefings.briefing import Briefing

@@ -10,9 +10,7 @@ from ciie_utils.analysis.frames import Record
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import quantity, quantity_range
-from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import N_, _, formats, say
 
 INDICATORS = {
     "africa_exhibitors": N_("exhibitors from Africa"),

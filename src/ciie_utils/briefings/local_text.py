@@ -11,8 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from nbbriefing.language import formats
-from nbbriefing.language.messages import current_language
+from nbbriefing.language import current_language, formats
 
 _pairs: dict[tuple[str, str], str] = {}
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ciie_utils.briefings.vocabulary import N_
+from nbbriefing.language import N_, N_plural, _, ngettext
 from nbbriefing.language.formats import CURRENCIES, is_missing, money, number, percent, readable_number
-from nbbriefing.language.messages import _, ngettext
-
-
-def N_plural(one: str, many: str) -> tuple[str, str]:
-    """Mark a message with a plural for extraction without translating it yet."""
-    return one, many
-
 
 UNITS = {
     "agreement": N_plural("{n} agreement", "{n} agreements"),

@@ -10,9 +10,7 @@ import pandas as pd
 from ciie_utils.errors import LedgerError
 from nbbriefing.blocks.model import Notice, Reference, References, Run
 from nbbriefing.errors import suggest
-from nbbriefing.language import formats
-from nbbriefing.language.joints import clause_mark
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import _, clause_mark, formats, say
 
 
 class Citations:

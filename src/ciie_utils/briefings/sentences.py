@@ -15,10 +15,8 @@ import pandas as pd
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares, describe_share
 from ciie_utils.briefings import vocabulary
 from nbbriefing.blocks.model import KeyFigure
-from nbbriefing.language import formats
+from nbbriefing.language import _, formats, gap, say, say_n
 from nbbriefing.language.estimate import Estimate
-from nbbriefing.language.joints import gap
-from nbbriefing.language.messages import _, say, say_n
 
 
 def proportion(row: Mapping[str, Any] | pd.Series) -> Proportion:

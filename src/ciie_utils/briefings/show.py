@@ -29,8 +29,7 @@ from ciie_utils.briefings.standing.times.curves import key_figure as time_to_pat
 from nbbriefing.blocks.analyst import figure_block, table_block
 from nbbriefing.blocks.model import KeyFigure, KeyFigures, Notice, Paragraph
 from nbbriefing.figures import theme
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, ngettext, say, say_n
+from nbbriefing.language import _, formats, ngettext, say, say_n
 
 __all__ = [
     "arrival_sentence", "burden", "figure", "open_briefing", "open_company", "open_therapy_area", "overdue",

@@ -11,14 +11,7 @@ from typing import Any
 
 from ciie_utils.terms import year_of
 from ciie_utils.verdicts import VERDICTS
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
-
-
-def N_(message: str) -> str:
-    """Mark a message for extraction without translating it yet."""
-    return message
-
+from nbbriefing.language import N_, _, formats, say
 
 STAGES = {
     "exhibited": N_("shown"),

@@ -18,8 +18,7 @@ from nbbriefing.blocks.html import render_block
 from nbbriefing.blocks.inline import Json
 from nbbriefing.blocks.model import Figure, Group, Notice, Table
 from nbbriefing.blocks.shown import Block, Shown
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, current_language
+from nbbriefing.language import _, current_language, formats
 
 
 class Explorer(Shown):

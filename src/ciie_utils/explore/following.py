@@ -10,8 +10,7 @@ from ciie_utils.briefings.local_text import learn, local_name, local_text
 from ciie_utils.briefings.standing.promise_tables import badge
 from ciie_utils.ledger import Ledger
 from nbbriefing.blocks.model import Column, Facts, Group, Heading, Inlines, Run, Table
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _
+from nbbriefing.language import _, formats
 
 
 def follow(ledger: Ledger, initiative: str) -> Group:

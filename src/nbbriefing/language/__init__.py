@@ -1,5 +1,19 @@
-"""The language of a briefing: messages and plurals, which this package gives, and what spells the rest."""
+"""The language of a briefing: this package gives messages and the marks between the parts of a text."""
 
-from nbbriefing.language.messages import _, current_language, ngettext, pgettext, say, say_n
+from nbbriefing.language.joints import between_items, clause_mark, clauses, gap, sentence_end
+from nbbriefing.language.messages import (
+    N_,
+    N_plural,
+    Np_,
+    _,
+    current_language,
+    ngettext,
+    pgettext,
+    say,
+    say_n,
+)
 
-__all__ = ["_", "current_language", "ngettext", "pgettext", "say", "say_n"]
+__all__ = [
+    "N_", "N_plural", "Np_", "_", "between_items", "clause_mark", "clauses", "current_language", "gap",
+    "ngettext", "pgettext", "say", "say_n", "sentence_end",
+]  # fmt: skip

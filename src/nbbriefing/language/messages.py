@@ -130,6 +130,21 @@ def current_language() -> str:
     return _now().name
 
 
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is shown."""
+    return message
+
+
+def N_plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a message with a plural that is translated where it is shown."""
+    return one, many
+
+
+def Np_(context: str, message: str) -> str:
+    """Mark a message that is translated where it is shown, where a word has several senses."""
+    return message
+
+
 def _(message: str) -> str:
     """Return the message in the current language."""
     return _now().messages.gettext(message)

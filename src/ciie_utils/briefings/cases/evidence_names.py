@@ -6,8 +6,7 @@ A name that is not listed here, such as ``ULTIMATE``, is the same in every langu
 from __future__ import annotations
 
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.language import _
+from nbbriefing.language import N_, _
 
 STUDIES = {
     "ATTR-ACT extension": N_("ATTR-ACT extension"),

@@ -9,9 +9,8 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Inlines
-from nbbriefing.language import _, current_language, formats, pgettext, say
+from nbbriefing.language import N_, _, current_language, formats, pgettext, say
 
 
 def fixed(value: float, digits: int = 2) -> str:

@@ -15,12 +15,9 @@ from ciie_utils.briefings.standing.counts import ACTS, acts_by_edition, acts_in_
 from ciie_utils.briefings.standing.outcomes import initiative_cell
 from ciie_utils.briefings.standing.promise_tables import due_text, promise_short
 from ciie_utils.briefings.tables import left, right, tabulate
-from ciie_utils.briefings.vocabulary import N_
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Block, Figure, Group, Inlines, Notice, Run, Table
-from nbbriefing.language import formats
-from nbbriefing.language.joints import gap
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import N_, _, formats, gap, say, say_n
 
 ACT_NAMES = {
     "shown": N_("shown"),

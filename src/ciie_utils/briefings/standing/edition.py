@@ -14,9 +14,17 @@ from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import KINDS, cross_tally, organisation_counts
 from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
-from nbbriefing.language import formats
-from nbbriefing.language.joints import between_items, gap
-from nbbriefing.language.messages import _, current_language, ngettext, pgettext, say, say_n
+from nbbriefing.language import (
+    _,
+    between_items,
+    current_language,
+    formats,
+    gap,
+    ngettext,
+    pgettext,
+    say,
+    say_n,
+)
 
 # An organisation with fewer initiatives at the edition is counted, not named.
 NAMED_FROM = 2

@@ -15,8 +15,7 @@ from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.standing.promise_tables import badge, outcome, promise_short
 from nbbriefing.blocks.model import Block, Group, Heading, Inlines, ListBlock, Notice, Paragraph, Run
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, formats, say, say_n
 
 # The opening tells the most important ones; the tables further down hold all of them.
 MOST_LISTED = 4

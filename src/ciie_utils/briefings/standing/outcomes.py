@@ -16,9 +16,7 @@ from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import GROUPS, count_progress, progress_group
 from ciie_utils.briefings.standing.promise_tables import promise_due
 from nbbriefing.blocks.model import Block, Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
-from nbbriefing.language import formats
-from nbbriefing.language.joints import gap, sentence_end
-from nbbriefing.language.messages import _, ngettext, say, say_n
+from nbbriefing.language import _, formats, gap, ngettext, say, say_n, sentence_end
 
 
 def progress(briefing: Briefing, by: str) -> Figure | Notice:

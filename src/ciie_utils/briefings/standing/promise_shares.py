@@ -27,9 +27,8 @@ from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.terms import SHOWING_STAGES
 from ciie_utils.verdicts import STANDING
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, KeyFigure, Notice, Table
-from nbbriefing.language import formats
+from nbbriefing.language import _, formats, ngettext, say, say_n
 from nbbriefing.language.estimate import Estimate
-from nbbriefing.language.messages import _, ngettext, say, say_n
 
 MOST_OVERDUE = 12
 

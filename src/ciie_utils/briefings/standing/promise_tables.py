@@ -20,9 +20,7 @@ from ciie_utils.briefings.tables import Shown, left, tabulate
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline
-from nbbriefing.language import formats
-from nbbriefing.language.joints import between_items
-from nbbriefing.language.messages import _, pgettext, say, say_n
+from nbbriefing.language import _, between_items, formats, pgettext, say, say_n
 
 #: A row of judged promises.
 Promise: TypeAlias = Mapping[str, Any] | pd.Series

@@ -20,8 +20,7 @@ from ciie_utils.briefings.standing.counts import with_patients_of
 from ciie_utils.briefings.standing.times import curves
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Column, Group, Inlines, Notice, Paragraph, Table
-from nbbriefing.language import formats
-from nbbriefing.language.messages import _, say
+from nbbriefing.language import _, formats, say
 
 MOST_LISTED = 12
 

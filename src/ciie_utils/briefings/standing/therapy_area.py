@@ -18,9 +18,7 @@ from ciie_utils.briefings.standing.company import organisation_cell
 from ciie_utils.briefings.standing.counts import NO_EDITION, PROMISED, leading_burden, stages_by_edition
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Column, Inlines, KeyFigure, Notice, Run, Table
-from nbbriefing.language import formats
-from nbbriefing.language.joints import between_items, clauses
-from nbbriefing.language.messages import _, say, say_n
+from nbbriefing.language import _, between_items, clauses, formats, say, say_n
 
 MOST_NAMED = 15
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from ciie_utils.briefings.vocabulary import N_, label
+from ciie_utils.briefings.vocabulary import label
+from nbbriefing.language import N_
 
 ARMS = {
     "continuous tafamidis": N_("tafamidis throughout"),

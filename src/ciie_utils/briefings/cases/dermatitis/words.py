@@ -10,8 +10,7 @@ from ciie_utils.briefings.cases.dermatitis.journey import steps_with_a_share
 from ciie_utils.briefings.cases.text import fixed
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import quantity
-from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.language import _, formats, pgettext, say
+from nbbriefing.language import N_, _, formats, pgettext, say
 
 STEPS = {
     "children": N_("all children"),

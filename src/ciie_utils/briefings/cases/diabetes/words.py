@@ -6,8 +6,7 @@ from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.diabetes.care import largest_loss, latest_survey
 from ciie_utils.briefings.cases.text import fixed, millions, millions_told, with_span
-from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.language import _, formats, say
+from nbbriefing.language import N_, _, formats, say
 
 STEPS = {
     "diabetes": N_("have diabetes"),

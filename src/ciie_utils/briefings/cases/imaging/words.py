@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from ciie_utils.briefings.vocabulary import N_, label
-from nbbriefing.language import say_n
+from ciie_utils.briefings.vocabulary import label
+from nbbriefing.language import N_, say_n
 
 OUTCOMES = {
     "mace": N_("Major cardiac events"),

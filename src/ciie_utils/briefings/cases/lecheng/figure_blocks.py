@@ -12,10 +12,9 @@ from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import quantity
 from ciie_utils.briefings.tables import left, right, tabulate
-from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.timeline import DatedPoint, Panel, dated_panels
-from nbbriefing.language import _, formats, say, say_n
+from nbbriefing.language import N_, _, formats, say, say_n
 
 
 class Measures(NamedTuple):

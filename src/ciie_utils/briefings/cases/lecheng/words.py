@@ -6,8 +6,7 @@ from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.indicators import subject_text
 from ciie_utils.briefings.measures import quantity
-from ciie_utils.briefings.vocabulary import N_
-from nbbriefing.language import _, formats, say, say_n
+from nbbriefing.language import N_, _, formats, say, say_n
 
 INDICATORS = {
     "lecheng_approval_processing_time": N_("processing time of an application"),

@@ -11,11 +11,10 @@ from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.partners.groups import members_of
 from ciie_utils.briefings.tables import left, right, tabulate
-from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.figures.network import Node, network
-from nbbriefing.language import _, formats, ngettext, pgettext, say
+from nbbriefing.language import N_, _, formats, ngettext, pgettext, say
 
 GROUP_NAMES = {
     "multinational": N_("multinationals"),

@@ -12,9 +12,8 @@ from ciie_utils.briefings.shares import Share, bars_figure, shares_figure
 from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import contradictions
 from ciie_utils.briefings.tables import left, right, tabulate
-from ciie_utils.briefings.vocabulary import N_
 from nbbriefing.blocks.model import Figure, Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
-from nbbriefing.language import _, formats, say, say_n
+from nbbriefing.language import N_, _, formats, say, say_n
 
 PRECISION_NAMES = {
     "day": N_("to the day"),

@@ -11,11 +11,9 @@ from ciie_utils.briefings.standing import promise_tables
 from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import Statement, contradictions
 from ciie_utils.briefings.tables import left, right, tabulate
-from ciie_utils.briefings.vocabulary import N_
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
-from nbbriefing.language import _, formats, say, say_n
-from nbbriefing.language.joints import between_items, clauses, gap
+from nbbriefing.language import N_, _, between_items, clauses, formats, gap, say, say_n
 
 AGE_NAMES = {
     "half_year": N_("under six months"),

@@ -26,8 +26,7 @@ from nbbriefing.blocks.model import (
     Table,
 )
 from nbbriefing.figures.paths import AlignedRow, aligned_paths
-from nbbriefing.language import _, formats, say, say_n
-from nbbriefing.language.joints import gap, sentence_end
+from nbbriefing.language import _, formats, gap, say, say_n, sentence_end
 
 #: So many rows, and headings of areas, fit on a page with their title and caption.
 MOST_ROWS = 20
