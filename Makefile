@@ -24,7 +24,7 @@ help:  ## show this list
 
 setup: $(READY)  ## create .venv from the lock file (every other target does so by itself)
 
-$(READY): requirements.lock pyproject.toml src/nbbriefing/pyproject.toml share/jupyter/kernels/ciie/kernel.json
+$(READY): requirements.lock pyproject.toml src/nbbriefing/pyproject.toml share/jupyter/kernels/ciie/kernel.json src/nbbriefing/kernels/spec/kernel.json
 	@command -v $(PYTHON) >/dev/null || { echo "make: no $(PYTHON) on PATH. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is older than 3.11. Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
 	@mkdir -p $(CACHE)

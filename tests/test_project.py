@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -16,9 +17,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import ciie_utils
+import nbbriefing
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ENGINE = tomllib.loads((ROOT / "src/nbbriefing/pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = [
     Requirement(line)
     for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
@@ -27,8 +30,14 @@ LOCK = [
 
 
 def declared() -> list[Requirement]:
-    extras = PROJECT["optional-dependencies"].values()
-    return [Requirement(r) for r in [*PROJECT["dependencies"], *(r for extra in extras for r in extra)]]
+    """Return what both packages declare, but the one for the other, which lies in this repository."""
+    texts = [
+        text
+        for package in (PROJECT, ENGINE)
+        for group in (package["dependencies"], *package["optional-dependencies"].values())
+        for text in group
+    ]
+    return [each for each in map(Requirement, texts) if each.name != ENGINE["name"]]
 
 
 def test_lock_pins_every_line_exactly():
@@ -63,11 +72,12 @@ def test_conda_environment_is_the_lock_plus_the_project():
     assert f"python{PROJECT['requires-python']}" in environment["dependencies"]
     assert "pip" in environment["dependencies"]
     (pip,) = [d["pip"] for d in environment["dependencies"] if isinstance(d, dict)]
-    assert pip == ["-r requirements.lock", "-e ."]
+    assert pip == ["-r requirements.lock", "-e src/nbbriefing", "-e ."]
 
 
 def test_version_is_said_once():
     assert PROJECT["version"] == ciie_utils.__version__ == version("ciie-utils")
+    assert ENGINE["version"] == nbbriefing.__version__ == version("nbbriefing")
     assert f"## {ciie_utils.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
@@ -76,13 +86,14 @@ def test_version_is_said_once():
     [
         ("nbconvert.exporters", {"briefing-html", "briefing-pdf"}),
         ("jupyter_client.kernel_provisioners", {"ciie-fork"}),
-        ("console_scripts", {"ciie"}),
+        ("console_scripts", {"ciie", "nbbriefing"}),
+        ("nbbriefing.projects", {"ciie"}),
     ],
 )
 def test_entry_points_load(group, names):
-    found = {e.name: e for e in entry_points(group=group) if e.value.startswith("ciie_utils")}
+    found = {e.name: e for e in entry_points(group=group) if e.value.startswith(("ciie_utils", "nbbriefing"))}
     assert names <= set(found)
-    assert all(callable(found[name].load()) for name in names)
+    assert all(found[name].load() for name in names)
 
 
 def test_kernelspec_is_installed_with_the_package():
@@ -114,3 +125,22 @@ def test_documented_make_targets_exist():
     mentioned = set(re.findall(r"(?:`|^)make ([a-z]+)", text, flags=re.M))
     assert {"briefings", "test", "check", "fix", "bench", "lab", "help"} <= targets
     assert mentioned <= targets
+
+
+@pytest.mark.parametrize("package", ["nbbriefing", "ciie_utils"])
+def test_what_is_imported_is_declared(package):
+    """Of each package; the names differ where the distribution has another name than its module."""
+    names = {"PIL": "pillow", "markdown_it": "markdown-it-py", "fontTools": "fonttools"}
+    own = ENGINE if package == "nbbriefing" else PROJECT
+    extras = own["optional-dependencies"].get("pdf", [])
+    known = {canonicalize_name(Requirement(text).name) for text in [*own["dependencies"], *extras]}
+    optional = {"jupyter-scheduler", "fsspec", package, canonicalize_name(package)}
+    imported = set()
+    for path in (ROOT / "src" / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+    found = {canonicalize_name(names.get(name, name)) for name in imported - sys.stdlib_module_names}
+    assert found - known - optional == set()

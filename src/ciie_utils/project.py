@@ -15,6 +15,7 @@ from pathlib import Path
 from ciie_utils import __version__
 from ciie_utils.errors import LedgerError
 from ciie_utils.folders import DESCRIPTOR, VARIABLES, find_folder
+from ciie_utils.template import TEMPLATE
 from ciie_utils.terms import FEWEST_INITIATIVES, FIRST_YEAR, SEVERAL_AREAS, TAKING_PART, expo_days
 from ciie_utils.verdicts import VERDICTS
 from nbbriefing.language import N_, Np_
@@ -33,6 +34,7 @@ BRANDING = Branding(
     software="ciie-utils",
     search=N_("Search titles, findings, organisations and therapy areas"),
     fingerprint=N_("Fingerprint of the ledger rows used"),
+    identity=N_("Ledger fingerprint {fingerprint}, software {version}"),
     overview=N_("All editions together"),
     kinds=(
         Kind("edition", N_("Edition by edition"), parameter="edition"),
@@ -242,4 +244,5 @@ PROJECT = Project(
     tones=TONES,
     alarm="overdue",
     branding=BRANDING,
+    template=TEMPLATE,
 )

@@ -133,8 +133,8 @@ class Branding:
         Of the first page.
     software
         The package that a briefing's page names as its software, before the version.
-    search, fingerprint
-        What the search field looks through, and what the fingerprint is of.
+    search, fingerprint, identity
+        What the search field looks through, what the fingerprint is of, and the line that ends a mail.
     kinds
         Groups of the index, in its order. Of what belongs to none of them, briefings without parameters come
         before it under the heading `overview`, others after it.
@@ -147,9 +147,35 @@ class Branding:
     software: str = "nbbriefing"
     search: str = N_("Search titles and findings")
     fingerprint: str = N_("Fingerprint of the rows used")
+    identity: str = N_("Fingerprint of the data {fingerprint}, software {version}")
     overview: str = N_("Overviews")
     kinds: Sequence[Kind] = ()
     subjects: Sequence[Subject] = ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """What the notebook and the test of a new briefing begin with.
+
+    Attributes
+    ----------
+    cells
+        After the heading and the parameters: name, ``"code"`` or ``"markdown"``, and source of each.
+    kernel_title
+        How JupyterLab shows the kernel.
+    module
+        ``python -m <module>`` is the project's command.
+    to_add
+        What people should add to the test.
+    """
+
+    cells: Sequence[tuple[str, str, str]] = (
+        ("section", "markdown", "## What it shows\n\nSay what is counted, and what it does not show."),
+        ("result", "code", "as_of"),
+    )
+    kernel_title: str = ""
+    module: str = "nbbriefing"
+    to_add: str = "what you have worked out by hand"
 
 
 TONES: Mapping[str, Tone] = {
@@ -230,6 +256,8 @@ class Project:
         Looks of badges by their name, and the one in which faults are shown. ``"muted"`` is always there.
     branding
         What the site says of itself.
+    template
+        What a new briefing begins with.
     """
 
     name: str
@@ -251,6 +279,7 @@ class Project:
     tones: Mapping[str, Tone] = field(default_factory=lambda: TONES)
     alarm: str = "bad"
     branding: Branding = field(default_factory=Branding)
+    template: Template = field(default_factory=Template)
 
     @property
     def collection(self) -> str:

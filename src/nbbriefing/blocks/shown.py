@@ -13,7 +13,8 @@ MIME_TYPE = "application/vnd.nbbriefing.block+json"
 #: Under which the metadata of an output says what was read and what it is about.
 METADATA_KEY = "nbbriefing"
 # Of notebooks that were executed before the engine had a name of its own.
-_OLD_MIME_TYPE, _OLD_METADATA_KEY = "application/vnd.ciie.block+json", "ciie"
+_OLD_METADATA_KEY = "ciie"
+_OLD_MIME_TYPE = f"application/vnd.{_OLD_METADATA_KEY}.block+json"
 
 
 def current_bundle(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,9 @@ A phrase says how often, if need be around which event, and at which time::
 
     0 6 * * 1
     every Monday and Thursday at 06:00
-    daily during the Expo at 08:00
+    daily during the gala at 08:00
     weekly after it for 12 weeks
-    0 8,14 * * * during the Expo
+    0 8,14 * * * during the gala
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from cronsim import CronSim, CronSimError
 
 from nbbriefing.catalogue.schedule import AFTER, BEFORE, DURING, Rule, Schedule, Window
 from nbbriefing.errors import suggest
+from nbbriefing.project import current
 
 DEFAULT_ZONE = "Asia/Shanghai"
 DEFAULT_TIME = "06:00"
@@ -54,7 +55,6 @@ _FIELDS = (
     "A cron expression has five fields: minute 0-59, hour 0-23, day of month 1-31, month 1-12 or JAN-DEC, "
     "day of week 0-7 or SUN-SAT; each a number, *, 1-5, 1,3 or */2."
 )
-_EXAMPLE = 'Write for example "daily during the Expo at 08:00, weekly after it for 12 weeks" or "0 6 * * 1".'
 
 
 class ScheduleFault(ValueError):
@@ -108,9 +108,16 @@ def check_zone(zone: object) -> str:
     raise ScheduleFault(f"{zone!r} is not a time zone", f'Write for example "{DEFAULT_ZONE}" or "UTC".')
 
 
+def _example() -> str:
+    """Return how to write a schedule, by an event of the project's own if it has one."""
+    event = next(iter(current().calendar), None)
+    words = f"daily during the {event} at 08:00, weekly after it for 12 weeks" if event else "every Monday"
+    return f'Write for example "{words}" or "0 6 * * 1".'
+
+
 def _rule(phrase: str, last_event: str | None, events: Collection[str] | None) -> Rule:
     if not phrase:
-        raise ScheduleFault("a phrase of it is empty", _EXAMPLE)
+        raise ScheduleFault("a phrase of it is empty", _example())
     rest, time = _take_time(phrase)
     rest, window = _take_window(rest, phrase, last_event, events)
     if _CRON.fullmatch(rest):
@@ -158,7 +165,7 @@ def _days(text: str, phrase: str) -> str:
     match = _MONTHLY.fullmatch(lower)
     if not match:
         where = repr(phrase) if text == phrase else f"{phrase!r}: {text!r}"
-        raise ScheduleFault(f"{where} does not say how often", suggest(text, _POSSIBLE) or _EXAMPLE)
+        raise ScheduleFault(f"{where} does not say how often", suggest(text, _POSSIBLE) or _example())
     day = int(match["day"] or 1)
     if not 1 <= day <= 28:
         raise ScheduleFault(f"{phrase!r}: not every month has a day {day}", "Name a day from 1 to 28.")

@@ -1,1 +1,1 @@
-"""The subcommands of `ciie`, one module each."""
+"""The subcommands."""

@@ -196,7 +196,7 @@ def _from_to(start: date, end: date, fields: str, spelt: Callable[[date], str]) 
 
 
 def written_date(text: str | None) -> str:
-    """Return a date as the ledger writes it (``2020``, ``2020-11``, ``2020-11-06``), as it is printed."""
+    """Return a date as data has it (``2020``, ``2020-11``, ``2020-11-06``), as it is printed."""
     if is_missing(text):
         return missing()
     parts = [int(part) for part in str(text).split("-")]

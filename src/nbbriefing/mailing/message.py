@@ -19,13 +19,43 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from nbbriefing.exporters.words import long_date
+from nbbriefing.language.messages import SOURCE_LANGUAGE, languages, translator
 from nbbriefing.mailing.letter import KeyFigure, Letter
-from nbbriefing.mailing.words import word
+from nbbriefing.project import current
 
 # Some servers still refuse eight bits.
 POLICY = SMTP.clone(cte_type="7bit")
 _TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 76
+# Not in gettext, for a mail may go out in the language of any notebook; others get the English words.
+_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "as_of": "As of {date}",
+        "key_figures": "Key figures",
+        "open": "Open the briefing",
+        "newest": "Newest version",
+        "attached": "Attached: {name} (PDF, {size})",
+        "sources": "Every number can be checked: the sources are listed at the end of the briefing.",
+        "figure": "{value} {label} ({detail})",
+        "separator": ":",
+    },
+    "zh": {
+        "as_of": "截至{date}",
+        "key_figures": "关键数字",
+        "open": "打开简报",
+        "newest": "最新版本",
+        "attached": "附件：{name}（PDF，{size}）",
+        "sources": "每个数字均可查证：来源列于简报末尾。",
+        "figure": "{value} {label}（{detail}）",
+        "separator": "：",
+    },
+}
+
+
+def word(key: str, language: str, **values: str) -> str:
+    """Return a word in a language (``zh-CN`` counts as ``zh``), English where the language is not known."""
+    text = _WORDS.get(language.partition("-")[0].lower(), _WORDS["en"])[key]
+    return text.format(**values) if values else text
 
 
 def compose(
@@ -124,7 +154,9 @@ def _wrapped(text: str, indent: str = "") -> str:
 
 
 def _identity_text(letter: Letter) -> str:
-    return word("identity", letter.language, fingerprint=letter.fingerprint, version=letter.version)
+    known = letter.language if letter.language in languages() else SOURCE_LANGUAGE
+    words = translator(known)(current().branding.identity)
+    return words.format(fingerprint=letter.fingerprint, version=letter.version)
 
 
 def _identity(letter: Letter, sender: Address, recipients: Sequence[Address]) -> str:

@@ -81,7 +81,7 @@ def said(record: dict[str, Any]) -> str:
     True
     """
     from nbbriefing.exporters.words import (
-        long_date,  # with it comes nbconvert, which `ciie list` can do without
+        long_date,  # with it comes nbconvert, which `list` can do without
     )
 
     text = json.dumps([record.get(name) for name in (*_SAID, current().fingerprint_key)], ensure_ascii=False)

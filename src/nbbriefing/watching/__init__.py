@@ -1,1 +1,1 @@
-"""While someone edits a notebook or the ledger: render what it changes, and show it in the open page."""
+"""While someone edits a notebook or the data: render what it changes, and show it in the open page."""

@@ -16,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbbriefing.mailing.letter import KeyFigure, Letter, one_line
-from nbbriefing.mailing.message import compose, html_of, text_of
-from nbbriefing.mailing.words import _WORDS, word
+from nbbriefing.mailing.message import _WORDS, compose, html_of, text_of, word
 
 DESK = Address("The desk", "desk", "example.org")
 PEOPLE = [Address("", "a", "example.org"), Address("王芳", "b", "example.org")]

@@ -1,0 +1,1 @@
+"""Results of a swimming club: an invented project, to try the engine on something else."""
