@@ -1,6 +1,6 @@
 # Every target sets up what it needs in .venv (from requirements.lock) and keeps all caches in .cache, inside this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefings test check fix messages hooks lab bench lock docs clean
+.PHONY: help setup briefings test test-fast check fix messages hooks lab bench lock docs clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -19,8 +19,11 @@ HERMETIC := PIP_CACHE_DIR=$(CACHE)/pip MPLCONFIGDIR=$(CACHE)/matplotlib IPYTHOND
 	JUPYTER_RUNTIME_DIR=$(CACHE)/jupyter/runtime XDG_CACHE_HOME=$(CACHE) UV_CACHE_DIR=$(CACHE)/uv \
 	PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=
 
+# Files with long tests come first (tests/conftest.py), and are handed out in that order.
+PYTEST = $(HERMETIC) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 help:  ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## create .venv from the lock file (every other target does so by itself)
 
@@ -38,7 +41,10 @@ briefings: $(READY)  ## render every briefing of the catalogue into reports/ (AR
 	@$(HERMETIC) $(BIN)/ciie render --out $(OUT) $(ARGS)
 
 test: $(READY)  ## run the tests (ARGS="-k promises" is passed on to pytest, "-n 0" runs them one by one)
-	@$(HERMETIC) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+test-fast: $(READY)  ## run the tests that need no kernel, no browser and no whole briefing
+	@$(PYTEST) -m "not kernel and not browser and not e2e" $(ARGS)
 
 check: $(READY)  ## format, lint, types, dead code and ledger; edits nothing
 	$(BIN)/ruff format --check .

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import declared
 from tests.data import LEDGER
 
 # A busy machine is no fault of the code: no test is judged by the time it takes. Derandomised, so that the
@@ -27,6 +28,21 @@ os.environ["CIIE_LEDGER"] = str(LEDGER)
 # the tests that interrupt a command need one that listens.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+declared.watch()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests come first, so that no worker is left alone with one at the end."""
+    long = {item.path for item in items if declared.is_long(item)}
+    items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    with declared.held_to_markers(item):
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ AXE = PROJECT / ".cache" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESK = 360, 1440
 
 pytestmark = [
+    pytest.mark.browser,
     pytest.mark.e2e,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine; .ci/run installs it"),
 ]

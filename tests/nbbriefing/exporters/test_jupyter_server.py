@@ -18,6 +18,7 @@ from nbbriefing.exporters import BriefingHTMLExporter, BriefingPDFExporter
 
 from .exporter_samples import every_block, write
 
+pytestmark = pytest.mark.e2e
 TOKEN = "for-this-test-only"
 SECONDS = 60
 # An ordinary server that tells its port once it listens; its own log names the address before that.

@@ -15,7 +15,10 @@ from .exporter_helpers import export_page
 from .exporter_samples import code, every_block, markdown, notebook, shown, stream
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no browser on the path")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(BROWSER is None, reason="no browser on the path"),
+]
 
 
 def printed(html: str, folder: Path) -> str:

@@ -34,7 +34,10 @@ CONTRASTS = """() => {
     });
 }"""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 MODULES = Path(__file__).resolve().parents[3] / ".cache" / "npm" / "node_modules"
 AXE = MODULES / "axe-core" / "axe.min.js"
 CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+pytestmark = pytest.mark.browser
 PAGES = (
     "index.html",
     "index.zh.html",
