@@ -20,6 +20,11 @@ from tests.nbbriefing.figures.drawings import faults, measured_faults
 from .random_ledgers import FIGURES, RandomLedger
 
 LEDGERS = 200
+# A few ledgers of each language are always tried, the others with what takes long.
+SEEDS = [
+    pytest.param(range(10), id="few"),
+    pytest.param(range(10, LEDGERS // 2), id="many", marks=pytest.mark.e2e),
+]
 
 
 def texts_alone(drawing: canvas.Drawing) -> str:
@@ -29,14 +34,15 @@ def texts_alone(drawing: canvas.Drawing) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.2f} {height:.2f}">{texts}</svg>'
 
 
+@pytest.mark.parametrize("seeds", SEEDS)
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.__name__)
 def test_no_text_covers_another_or_leaves_the_drawing(
-    figure: object, language: str, monkeypatch: pytest.MonkeyPatch
+    figure: object, language: str, seeds: range, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(canvas, "svg_of", texts_alone)
     set_language(language)
-    for seed in range(LEDGERS // 2):
+    for seed in seeds:
         svg = figure(RandomLedger(seed, language))  # type: ignore[operator]
         assert measured_faults(svg) == [], f"seed {seed}"
 

@@ -17,30 +17,31 @@ from nbbriefing.blocks.model import Block, Facts
 from nbbriefing.figures.paths import PathRow, product_paths
 
 from .conftest import blocks_of, forms, text_of
-from .test_every_year import YEARS, check
+from .test_every_year import SOME_YEARS, YEARS, check
+
+
+def as_of_year(kind: str, name: str, year: int) -> list[Block]:
+    opened = {"company": open_company, "therapy-area": open_therapy_area}[kind]
+    return blocks_of(kind, opened(name, f"{year}-12-31", f"{year - 1}-12-31" if year > 2018 else ""))
+
 
 # One of each through all years, others at the first, a middle and the last year's end.
-SOME_YEARS = (2018, 2021, 2025)
-COMPANIES = [
-    *(("novo-nordisk", year) for year in YEARS),
-    *((name, year) for name in ("astrazeneca", "lecheng-administration", "vivolight") for year in SOME_YEARS),
-]
-AREAS = [
-    *(("cardiovascular", year) for year in YEARS),
-    *((name, year) for name in ("infectious_disease", "maternal_child") for year in SOME_YEARS),
-]
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize(("kind", "name"), [("company", "novo-nordisk"), ("therapy-area", "cardiovascular")])
+def test_as_of_each_year(kind: str, name: str, year: int) -> None:
+    check(as_of_year(kind, name, year))
 
 
-@pytest.mark.parametrize(("organisation", "year"), COMPANIES)
-def test_a_company_as_of_each_year(organisation: str, year: int) -> None:
-    since = f"{year - 1}-12-31" if year > 2018 else ""
-    check(blocks_of("company", open_company(organisation, f"{year}-12-31", since)))
-
-
-@pytest.mark.parametrize(("area", "year"), AREAS)
-def test_a_therapy_area_as_of_each_year(area: str, year: int) -> None:
-    since = f"{year - 1}-12-31" if year > 2018 else ""
-    check(blocks_of("therapy-area", open_therapy_area(area, f"{year}-12-31", since)))
+@pytest.mark.parametrize("year", SOME_YEARS)
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        *(("company", name) for name in ("astrazeneca", "lecheng-administration", "vivolight")),
+        *(("therapy-area", name) for name in ("infectious_disease", "maternal_child")),
+    ],
+)
+def test_as_of_some_years(kind: str, name: str, year: int) -> None:
+    check(as_of_year(kind, name, year))
 
 
 def test_every_therapy_area_as_of_the_newest_day() -> None:

@@ -13,10 +13,9 @@ from nbbriefing.blocks.inline import plain_inlines
 from tests.nbbriefing.figures.drawings import faults
 
 from .conftest import blocks_of, forms, text_of
-from .test_every_year import check
+from .test_every_year import YEARS, check
 
 NAMES = ("partnerships", "pathways", "data-quality")
-YEARS = range(2018, 2026)
 
 
 @pytest.mark.parametrize("name", NAMES)
