@@ -93,10 +93,10 @@ def test_the_list_shows_entry_parameters_languages_and_schedule():
 )
 def test_misuse_is_said_and_ends_with_status_2(arguments, said, tmp_path):
     out = ["--out", str(tmp_path / "out")] if arguments[0] == "render" else []
-    ended = ciie(*arguments, *out)
-    assert ended.returncode == 2, ended.stderr
+    ended = CliRunner().invoke(cli, [*arguments, *out])
+    assert ended.exit_code == 2, ended.output
     assert said in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert isinstance(ended.exception, SystemExit)
     assert not (tmp_path / "out").exists()
 
 

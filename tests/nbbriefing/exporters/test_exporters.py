@@ -49,6 +49,7 @@ def test_same_notebook_same_bytes() -> None:
     assert export_paper(every_block()).pdf == export_paper(every_block()).pdf
 
 
+@pytest.mark.e2e
 def test_same_bytes_in_another_process(tmp_path: Path) -> None:
     write(every_block(), tmp_path / "n.ipynb")
     for number in ("1", "2"):
