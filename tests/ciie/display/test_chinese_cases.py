@@ -9,8 +9,18 @@ import pytest
 
 from ciie_utils.briefings.cases.diabetes import reach
 from ciie_utils.briefings.cases.diabetes import words as diabetes_words
-from ciie_utils.briefings.cases.evidence_names import ARMS, STUDIES, SUBJECTS, TIMEPOINTS
-from ciie_utils.briefings.cases.text import country, fixed, millions, millions_told, rounded, whole
+from ciie_utils.briefings.cases.text import (
+    ARMS,
+    STUDIES,
+    SUBJECTS,
+    TIMEPOINTS,
+    country,
+    fixed,
+    millions,
+    millions_told,
+    rounded,
+    whole,
+)
 from ciie_utils.briefings.sentences import without_stop
 from ciie_utils.ledger.evidence import open_evidence
 from nbbriefing.blocks.inline import plain_inlines

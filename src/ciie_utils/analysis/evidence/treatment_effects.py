@@ -1,7 +1,5 @@
 """Effects of treatments from the counts of their trials."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep

@@ -4,8 +4,6 @@ A calculation's inputs are a table of assumptions, one row each, that a reader c
 them are drawn at once (Monte Carlo, seeded), and moved one at a time to see which matters most.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +21,10 @@ from nbbriefing.errors import suggest
 Draws = npt.NDArray[np.float64]
 Model = Callable[[Mapping[str, Draws]], Draws]
 Distribution = Literal["fixed", "lognormal", "logit_normal", "normal", "triangular", "uniform"]
+#: Unit, distribution and basis of an input where it is known.
+Kind = tuple[str, Distribution, str]
+#: The central value of an input, its range and its sources joined by a space; None where no source gives it.
+Given = tuple[float, float, float, str] | None
 
 ASSUMPTIONS = columns(
     "input central:float64 low:float64 high:float64 unit distribution basis note source_ids"
@@ -82,9 +84,13 @@ class Summary:
     high: float
 
 
-def unknown(name: str, unit: str, note: str = "") -> Assumption:
-    """Return an input that no source in sight gives."""
-    return Assumption(name, np.nan, np.nan, np.nan, unit, "fixed", "stated", note)
+def assumption(name: str, kind: Kind, given: Given, note: str = "") -> Assumption:
+    """Return an input of a kind, NaN where no source in sight gives it."""
+    unit, distribution, basis = kind
+    if given is None:
+        return Assumption(name, np.nan, np.nan, np.nan, unit, "fixed", "stated", note)
+    central, low, high, ids = given
+    return Assumption(name, central, low, high, unit, distribution, basis, note, ids)
 
 
 def table_of(assumptions: list[Assumption]) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """What every case briefing shows of its part of the ledger, and which evidence is new."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
@@ -10,7 +8,7 @@ from ciie_utils.analysis.changes import changes
 from ciie_utils.analysis.frames import Record
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.evidence_names import study
+from ciie_utils.briefings.cases.text import study
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.standing import news
 from ciie_utils.briefings.standing.promise_tables import decided_table, open_table

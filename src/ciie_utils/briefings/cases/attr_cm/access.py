@@ -1,7 +1,5 @@
 """One product's path to patients, step by step, and what it costs by country, as far as sources say."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

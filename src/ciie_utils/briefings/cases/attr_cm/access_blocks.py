@@ -1,7 +1,5 @@
 """The path of Vyndamax from the Expo to patients, and what it costs, as blocks."""
 
-from __future__ import annotations
-
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.attr_cm.access import PRODUCT, access_path, days_between, prices

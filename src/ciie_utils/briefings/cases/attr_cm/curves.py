@@ -6,8 +6,6 @@ exponential has one parameter and is fitted to the median, so that the five-year
 have two and pass through both anchors, so that only a third figure can test them.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 

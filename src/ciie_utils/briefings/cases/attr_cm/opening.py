@@ -1,7 +1,5 @@
 """The opening of the briefing on tafamidis: finding, key figures, what is new; and the life-years gained."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts

@@ -3,8 +3,6 @@
 Survival is free of death, heart transplant and mechanical assist device, the end point of the anchors.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -16,13 +14,13 @@ from scipy.special import ndtri
 
 from ciie_utils.analysis.evidence.uncertainty import (
     SEED,
-    Assumption,
     Draws,
+    Given,
+    assumption,
     central,
     not_known,
     simulate,
     table_of,
-    unknown,
 )
 from ciie_utils.analysis.frames import Record, columns, record, records, table
 from ciie_utils.briefings.cases.attr_cm.curves import FIVE_YEARS, fit_anchors, survival
@@ -68,23 +66,23 @@ def life_year_assumptions(
         of exp(1.96 / sqrt(events)) either way) and ``hazard_ratio`` as printed, of
         `uncertainty.ASSUMPTIONS`; NaN where not known.
     """
-    untreated, treated = (arm_of(anchors, subgroup, arm) for arm in (UNTREATED, TREATED))
-    ratio = unknown("hazard_ratio", "ratio")
-    printed = printed_ratio(treatment_trials, subgroup)
-    if printed is not None:
-        numbers = (printed["estimate"], printed["low"], printed["high"])
-        ids = printed["source_id"]
-        ratio = Assumption("hazard_ratio", *numbers, "ratio", "lognormal", "stated", "", ids)
-    hazards = [_relative_hazard("hazard_untreated", untreated), _relative_hazard("hazard_treated", treated)]
-    return table_of([*hazards, ratio])
+    row = printed_ratio(treatment_trials, subgroup)
+    printed = None if row is None else (row["estimate"], row["low"], row["high"], row["source_id"])
+    untreated, treated = (_relative_hazard(arm_of(anchors, subgroup, arm)) for arm in (UNTREATED, TREATED))
+    return table_of(
+        [
+            assumption("hazard_untreated", ("ratio", "lognormal", "derived"), untreated),
+            assumption("hazard_treated", ("ratio", "lognormal", "derived"), treated),
+            assumption("hazard_ratio", ("ratio", "lognormal", "stated"), printed),
+        ]
+    )
 
 
-def _relative_hazard(name: str, arm: Record | None) -> Assumption:
+def _relative_hazard(arm: Record | None) -> Given:
     if arm is None or pd.isna(arm["events"]):
-        return unknown(name, "ratio")
+        return None
     factor = math.exp(float(ndtri(0.975)) / math.sqrt(arm["events"]))
-    ends = (1 / factor, factor)
-    return Assumption(name, 1.0, *ends, "ratio", "lognormal", "derived", "", arm["source_id"])
+    return 1.0, 1 / factor, factor, arm["source_id"]
 
 
 def life_years(

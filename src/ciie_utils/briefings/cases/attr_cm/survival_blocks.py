@@ -1,7 +1,5 @@
 """Survival with transthyretin cardiomyopathy, untreated and treated, as blocks; and whether curves hold."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
@@ -13,8 +11,7 @@ from ciie_utils.briefings.cases.attr_cm.survival import TREATED, UNTREATED
 from ciie_utils.briefings.cases.attr_cm.words import arm, fit_verdict, model, outcome, subgroup
 from ciie_utils.briefings.cases.blocks import nothing_known
 from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.evidence_names import study
-from ciie_utils.briefings.cases.text import fixed, sourced, span, with_span
+from ciie_utils.briefings.cases.text import fixed, sourced, span, study, with_span
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import Shown, left, right, tabulate
 from ciie_utils.briefings.vocabulary import capitalised

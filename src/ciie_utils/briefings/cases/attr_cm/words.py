@@ -1,7 +1,5 @@
 """The words of the evidence on transthyretin amyloid cardiomyopathy as a reader meets them."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from ciie_utils.briefings.vocabulary import label

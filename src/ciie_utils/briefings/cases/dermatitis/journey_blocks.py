@@ -8,8 +8,7 @@ from ciie_utils.analysis.frames import Record, only, record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.dermatitis import journey, words
-from ciie_utils.briefings.cases.evidence_names import subject_name
-from ciie_utils.briefings.cases.text import fixed, millions, sourced, with_span
+from ciie_utils.briefings.cases.text import fixed, millions, sourced, subject_name, with_span
 from ciie_utils.briefings.indicators import place_name, value_text
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate

@@ -7,9 +7,8 @@ from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.dermatitis import journey, words
-from ciie_utils.briefings.cases.evidence_names import study, timepoint
 from ciie_utils.briefings.cases.lecheng.words import months_text
-from ciie_utils.briefings.cases.text import fixed, sourced, with_span
+from ciie_utils.briefings.cases.text import fixed, sourced, study, timepoint, with_span
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table

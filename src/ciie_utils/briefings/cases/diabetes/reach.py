@@ -15,23 +15,20 @@ from scipy.special import ndtr, ndtri
 from ciie_utils.analysis.evidence.uncertainty import (
     DRAWS,
     SEED,
-    Assumption,
-    Distribution,
     Draws,
+    Given,
+    Kind,
+    assumption,
     one_at_a_time,
     quantities,
     table_of,
-    unknown,
 )
 from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings.cases.diabetes.care import latest_survey
 
 Inputs = Mapping[str, Draws]
-#: The central value of an input, its range and its sources; None where no source gives it.
-Given = tuple[float, float, float, str] | None
-
 #: Unit, distribution and basis of each input where it is known.
-INPUTS: dict[str, tuple[str, Distribution, str]] = {
+INPUTS: dict[str, Kind] = {
     "people": ("person", "triangular", "stated"),
     "treated": ("percent", "logit_normal", "stated"),
     "controlled_among_treated": ("percent", "logit_normal", "stated"),
@@ -76,7 +73,7 @@ def reach_assumptions(steps: pd.DataFrame, treatment_trials: pd.DataFrame, base:
         "spread_of_hba1c": spread,
         "detectable": _detectable(by_step),
     }
-    return table_of([_assumption(name, given[name]) for name in INPUTS])
+    return table_of([assumption(name, kind, given[name]) for name, kind in INPUTS.items()])
 
 
 def reach_needed(assumptions: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
@@ -123,14 +120,6 @@ def _reach_of_treated(inputs: Inputs) -> Draws:
 
 def _if_all_treated(inputs: Inputs) -> Draws:
     return _gain(inputs) * inputs["treated"] / 100
-
-
-def _assumption(name: str, given: Given) -> Assumption:
-    unit, distribution, basis = INPUTS[name]
-    if given is None:
-        return unknown(name, unit)
-    central, low, high, ids = given
-    return Assumption(name, central, low, high, unit, distribution, basis, "", ids)
 
 
 def _treated(by_step: dict[str, Record]) -> Given:

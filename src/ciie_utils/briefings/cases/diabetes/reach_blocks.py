@@ -12,8 +12,7 @@ from ciie_utils.briefings.cases.diabetes import care, words
 from ciie_utils.briefings.cases.diabetes.care_blocks import estimates_of, steps_of
 from ciie_utils.briefings.cases.diabetes.reach import reach_assumptions, reach_needed, reach_tornado
 from ciie_utils.briefings.cases.diabetes.words import amount, amounts
-from ciie_utils.briefings.cases.evidence_names import arm, study, timepoint
-from ciie_utils.briefings.cases.text import fixed, sourced
+from ciie_utils.briefings.cases.text import arm, fixed, sourced, study, timepoint
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table

@@ -1,27 +1,16 @@
 """The case on imaging-guided coronary intervention in short: the finding, the key figures, what is new."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import only
 from ciie_utils.briefings import sentences
-from ciie_utils.briefings.cases import blocks
+from ciie_utils.briefings.cases import blocks, text
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.imaging.poolings import MAIN, answers_on, pooled_says
 from ciie_utils.briefings.cases.imaging.scenario_blocks import Scenario
 from ciie_utils.briefings.cases.imaging.shares import METHODS, current_share, shares_of, shares_sentence
 from ciie_utils.briefings.cases.imaging.trial_blocks import practice, verdict
 from ciie_utils.briefings.cases.imaging.words import trials_counted
-from ciie_utils.briefings.cases.text import (
-    fixed,
-    percents,
-    rounded,
-    rounded_span,
-    sourced,
-    span,
-    with_interval,
-)
 from nbbriefing.blocks.model import Group, KeyFigure, KeyFigures, Notice, Paragraph
 from nbbriefing.language import _, formats, say, say_n
 
@@ -63,7 +52,7 @@ def _trials(answers: pd.DataFrame) -> str:
         "no clear difference": _("{k} show no clear difference in major cardiac events"),
         "too few to say": _("{k} are too few to say what it means for major cardiac events"),
     }[pooled_says(answers)]
-    ratio = with_interval(row["estimate"], row["low"], row["high"])
+    ratio = text.with_interval(row["estimate"], row["low"], row["high"])
     return say("{words} (ratio {ratio}).", words=words.format(k=k, less=less), ratio=ratio)
 
 
@@ -73,7 +62,7 @@ def _practice(briefing: CaseBriefing) -> str:
         return ""
     return say(
         "In the ordinary practice of Medicare, ultrasound guidance shows far less (ratio {ratio}).",
-        ratio=with_interval(seen["estimate"], seen["low"], seen["high"]),
+        ratio=text.with_interval(seen["estimate"], seen["low"], seen["high"]),
     )
 
 
@@ -91,8 +80,8 @@ def _share(briefing: CaseBriefing) -> list[KeyFigure]:
     if formats.is_missing(china.central):
         return []
     label = _("of coronary interventions in China guided by imaging")
-    detail = sourced(briefing, _("as told after the Expo of 2020"), china.source_ids)
-    return [KeyFigure(percents(china.central), label, detail)]
+    detail = text.sourced(briefing, _("as told after the Expo of 2020"), china.source_ids)
+    return [KeyFigure(text.percents(china.central), label, detail)]
 
 
 def _pooled(briefing: CaseBriefing) -> list[KeyFigure]:
@@ -103,19 +92,21 @@ def _pooled(briefing: CaseBriefing) -> list[KeyFigure]:
     detail = say(
         "{k} pooled; 95% interval {span}; I² {i2}%",
         k=trials_counted(row["k"]),
-        span=span(row["low"], row["high"]),
-        i2=fixed(row["i2"], 0),
+        span=text.span(row["low"], row["high"]),
+        i2=text.fixed(row["i2"], 0),
     )
-    return [KeyFigure(fixed(row["estimate"]), _("times as many major cardiac events, in trials"), detail)]
+    return [
+        KeyFigure(text.fixed(row["estimate"]), _("times as many major cardiac events, in trials"), detail)
+    ]
 
 
 def _seen(briefing: CaseBriefing) -> list[KeyFigure]:
     seen = practice(briefing)
     if seen is None:
         return []
-    words = say("IVUS in Medicare; 95% interval {span}", span=span(seen["low"], seen["high"]))
+    words = say("IVUS in Medicare; 95% interval {span}", span=text.span(seen["low"], seen["high"]))
     detail = briefing.with_sources(words, [seen["source_id"]])
-    return [KeyFigure(fixed(seen["estimate"]), _("times as many in ordinary practice"), detail)]
+    return [KeyFigure(text.fixed(seen["estimate"]), _("times as many in ordinary practice"), detail)]
 
 
 def _hospitals(briefing: CaseBriefing) -> list[KeyFigure]:
@@ -139,8 +130,10 @@ def _averted(scenario: Scenario) -> list[KeyFigure]:
         scenario.years,
     )
     japan, given = _("if China reached Japan's share; {span}"), _("if China reached the share given; {span}")
-    detail = (japan if scenario.main[0] == "JP" else given).format(span=rounded_span(row["low"], row["high"]))
-    return [KeyFigure(rounded(row["median"]), label, detail)]
+    detail = (japan if scenario.main[0] == "JP" else given).format(
+        span=text.rounded_span(row["low"], row["high"])
+    )
+    return [KeyFigure(text.rounded(row["median"]), label, detail)]
 
 
 def what_changed(briefing: CaseBriefing) -> Group | Notice:

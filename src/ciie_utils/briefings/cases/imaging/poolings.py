@@ -3,8 +3,6 @@
 Ratios are below 1 in favour of imaging, or of OCT where OCT is set against IVUS.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 

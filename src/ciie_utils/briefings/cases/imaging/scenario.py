@@ -5,8 +5,6 @@ yearly risk under angiography alone times the relative reduction. Every input is
 assumptions, with its range and its sources, which a reader can see and change.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 
@@ -19,12 +17,14 @@ from ciie_utils.analysis.evidence.uncertainty import (
     SEED,
     Assumption,
     Draws,
+    Given,
+    Kind,
+    assumption,
     one_at_a_time,
     quantities,
     table_of,
-    unknown,
 )
-from ciie_utils.analysis.frames import only, record
+from ciie_utils.analysis.frames import ids_of, only, record
 from ciie_utils.briefings.cases.imaging.poolings import MAIN, STRICT, effects_on
 from ciie_utils.briefings.cases.imaging.shares import current_share, imaging_shares
 from ciie_utils.briefings.cases.imaging.trials import choose_trials
@@ -33,6 +33,15 @@ from ciie_utils.errors import AnalysisError
 
 Inputs = Mapping[str, Draws]
 Effect = Literal["trials", "registry"]
+
+#: Unit, distribution and basis of the inputs that sources give; the relative effect by where it is from.
+KINDS: dict[str, Kind] = {
+    "procedures": ("procedure", "triangular", "stated"),
+    "share": ("percent", "triangular", "stated"),
+    "baseline_risk": ("percent", "logit_normal", "derived"),
+    "trials": ("ratio", "lognormal", "derived"),
+    "registry": ("ratio", "lognormal", "stated"),
+}
 
 #: The least and the greatest that may be given by hand.
 LIMITS = {"procedures": (0, 1e9), "baseline_risk": (0, 100), "target_share": (0, 100), "years": (1, 100)}
@@ -82,23 +91,24 @@ def scenario_assumptions(
         if not low <= value <= high:
             raise AnalysisError(f"{name}={value!r} is impossible.\nGive a number from {low:g} to {high:g}.")
     shares = imaging_shares(ledger_indicators, evidence_indicators)
+    relative = _effect_of_trials(trials) if effect == "trials" else _effect_of_registry(observational)
     sourced = [
-        _procedures(evidence_indicators),
-        _share("share_now", shares, "CN"),
-        _share("target_share", shares, target),
-        _baseline_risk(trials),
-        _effect_of_trials(trials) if effect == "trials" else _effect_of_registry(observational),
+        assumption("procedures", KINDS["procedures"], _procedures(evidence_indicators), NOTES["procedures"]),
+        assumption("share_now", KINDS["share"], _share(shares, "CN"), NOTES["share_now"]),
+        assumption("target_share", KINDS["share"], _share(shares, target), NOTES["target_share"]),
+        assumption("baseline_risk", KINDS["baseline_risk"], _baseline_risk(trials), NOTES["baseline_risk"]),
+        assumption("relative_effect", KINDS[effect], relative, NOTES[f"effect_{effect}"]),
     ]
     known = [_given(each, float(given[each.input])) if each.input in given else each for each in sourced]
     rise = Assumption("years", years, years, years, "year", "fixed", "judgement", NOTES["years"])
     return table_of([*known, rise])
 
 
-def _procedures(indicators: pd.DataFrame) -> Assumption:
+def _procedures(indicators: pd.DataFrame) -> Given:
     china = indicators[indicators["geography"] == "CN"]
     volumes = china[china["indicator"] == "pci_volume"].sort_values("period_end")
     if volumes.empty:
-        return unknown("procedures", "procedure")
+        return None
     latest = record(volumes, -1)
     same_year = china[china["period_end"] == latest["period_end"]]
     reported = same_year[same_year["indicator"] == "pci_volume_network_reported"]
@@ -106,29 +116,23 @@ def _procedures(indicators: pd.DataFrame) -> Assumption:
     value = float(latest["value"])
     low = float(reported["value"].iloc[0]) if len(reported) else value
     high = value * (1 + float(growth["value"].iloc[0]) / 100) if len(growth) else value
-    ids = " ".join(sorted({latest["source_id"], *reported["source_id"], *growth["source_id"]}))
-    note = NOTES["procedures"]
-    return Assumption("procedures", value, low, high, "procedure", "triangular", "stated", note, ids)
+    return value, low, high, ids_of(volumes.iloc[[-1]], reported, growth)
 
 
-def _share(name: str, shares: pd.DataFrame, geography: str) -> Assumption:
+def _share(shares: pd.DataFrame, geography: str) -> Given:
     known = current_share(shares, geography)
-    if np.isnan(known.central):
-        return unknown(name, "percent")
-    numbers, note = (known.central, known.low, known.high), NOTES[name]
-    return Assumption(name, *numbers, "percent", "triangular", "stated", note, known.source_ids)
+    return None if np.isnan(known.central) else known
 
 
-def _baseline_risk(trials: pd.DataFrame) -> Assumption:
+def _baseline_risk(trials: pd.DataFrame) -> Given:
     """One-year risk in the control arms, pooled as log odds (DerSimonian-Laird)."""
-    name = "baseline_risk"
     if trials.empty or "mace" not in set(trials["outcome"]):
-        return unknown(name, "percent")
+        return None
     rows = choose_trials(trials, "mace")
     counted = rows["used"] & rows[["events_control", "n_control"]].notna().all(axis=1)
     arms = rows[counted & (rows["followup_months"] <= 12)]
     if arms.empty:
-        return unknown(name, "percent")
+        return None
     events, n = (arms[name].to_numpy(dtype=np.float64) for name in ("events_control", "n_control"))
     odds = arms.assign(log_effect=np.log(events / (n - events)), se=np.sqrt(1 / events + 1 / (n - events)))
     pooled, spread = only(pool(odds), "model", MAIN), record(heterogeneity(odds))
@@ -136,33 +140,28 @@ def _baseline_risk(trials: pd.DataFrame) -> Assumption:
     if np.isnan(ends[0]):
         ends = (pooled["low"], pooled["high"])
     middle, low, high = (100 * value / (1 + value) for value in (pooled["estimate"], *ends))
-    note, ids = NOTES[name], " ".join(sources_of(arms))
-    return Assumption(name, middle, low, high, "percent", "logit_normal", "derived", note, ids)
+    return middle, low, high, " ".join(sources_of(arms))
 
 
-def _effect_of_trials(trials: pd.DataFrame) -> Assumption:
+def _effect_of_trials(trials: pd.DataFrame) -> Given:
     effects = effects_on(trials, "mace")
     if len(effects) < 2:
-        return unknown("relative_effect", "ratio")
+        return None
     row = only(pool(effects), "model", STRICT)
-    numbers = (float(row["estimate"]), float(row["low"]), float(row["high"]))
-    note, ids = NOTES["effect_trials"], " ".join(sources_of(effects))
-    return Assumption("relative_effect", *numbers, "ratio", "lognormal", "derived", note, ids)
+    return row["estimate"], row["low"], row["high"], row["source_ids"]
 
 
-def _effect_of_registry(observational: pd.DataFrame) -> Assumption:
+def _effect_of_registry(observational: pd.DataFrame) -> Given:
     is_ivus = observational["comparison"] == "ivus_vs_angio"
     rows = observational[(observational["outcome"] == "mace") & is_ivus]
     if rows.empty:
-        return unknown("relative_effect", "ratio")
+        return None
     row = record(rows)
-    numbers = (float(row["estimate"]), float(row["low"]), float(row["high"]))
-    note = NOTES["effect_registry"]
-    return Assumption("relative_effect", *numbers, "ratio", "lognormal", "stated", note, row["source_id"])
+    return row["estimate"], row["low"], row["high"], row["source_id"]
 
 
-def _given(assumption: Assumption, value: float) -> Assumption:
-    name, unit = assumption.input, assumption.unit
+def _given(sourced: Assumption, value: float) -> Assumption:
+    name, unit = sourced.input, sourced.unit
     return Assumption(name, value, value, value, unit, "fixed", "judgement", NOTES["given"])
 
 

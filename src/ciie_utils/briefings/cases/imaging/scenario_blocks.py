@@ -1,7 +1,5 @@
 """The scenario of more imaging-guided interventions, as blocks: what it assumes, gives, and hangs on."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,23 +7,11 @@ import pandas as pd
 
 from ciie_utils.analysis.evidence.uncertainty import DRAWS, not_known
 from ciie_utils.analysis.frames import Record, only, records
-from ciie_utils.briefings.cases.blocks import tornado_figure as figure_of_swings
+from ciie_utils.briefings.cases import blocks, text
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.imaging.poolings import MIN_TRIALS, effects_on
 from ciie_utils.briefings.cases.imaging.scenario import Effect, events_averted, scenario_assumptions, tornado
 from ciie_utils.briefings.cases.imaging.words import DISTRIBUTIONS, scenario_input
-from ciie_utils.briefings.cases.text import (
-    country,
-    fixed,
-    in_text,
-    percents,
-    rounded,
-    rounded_span,
-    sourced,
-    uncapitalised,
-    whole,
-    with_span,
-)
 from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import BASES, capitalised, label
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Paragraph, Table
@@ -85,7 +71,7 @@ def open_scenario(
 
 
 def _missing(briefing: CaseBriefing, inputs: list[str]) -> str:
-    names = _(", ").join(uncapitalised(scenario_input(name)) for name in inputs)
+    names = _(", ").join(text.uncapitalised(scenario_input(name)) for name in inputs)
     return say(
         "The scenario cannot be computed as of {day}. Not known yet: {inputs}.",
         day=briefing.as_of,
@@ -110,7 +96,7 @@ def assumptions_table(briefing: CaseBriefing, scenario: Scenario) -> Table | Not
         words = _(sentence)
         if row["basis"] != "judgement":
             words = say("{note} ({basis})", note=words, basis=label(BASES, row["basis"]))
-        return sourced(briefing, words, row["source_ids"])
+        return text.sourced(briefing, words, row["source_ids"])
 
     columns = [
         left(_("Input"), 2.2, _input),
@@ -125,7 +111,7 @@ def assumptions_table(briefing: CaseBriefing, scenario: Scenario) -> Table | Not
 def _input(row: Record) -> str:
     name, which = scenario_input(row["input"]), ""
     if row["input"] == "target_share" and row["target"] != BY_HAND:
-        which = country(row["target"])
+        which = text.country(row["target"])
     if row["input"] == "relative_effect":
         which = _("trials") if row["effect"] == "trials" else _("ordinary practice")
     return say("{input} ({which})", input=name, which=which) if which else name
@@ -141,8 +127,8 @@ def _range(row: Record) -> str:
 def amount(value: float, unit: str) -> str:
     """Return a value of an input in its unit."""
     if unit == "percent":
-        return percents(value)
-    return fixed(value) if unit == "ratio" else whole(value)
+        return text.percents(value)
+    return text.fixed(value) if unit == "ratio" else text.whole(value)
 
 
 def results(scenario: Scenario) -> Figure | Notice:
@@ -156,7 +142,7 @@ def results(scenario: Scenario) -> Figure | Notice:
     ticks = [place * step for place in range(int(low // step), int(high // step) + 2)]
     title = scenario_sentence(scenario)
     return Figure(
-        svg=forest(rows, Scale(ticks[0], ticks[-1], ticks, whole, reference=0.0)),
+        svg=forest(rows, Scale(ticks[0], ticks[-1], ticks, text.whole, reference=0.0)),
         alt=say("{title} One row per target and source of the effect.", title=title),
         title=title,
         caption=say(
@@ -176,19 +162,23 @@ def scenario_sentence(scenario: Scenario) -> str:
         "Scenario: at {target}, the trials' effect would avert {events} events in {n} years ({span}).",
         scenario.years,
         target=_target(scenario.main[0]),
-        events=rounded(row["median"]),
-        span=rounded_span(row["low"], row["high"]),
+        events=text.rounded(row["median"]),
+        span=text.rounded_span(row["low"], row["high"]),
     )
 
 
 def _target(target: str) -> str:
     if target == BY_HAND:
         return _("the share given")
-    return say("the share of {country}", country=in_text(target))
+    return say("the share of {country}", country=text.in_text(target))
 
 
 def _median(row: Record) -> str:
-    return say("{median} ({span})", median=rounded(row["median"]), span=rounded_span(row["low"], row["high"]))
+    return say(
+        "{median} ({span})",
+        median=text.rounded(row["median"]),
+        span=text.rounded_span(row["low"], row["high"]),
+    )
 
 
 def _total_row(variant: Variant, row: Record) -> Estimate:
@@ -208,7 +198,7 @@ def _results_table(scenario: Scenario) -> Table:
 
     def per_1000(row: Record) -> str:
         each = row["per_1000"]
-        return with_span(each["median"], each["low"], each["high"], 0)
+        return text.with_span(each["median"], each["low"], each["high"], 0)
 
     columns = [
         left(_("Share reached, effect of"), 2.4, lambda row: row["name"]),
@@ -232,13 +222,13 @@ def tornado_figure(scenario: Scenario) -> Figure | Notice:
     swings = records(tornado(scenario.variants[scenario.main]))
     if not swings:
         return Notice(_("Every input of the scenario was set by hand, so none is uncertain."))
-    title = say("What matters most: {first}", first=uncapitalised(scenario_input(swings[0]["input"])))
-    head = say("{n} events averted at the central values", n=rounded(swings[0]["at_central"]))
-    return figure_of_swings(
+    title = say("What matters most: {first}", first=text.uncapitalised(scenario_input(swings[0]["input"])))
+    head = say("{n} events averted at the central values", n=text.rounded(swings[0]["at_central"]))
+    return blocks.tornado_figure(
         swings,
         lambda row: scenario_input(row["input"]),
         amount,
-        rounded,
+        text.rounded,
         head=head,
         title=title,
         alt=say(
@@ -263,8 +253,8 @@ def in_ordinary_practice(scenario: Scenario) -> Paragraph | Notice:
     row = scenario.total(variant)
     words = say(
         "With the effect seen in ordinary practice the same scenario gives {events} events averted ({span})",
-        events=rounded(row["median"]),
-        span=rounded_span(row["low"], row["high"]),
+        events=text.rounded(row["median"]),
+        span=text.rounded_span(row["low"], row["high"]),
     )
     if row["low"] < 0 < row["high"]:
         return Paragraph(say("{words}: no gain is then certain.", words=words))

@@ -1,7 +1,5 @@
 """How many coronary interventions are guided by imaging, by country and year, as sources give it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What the trials say, and whether ordinary practice bears it out, as blocks: forest plots."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -11,12 +9,11 @@ from ciie_utils.analysis.frames import Record, only, record, records
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases.blocks import nothing_known
 from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.evidence_names import study
 from ciie_utils.briefings.cases.imaging import poolings
 from ciie_utils.briefings.cases.imaging.poolings import MAIN, STRICT, Contrast
 from ciie_utils.briefings.cases.imaging.trials import ANY_IMAGING
 from ciie_utils.briefings.cases.imaging.words import comparison, outcome, trials_counted
-from ciie_utils.briefings.cases.text import estimate, fixed, sourced, span, with_interval
+from ciie_utils.briefings.cases.text import estimate, fixed, sourced, span, study, with_interval
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import Shown, left, right, tabulate
 from ciie_utils.briefings.vocabulary import capitalised

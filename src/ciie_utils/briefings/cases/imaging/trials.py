@@ -5,8 +5,6 @@ Follow-ups of one trial share patients, so the first with usable figures is used
 are named, not forgotten.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The words of the evidence on imaging-guided coronary intervention as a reader meets them."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from ciie_utils.briefings.vocabulary import label
