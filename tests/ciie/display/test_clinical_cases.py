@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -18,6 +19,7 @@ from .conftest import forms, text_of
 from .test_every_year import YEARS, check
 
 
+@cache
 def imaging(as_of: str = "", since: str = "", language: str = "en", **given: float) -> list[Block]:
     """Return what the cells of the imaging notebook show."""
     inputs = {"procedures": 0, "baseline_risk": 0.0, "target_share": 0.0, "years": 5, **given}
@@ -48,6 +50,7 @@ def imaging(as_of: str = "", since: str = "", language: str = "en", **given: flo
     ]
 
 
+@cache
 def attr_cm(as_of: str = "", since: str = "", language: str = "en", horizon: int = 10) -> list[Block]:
     """Return what the cells of the notebook on transthyretin cardiomyopathy show."""
     briefing: CaseBriefing = open_case(

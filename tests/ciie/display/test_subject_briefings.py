@@ -44,6 +44,7 @@ def test_as_of_some_years(kind: str, name: str, year: int) -> None:
     check(as_of_year(kind, name, year))
 
 
+@pytest.mark.e2e
 def test_every_therapy_area_as_of_the_newest_day() -> None:
     for area in sorted(open_ledger().initiatives["therapy_area"].unique()):
         check(blocks_of("therapy-area", open_therapy_area(area)))

@@ -50,7 +50,7 @@ def rendered_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str
     return {(run.briefing, run.language): run.target for run in runs}
 
 
-@pytest.fixture(params=KINDS, ids="-".join)
+@pytest.fixture(scope="module", params=KINDS, ids="-".join)
 def rendered(request: pytest.FixtureRequest, rendered_folders: dict[tuple[str, str], Path]) -> Path:
     """Give the folder of one kind in one language."""
     return rendered_folders[request.param]

@@ -49,15 +49,24 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-@pytest.fixture
-def page(browser: Any, rendered: Path) -> Iterator[Any]:
-    """Open the page; the numbers behind its figures are shown, so that they are looked at too."""
-    context = browser.new_context(viewport={"width": DESK, "height": 900})
-    opened = context.new_page()
-    opened.goto((rendered / "briefing.html").as_uri())
-    opened.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    yield opened
+@pytest.fixture(scope="module")
+def opened(browser: Any, rendered: Path) -> Iterator[Any]:
+    """Open the page once; the numbers behind its figures are shown, so that they are looked at too."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((rendered / "briefing.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    yield page
     context.close()
+
+
+@pytest.fixture
+def page(opened: Any) -> Any:
+    """Give the page as it is first seen on a desk, whatever the test before has done."""
+    opened.set_viewport_size({"width": DESK, "height": 900})
+    opened.emulate_media(color_scheme="light")
+    opened.evaluate("scrollTo(0, 0)")
+    return opened
 
 
 @without_axe
