@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from nbbriefing.blocks.forms import read
 from nbbriefing.blocks.inline import Inlines, Json, Run, anchor_of, plain_inlines, runs_of
 from nbbriefing.blocks.svg import checked_svg
-from nbbriefing.language.messages import _
+from nbbriefing.language.messages import _, writing
 
 if TYPE_CHECKING:
     from nbbriefing.blocks import model
@@ -33,8 +33,8 @@ _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _ALIGN_CLASS = {"left": "", "right": ' class="b-right"', "center": ' class="b-center"'}
 
 
-def render_block(form: Json) -> str:
-    """Return a block (JSON form, version 1) as HTML.
+def render_block(form: Json, *, language: str | None = None) -> str:
+    """Return a block (JSON form, version 1) as HTML, with the few words of its own in a language.
 
     Raises
     ------
@@ -43,7 +43,8 @@ def render_block(form: Json) -> str:
     ValueError
         If an SVG holds more than a drawing.
     """
-    return html_of(read(form))
+    with writing(language):
+        return html_of(read(form))
 
 
 def html_of(block: Any) -> str:
