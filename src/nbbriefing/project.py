@@ -24,7 +24,6 @@ from typing import Literal, NamedTuple
 
 from nbbriefing import __version__
 from nbbriefing.errors import CatalogueError, DataError, suggest
-from nbbriefing.language import N_
 
 GROUP = "nbbriefing.projects"
 VARIABLE = "NBBRIEFING_PROJECT"
@@ -77,6 +76,16 @@ class Domain(NamedTuple):
 
 
 Domains = Mapping[str, Domain]
+
+
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is shown."""
+    return message
+
+
+def Np_(context: str, message: str) -> str:
+    """Mark a message that is translated where it is shown, where a word has several senses."""
+    return message
 
 
 @dataclass(frozen=True)

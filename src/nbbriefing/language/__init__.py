@@ -2,9 +2,7 @@
 
 from nbbriefing.language.joints import between_items, clause_mark, clauses, gap, sentence_end
 from nbbriefing.language.messages import (
-    N_,
     N_plural,
-    Np_,
     _,
     current_language,
     ngettext,
@@ -12,6 +10,7 @@ from nbbriefing.language.messages import (
     say,
     say_n,
 )
+from nbbriefing.project import N_, Np_
 
 __all__ = [
     "N_", "N_plural", "Np_", "_", "between_items", "clause_mark", "clauses", "current_language", "gap",

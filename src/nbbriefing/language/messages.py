@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nbbriefing.errors import ParameterError, suggest
+from nbbriefing.project import current
 
 DOMAIN = "nbbriefing"
 SOURCE_LANGUAGE = "en"
@@ -53,8 +54,6 @@ def add_messages(domain: str, folder: Path) -> None:
 
 def sources() -> list[tuple[str, Path]]:
     """Return where messages are looked up, the first one first: gettext domain and folder."""
-    from nbbriefing.project import current  # which imports this module
-
     own = current().messages
     return _sources if own is None or own in _sources else [own, *_sources]
 
@@ -130,19 +129,9 @@ def current_language() -> str:
     return _now().name
 
 
-def N_(message: str) -> str:
-    """Mark a message that is translated where it is shown."""
-    return message
-
-
 def N_plural(one: str, many: str) -> tuple[str, str]:
     """Mark a message with a plural that is translated where it is shown."""
     return one, many
-
-
-def Np_(context: str, message: str) -> str:
-    """Mark a message that is translated where it is shown, where a word has several senses."""
-    return message
 
 
 def _(message: str) -> str:
