@@ -119,7 +119,9 @@ def test_new_facts_are_known_from_their_day_and_not_before(opened_by_default: Le
     assert before.fingerprint == open_ledger(LIVING / "ledger").as_of(before.as_of_date).fingerprint
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "language", [pytest.param(each, marks=pytest.mark.e2e) if each != "en" else each for each in languages()]
+)
 @pytest.mark.parametrize("name", BRIEFINGS)
 def test_every_briefing_shows_itself(name: str, language: str, opened_by_default: Ledger) -> None:
     blocks = Notebook(name).shown(language=language)

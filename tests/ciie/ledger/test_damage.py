@@ -54,6 +54,9 @@ edits = st.lists(
 )
 
 
+pytestmark = pytest.mark.e2e
+
+
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory, make_small_ledger) -> Path:
     return make_small_ledger(tmp_path_factory.mktemp("damage") / "whole")
