@@ -5,16 +5,15 @@ import math
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, only, record, records
-from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings import indicators, vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.dermatitis import journey, words
-from ciie_utils.briefings.cases.text import fixed, millions, sourced, subject_name, with_span
-from ciie_utils.briefings.indicators import place_name, value_text
+from ciie_utils.briefings.cases.evidence_names import subject_name
+from ciie_utils.briefings.cases.text import fixed, millions, sourced, with_span
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
-from nbbriefing.figures.bars import CascadeRow, cascade
-from nbbriefing.figures.forest import Estimate, Scale, forest
+from nbbriefing.figures import bars, forest
 from nbbriefing.language import _, formats, say
 
 
@@ -35,18 +34,20 @@ def cascade_figure(briefing: CaseBriefing) -> Figure | Notice:
     steps = journey_of(briefing)
     if not journey.steps_with_a_share(steps)[0]:
         return briefing.nothing("No source gave a share for a step of the journey by {day}.")
-    rows: list[CascadeRow] = []
+    rows: list[bars.CascadeRow] = []
     for version, own in steps.groupby("version", sort=False):
         first = record(own)
         head = say("{version}, of 100 children", version=vocabulary.label(words.VERSIONS, version))
         if not math.isnan(first["people"]):
             n, ages = formats.readable_number(first["people"]), local_text(first["subject"])
             head = say("{head} ({n} in China, {ages})", head=head, n=n, ages=ages)
-        rows.append(CascadeRow(head, heading=True))
+        rows.append(bars.CascadeRow(head, heading=True))
         rows += [_cascade_row(row) for row in records(own)[1:]]
     title = words.known_sentence(steps)
     return Figure(
-        svg=cascade(rows, (0, 5, 10, 15, 20), lambda tick: formats.count(round(tick)), formats.missing()),
+        svg=bars.cascade(
+            rows, (0, 5, 10, 15, 20), lambda tick: formats.count(round(tick)), formats.missing()
+        ),
         alt=say("{title} One bar per step; a step without a source has an open bar.", title=title),
         title=title,
         caption=_(
@@ -74,14 +75,14 @@ def cascade_figure(briefing: CaseBriefing) -> Figure | Notice:
     )
 
 
-def _cascade_row(row: Record) -> CascadeRow:
+def _cascade_row(row: Record) -> bars.CascadeRow:
     label = vocabulary.label(words.STEPS, row["step"])
     if math.isnan(row["of_children"]):
-        return CascadeRow(label)
+        return bars.CascadeRow(label)
     text = _numbers(row, journey.OF_CHILDREN)
     if not math.isnan(row["people"]):
         text = say("{words}; {people} million", words=text, people=_people(row))
-    return CascadeRow(label, row["of_children"], row["of_children_low"], row["of_children_high"], text)
+    return bars.CascadeRow(label, row["of_children"], row["of_children_low"], row["of_children_high"], text)
 
 
 def _of_children(row: Record) -> str:
@@ -118,23 +119,23 @@ def criterion_figure(briefing: CaseBriefing) -> Figure | Notice:
     if criteria.empty:
         return briefing.nothing("No survey in China that applied more than one criterion was known by {day}.")
     rows = [
-        Estimate(words.criterion(row["subject"]), *_ends(row), with_span(*_ends(row), 1))
+        forest.Estimate(words.criterion(row["subject"]), *_ends(row), with_span(*_ends(row), 1))
         for row in records(criteria)
     ]
     middle = measured_prevalence(briefing)["share"]
     caption = _("Squares: one survey under its criteria, with 95% Wilson intervals, which hold chance alone.")
     if not criteria["share"].eq(middle).any() and not math.isnan(middle):
         label = _("The middle used in the cascade")
-        rows.append(Estimate(label, middle, text=fixed(middle, 1), kind="other"))
+        rows.append(forest.Estimate(label, middle, text=fixed(middle, 1), kind="other"))
         caption = _(
             "Squares: one survey under its criteria, with 95% Wilson intervals, which hold chance alone; "
             "circle: the middle that the cascade takes."
         )
     axis = _("share of children aged 1 to 7 with the disease")
-    scale = Scale(0, 20, (0, 5, 10, 15, 20), lambda tick: formats.percent(tick / 100), axis=axis)
+    scale = forest.Scale(0, 20, (0, 5, 10, 15, 20), lambda tick: formats.percent(tick / 100), axis=axis)
     title = words.criterion_sentence(criteria)
     return Figure(
-        svg=forest(rows, scale),
+        svg=forest.forest(rows, scale),
         alt=say("{title} One row per criterion, with its 95% interval.", title=title),
         title=title,
         caption=caption,
@@ -172,10 +173,10 @@ def figures_table(briefing: CaseBriefing) -> Table | Notice:
         left(_("Measure"), 2, lambda row: words.indicator(row["indicator"])),
         right(_("Value"), 1.8, lambda row: sourced(briefing, _value(row), row["source_id"])),
         left(_("Of whom"), 4, lambda row: vocabulary.capitalised(local_text(row["subject"]))),
-        left(_("Place"), 1.1, lambda row: place_name(row["geography"]) or formats.missing()),
+        left(_("Place"), 1.1, lambda row: indicators.place_name(row["geography"]) or formats.missing()),
         left(_("Year"), 1.1, lambda row: formats.missing() if pd.isna(row["year"]) else str(row["year"])),
     )
 
 
 def _value(row: Record) -> str:
-    return value_text({**row, "unit": "percent"})
+    return indicators.value_text({**row, "unit": "percent"})

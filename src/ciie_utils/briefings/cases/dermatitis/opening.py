@@ -7,10 +7,7 @@ import pandas as pd
 from ciie_utils.briefings import sentences
 from ciie_utils.briefings.cases import blocks
 from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.dermatitis import words
-from ciie_utils.briefings.cases.dermatitis.journey import steps_with_a_share, with_report
-from ciie_utils.briefings.cases.dermatitis.journey_blocks import criteria_of, journey_of, measured_prevalence
-from ciie_utils.briefings.cases.dermatitis.medicine_blocks import main_effect, trials_of, youngest
+from ciie_utils.briefings.cases.dermatitis import journey, journey_blocks, medicine_blocks, words
 from ciie_utils.briefings.cases.text import fixed, millions, sourced
 from nbbriefing.blocks.model import Group, KeyFigure, KeyFigures, Notice, Paragraph
 from nbbriefing.language import _, formats, say, say_n
@@ -27,8 +24,8 @@ def _promises(briefing: CaseBriefing) -> pd.DataFrame | None:
 
 def finding(briefing: CaseBriefing) -> Paragraph:
     """Return the finding: what became of the memorandum, and what is known of the closed loop."""
-    known = words.known_sentence(journey_of(briefing))
-    moves = words.criterion_sentence(criteria_of(briefing))
+    known = words.known_sentence(journey_blocks.journey_of(briefing))
+    moves = words.criterion_sentence(journey_blocks.criteria_of(briefing))
     return Paragraph(sentences.together(_memorandum_sentence(briefing), known, moves), "finding")
 
 
@@ -38,7 +35,7 @@ def _memorandum_sentence(briefing: CaseBriefing) -> str:
         return say(
             "The memorandum of Sanofi and Tencent on atopic dermatitis was not known by {day}.", day=day
         )
-    met, promised = with_report(promises)
+    met, promised = journey.with_report(promises)
     if not met:
         return say_n(
             "The memorandum of Sanofi and Tencent promised {n} thing, and no report of it was found by "
@@ -62,7 +59,7 @@ def _promise_figure(briefing: CaseBriefing) -> KeyFigure | None:
     promises = _promises(briefing)
     if promises is None:
         return None
-    met, promised = with_report(promises)
+    met, promised = journey.with_report(promises)
     undated = bool(promises["due_end"].isna().all())
     dates = _("no date was given") if undated else _("see their dates below")
     detail = briefing.with_sources(dates, promises["source_id"])
@@ -72,7 +69,7 @@ def _promise_figure(briefing: CaseBriefing) -> KeyFigure | None:
 
 
 def _children_figure(briefing: CaseBriefing) -> KeyFigure | None:
-    row = measured_prevalence(briefing)
+    row = journey_blocks.measured_prevalence(briefing)
     if not row["known"]:
         return None
     # The middle alone would hide that the criterion decides, and is no estimate before studies were pooled.
@@ -90,7 +87,7 @@ def _children_figure(briefing: CaseBriefing) -> KeyFigure | None:
 
 
 def _steps_figure(briefing: CaseBriefing) -> KeyFigure:
-    known, others = steps_with_a_share(journey_of(briefing))
+    known, others = journey.steps_with_a_share(journey_blocks.journey_of(briefing))
     value = say("{k} of {n}", k=len(known), n=len(known) + len(others))
     missing = words.step_names(others)
     detail = say("not known: {steps}", steps=missing) if others else words.step_names(known)
@@ -98,7 +95,7 @@ def _steps_figure(briefing: CaseBriefing) -> KeyFigure:
 
 
 def _effect_figure(briefing: CaseBriefing) -> KeyFigure | None:
-    row = main_effect(briefing)
+    row = medicine_blocks.main_effect(briefing)
     if row is None:
         return None
     detail = say(
@@ -113,7 +110,7 @@ def _effect_figure(briefing: CaseBriefing) -> KeyFigure | None:
 
 
 def _age_figure(briefing: CaseBriefing) -> KeyFigure | None:
-    row = youngest(briefing)
+    row = medicine_blocks.youngest(briefing)
     if row is None:
         return None
     when = say("approved {when}", when=formats.interval(row["date_start"], row["date_end"]))
@@ -125,4 +122,4 @@ def what_changed(briefing: CaseBriefing) -> Group | Notice:
     """Return what is new in the ledger, and which surveys and trials are."""
     evidence = briefing.evidence.indicators
     surveys = evidence[evidence["indicator"].str.startswith("atopic_dermatitis")]
-    return blocks.what_changed(briefing, [surveys, trials_of(briefing)])
+    return blocks.what_changed(briefing, [surveys, medicine_blocks.trials_of(briefing)])

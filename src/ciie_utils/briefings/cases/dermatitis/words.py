@@ -5,11 +5,10 @@ import re
 import pandas as pd
 
 from ciie_utils.analysis.frames import record
-from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings import measures, vocabulary
 from ciie_utils.briefings.cases.dermatitis.journey import steps_with_a_share
 from ciie_utils.briefings.cases.text import fixed
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.measures import quantity
 from nbbriefing.language import N_, _, formats, pgettext, say
 
 STEPS = {
@@ -75,7 +74,7 @@ def criterion(subject: str) -> str:
 def age(years: float) -> str:
     """Return an age: ``12 years``, ``6 months``."""
     if years < 1:
-        return quantity(round(years * 12), "month")
+        return measures.quantity(round(years * 12), "month")
     # Chinese has a word for years of age (12岁) that years of a span (12年) do not take.
     words = pgettext("age", "{n} year") if years == 1 else pgettext("age", "{n} years")
     return words.format(n=formats.readable_number(years))

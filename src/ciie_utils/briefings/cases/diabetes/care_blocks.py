@@ -3,11 +3,11 @@
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, record, records
-from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings import indicators, vocabulary
 from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.diabetes import care, words
-from ciie_utils.briefings.cases.text import fixed, sourced, span, subject_name, with_span
-from ciie_utils.briefings.indicators import indicator_name, value_text
+from ciie_utils.briefings.cases.evidence_names import subject_name
+from ciie_utils.briefings.cases.text import fixed, sourced, span, with_span
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Paragraph, Table
@@ -48,8 +48,8 @@ def announced_figures(briefing: CaseBriefing) -> Table | Notice:
     return tabulate(
         _("Figures told with the announcement and since"),
         chosen.sort_values(["indicator", "published_end", "row"]),
-        left(_("Measure"), 2.4, lambda row: indicator_name(row["indicator"])),
-        right(_("Value"), 2, lambda row: sourced(briefing, value_text(row), row["source_id"])),
+        left(_("Measure"), 2.4, lambda row: indicators.indicator_name(row["indicator"])),
+        right(_("Value"), 2, lambda row: sourced(briefing, indicators.value_text(row), row["source_id"])),
         left(_("Of what"), 4, lambda row: vocabulary.capitalised(local_text(row["subject"]))),
         left(_("Year"), 1.2, lambda row: formats.interval(row["period_start"], row["period_end"])),
     )

@@ -4,10 +4,7 @@ from ciie_utils.analysis.frames import Record, only, record
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases import blocks
 from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.diabetes.care import latest_survey
-from ciie_utils.briefings.cases.diabetes.care_blocks import steps_of
-from ciie_utils.briefings.cases.diabetes.reach_blocks import reach_row, trials_of
-from ciie_utils.briefings.cases.diabetes.words import amounts, cascade_sentence
+from ciie_utils.briefings.cases.diabetes import care, care_blocks, reach_blocks, words
 from ciie_utils.briefings.cases.text import fixed, sourced
 from ciie_utils.briefings.standing.promise_tables import due_text, listed
 from nbbriefing.blocks.model import Group, KeyFigure, KeyFigures, Notice, Paragraph
@@ -18,8 +15,8 @@ _REACH_STAGES = {"first_use", "scaled"}
 
 def finding(briefing: CaseBriefing) -> Paragraph:
     """Return the finding: the promise and its delivery, and where people are lost on the way to control."""
-    steps = steps_of(briefing)
-    cascade = cascade_sentence(steps) if len(steps) else ""
+    steps = care_blocks.steps_of(briefing)
+    cascade = words.cascade_sentence(steps) if len(steps) else ""
     return Paragraph(sentences.together(_delivery(briefing), cascade), "finding")
 
 
@@ -82,7 +79,7 @@ def _promise_figure(briefing: CaseBriefing) -> list[KeyFigure]:
 
 
 def _cascade_figures(briefing: CaseBriefing) -> list[KeyFigure]:
-    latest = latest_survey(steps_of(briefing))
+    latest = care.latest_survey(care_blocks.steps_of(briefing))
     labels = {
         "diabetes": _("of adults have diabetes"),
         "aware": _("of them know of it"),
@@ -99,10 +96,10 @@ def _cascade_figures(briefing: CaseBriefing) -> list[KeyFigure]:
 
 
 def _reach_figure(briefing: CaseBriefing) -> list[KeyFigure]:
-    row = reach_row(briefing)
+    row = reach_blocks.reach_row(briefing)
     if row is None:
         return []
-    span = amounts(row["low"], row["high"], "person")
+    span = words.amounts(row["low"], row["high"], "person")
     detail = say("scenario; middle 95% of the draws {range}", range=span)
     value = formats.readable_number(float(f"{row['central']:.2g}"))
     return [KeyFigure(value, _("people would have to use it before a survey could notice"), detail)]
@@ -111,5 +108,5 @@ def _reach_figure(briefing: CaseBriefing) -> list[KeyFigure]:
 def what_changed(briefing: CaseBriefing) -> Group | Notice:
     """Return what is new in the ledger, and which surveys and trials are."""
     evidence = briefing.evidence.indicators
-    surveys = evidence[evidence["source_id"].isin(steps_of(briefing)["source_id"])]
-    return blocks.what_changed(briefing, [surveys, trials_of(briefing)])
+    surveys = evidence[evidence["source_id"].isin(care_blocks.steps_of(briefing)["source_id"])]
+    return blocks.what_changed(briefing, [surveys, reach_blocks.trials_of(briefing)])

@@ -8,11 +8,9 @@ from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.cases import blocks
 from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.diabetes import care, words
-from ciie_utils.briefings.cases.diabetes.care_blocks import estimates_of, steps_of
-from ciie_utils.briefings.cases.diabetes.reach import reach_assumptions, reach_needed, reach_tornado
-from ciie_utils.briefings.cases.diabetes.words import amount, amounts
-from ciie_utils.briefings.cases.text import arm, fixed, sourced, study, timepoint
+from ciie_utils.briefings.cases.diabetes import care, care_blocks, reach, words
+from ciie_utils.briefings.cases.evidence_names import arm, study, timepoint
+from ciie_utils.briefings.cases.text import fixed, sourced
 from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
@@ -27,13 +25,13 @@ def trials_of(briefing: CaseBriefing) -> pd.DataFrame:
 
 def assumptions_of(briefing: CaseBriefing) -> pd.DataFrame:
     """Return the inputs of the scenario; see `reach.reach_assumptions`."""
-    base = care.base_of(estimates_of(briefing))
-    return reach_assumptions(steps_of(briefing), trials_of(briefing), base)
+    base = care.base_of(care_blocks.estimates_of(briefing))
+    return reach.reach_assumptions(care_blocks.steps_of(briefing), trials_of(briefing), base)
 
 
 def reach_row(briefing: CaseBriefing) -> Record | None:
     """Return the reach needed, with the middle 95 percent of the draws; None while an input is missing."""
-    table = reach_needed(assumptions_of(briefing))
+    table = reach.reach_needed(assumptions_of(briefing))
     return None if table.empty else only(table, "quantity", "reach")
 
 
@@ -94,22 +92,24 @@ def _no_scenario(briefing: CaseBriefing, assumptions: pd.DataFrame) -> Notice:
 def reach_table(briefing: CaseBriefing) -> Table | Notice:
     """Return the reach that the next survey would notice, and what lies behind it."""
     assumptions = assumptions_of(briefing)
-    needed = reach_needed(assumptions)
+    needed = reach.reach_needed(assumptions)
     if needed.empty:
         return _no_scenario(briefing, assumptions)
     return tabulate(
         _("A scenario: the reach that the next survey would notice"),
         needed,
         left(_("Quantity"), 3, lambda row: words.named(words.QUANTITIES, row["quantity"])),
-        right(_("At the central inputs"), 1.8, lambda row: amount(row["central"], row["unit"])),
-        right(_("Middle 95% of the draws"), 2.6, lambda row: amounts(row["low"], row["high"], row["unit"])),
+        right(_("At the central inputs"), 1.8, lambda row: words.amount(row["central"], row["unit"])),
+        right(
+            _("Middle 95% of the draws"), 2.6, lambda row: words.amounts(row["low"], row["high"], row["unit"])
+        ),
     )
 
 
 def tornado_figure(briefing: CaseBriefing) -> Figure | Notice:
     """Return how far the reach moves when one input goes to the ends of its range."""
     assumptions = assumptions_of(briefing)
-    swings = records(reach_tornado(assumptions))
+    swings = records(reach.reach_tornado(assumptions))
     if not swings:
         return _no_scenario(briefing, assumptions)
     central, first = swings[0]["at_central"], vocabulary.label(words.INPUTS, swings[0]["input"])
@@ -117,9 +117,9 @@ def tornado_figure(briefing: CaseBriefing) -> Figure | Notice:
     return blocks.tornado_figure(
         swings,
         _input,
-        amount,
-        lambda people: amount(people, "person"),
-        head=say("{people} at the central inputs", people=amount(central, "person")),
+        words.amount,
+        lambda people: words.amount(people, "person"),
+        head=say("{people} at the central inputs", people=words.amount(central, "person")),
         title=title,
         alt=say("{title}. One bar per input, from the lower to the upper end of its range.", title=title),
         caption=_(
@@ -141,7 +141,7 @@ def assumptions_table(briefing: CaseBriefing) -> Table | Notice:
         _("The assumptions of the scenario"),
         assumptions_of(briefing),
         left(_("Input"), 2, _input),
-        right(_("Central"), 1.5, lambda row: amount(row["central"], row["unit"])),
+        right(_("Central"), 1.5, lambda row: words.amount(row["central"], row["unit"])),
         right(_("Range"), 2.5, _range),
         left(_("Basis"), 1, lambda row: vocabulary.label(vocabulary.BASES, row["basis"])),
         left(
@@ -159,4 +159,4 @@ def _range(row: Record) -> str:
         return formats.missing()
     if row["low"] == row["high"]:
         return _("fixed")
-    return amounts(row["low"], row["high"], row["unit"])
+    return words.amounts(row["low"], row["high"], row["unit"])

@@ -4,14 +4,11 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import Record, observed_milestones, records
 from ciie_utils.analysis.promises import came_due
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.cases.lecheng import insurance_blocks, products, words
+from ciie_utils.briefings import measures, sentences, vocabulary
+from ciie_utils.briefings.cases.lecheng import figure_blocks, insurance_blocks, products, route_blocks, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.cases.lecheng.figure_blocks import APPROVALS, latest, side_by_side
-from ciie_utils.briefings.cases.lecheng.route_blocks import piloted_figure
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import _, formats, say, say_n
@@ -51,7 +48,7 @@ def finding(briefing: ZoneBriefing) -> Paragraph | Notice:
 
 def _support_sentence(briefing: ZoneBriefing) -> str:
     """Of how many approvals the sources here name the data, of those that the zone counts."""
-    n, counted = len(briefing.supported), latest(briefing, APPROVALS)
+    n, counted = len(briefing.supported), figure_blocks.latest(briefing, figure_blocks.APPROVALS)
     if not n:
         return say(
             "No product whose approval rests on data from the zone was known by {day}.", day=briefing.as_of
@@ -105,7 +102,7 @@ def key_figures(briefing: ZoneBriefing) -> KeyFigures | Notice:
 
 
 def _supported_figure(briefing: ZoneBriefing) -> KeyFigure:
-    n, counted = len(briefing.supported), latest(briefing, APPROVALS)
+    n, counted = len(briefing.supported), figure_blocks.latest(briefing, figure_blocks.APPROVALS)
     label = say_n(
         "product here approved with data from the zone", "products here approved with data from the zone", n
     )
@@ -166,7 +163,7 @@ def support_table(briefing: ZoneBriefing) -> Table | Notice:
     def notes(row: Record) -> Inlines:
         known = (milestones[place] for place in row["rows"])
         said = (briefing.with_sources(local_text(each["note"]), [each["source_id"]]) for each in known)
-        return side_by_side(said, _(". "))
+        return figure_blocks.side_by_side(said, _(". "))
 
     return tabulate(
         _("Products with real-world data from the zone"),
@@ -187,7 +184,7 @@ def route_figure(briefing: ZoneBriefing) -> Figure | Notice:
     with_data, own = briefing.supported["initiative_id"], briefing.view.initiatives["initiative_id"]
     piloted = briefing.piloted
     chosen = piloted[piloted["initiative_id"].isin([*with_data, *own])].reset_index(drop=True)
-    return piloted_figure(briefing, chosen, _route_title(chosen, with_data))
+    return route_blocks.piloted_figure(briefing, chosen, _route_title(chosen, with_data))
 
 
 def _route_title(chosen: pd.DataFrame, with_data: pd.Series) -> str:
@@ -223,10 +220,12 @@ def routes_table(briefing: ZoneBriefing) -> Table | Notice:
     def in_words(row: Record) -> Inlines:
         told = records(said[said["initiative_id"] == row["product"]])
         parts = (
-            briefing.with_sources(measure(each["metric"], each["value"], each["unit"]), [each["source_id"]])
+            briefing.with_sources(
+                measures.measure(each["metric"], each["value"], each["unit"]), [each["source_id"]]
+            )
             for each in told
         )
-        return side_by_side(parts, _("; ")) or _("nothing said")
+        return figure_blocks.side_by_side(parts, _("; ")) or _("nothing said")
 
     routes = {True: _("with data from the zone"), False: _("special access alone")}
     return tabulate(

@@ -7,9 +7,8 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.cases.lecheng import figures, words
+from ciie_utils.briefings.cases.lecheng import figure_blocks, figures, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.cases.lecheng.figure_blocks import side_by_side
 from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest
@@ -61,7 +60,7 @@ def _agreeing(briefing: ZoneBriefing, rows: pd.DataFrame) -> Inlines:
         return Run(words.figure(first), bold=True), subject, *briefing.citations.cite_all(same["source_id"])
 
     groups = rows.groupby(["value", "bound", "subject"], sort=False)
-    return side_by_side([said(same) for _key, same in groups], _("; ")) or _("not known")
+    return figure_blocks.side_by_side([said(same) for _key, same in groups], _("; ")) or _("not known")
 
 
 def _coverage(briefing: ZoneBriefing) -> pd.DataFrame:

@@ -3,9 +3,7 @@
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, records
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.indicators import subject_text
-from ciie_utils.briefings.measures import quantity
+from ciie_utils.briefings import indicators, measures, vocabulary
 from nbbriefing.language import N_, _, formats, say, say_n
 
 INDICATORS = {
@@ -59,14 +57,14 @@ def indicator(name: object) -> str:
 
 def figure(row: Record) -> str:
     """Return a figure of the series: ``more than 200,000 patients``."""
-    words = quantity(row["value"], row["unit"])
+    words = measures.quantity(row["value"], row["unit"])
     bounds = {"more_than": _("more than {quantity}"), "less_than": _("less than {quantity}")}
     return bounds.get(row["bound"], "{quantity}").format(quantity=words)
 
 
 def counted(row: Record) -> str:
     """Return what a source counts, in its words, without the bound that the figure says already."""
-    return subject_text(row["subject"], "")
+    return indicators.subject_text(row["subject"], "")
 
 
 def when(row: Record | pd.Series, suffix: str = "") -> str:

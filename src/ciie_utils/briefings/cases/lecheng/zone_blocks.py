@@ -4,7 +4,6 @@ from ciie_utils.analysis.frames import Record, records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.cases.lecheng import figure_blocks, insurance_blocks, route_blocks, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.cases.lecheng.figure_blocks import PEOPLE, PRODUCTS, latest, side_by_side
 from ciie_utils.briefings.cases.lecheng.products import ZONE, share_followed
 from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Inlines, KeyFigures, Notice, Paragraph, Run, Table
@@ -23,7 +22,8 @@ def finding(briefing: ZoneBriefing) -> Paragraph | Notice:
 
 
 def _reach(briefing: ZoneBriefing) -> str:
-    products, patients = latest(briefing, PRODUCTS), latest(briefing, PEOPLE)
+    products = figure_blocks.latest(briefing, figure_blocks.PRODUCTS)
+    patients = figure_blocks.latest(briefing, figure_blocks.PEOPLE)
     if products.empty:
         return say(
             "How many products were brought into the zone was not reported by {day}.", day=briefing.as_of
@@ -49,8 +49,8 @@ def key_figures(briefing: ZoneBriefing) -> KeyFigures | Notice:
         return Notice(_("There are no key figures, because nothing was known yet."))
     followed = _("of agreements with the zone after which something was reported")
     items = [
-        figure_blocks.latest_figure(briefing, PRODUCTS, _("brought into the zone")),
-        figure_blocks.latest_figure(briefing, PEOPLE, _("treated with them")),
+        figure_blocks.latest_figure(briefing, figure_blocks.PRODUCTS, _("brought into the zone")),
+        figure_blocks.latest_figure(briefing, figure_blocks.PEOPLE, _("treated with them")),
         route_blocks.key_figure(briefing),
         insurance_blocks.key_figure(briefing),
         sentences.share_figure(share_followed(briefing.agreements), followed),
@@ -109,7 +109,7 @@ def _products(briefing: ZoneBriefing, products: tuple[str, ...]) -> Inlines:
         text = say("{product}, {when}", product=briefing.titles[product], when=date)
         return briefing.with_sources(text, [row["piloted_source_id"]])
 
-    return side_by_side(map(dated, products), _("; ")) or _("none known")
+    return figure_blocks.side_by_side(map(dated, products), _("; ")) or _("none known")
 
 
 def _notes(briefing: ZoneBriefing, listed: int) -> list[str]:

@@ -7,7 +7,6 @@ from ciie_utils.analysis.networks import GROUPS, links
 from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.partners import groups, networks
-from ciie_utils.briefings.standing.partners.networks import Network, group_name
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
@@ -16,7 +15,7 @@ from nbbriefing.language import _, formats, pgettext, say, say_n
 
 def shared_matrix(briefing: Briefing) -> Figure | Notice:
     """Return who meets whom among the organisations that share several initiatives, as a matrix."""
-    net = Network(briefing)
+    net = networks.Network(briefing)
     several = net.positions[net.positions["n_shared"] >= 2]
     if len(several) < 2:
         return briefing.nothing("Fewer than two organisations shared several initiatives by {day}.")
@@ -41,7 +40,7 @@ def shared_matrix(briefing: Briefing) -> Figure | Notice:
     )
 
 
-def _meetings_table(net: Network, ids: Sequence[str], meetings: Sequence[Record]) -> Table:
+def _meetings_table(net: networks.Network, ids: Sequence[str], meetings: Sequence[Record]) -> Table:
     met: dict[str, list[tuple[int, str]]] = {org: [] for org in ids}
     initiatives: dict[str, set[str]] = {org: set() for org in ids}
     for row in meetings:
@@ -61,7 +60,7 @@ def _meetings_table(net: Network, ids: Sequence[str], meetings: Sequence[Record]
     )
 
 
-def _matrix_title(net: Network, meetings: Sequence[Record], n: int) -> str:
+def _matrix_title(net: networks.Network, meetings: Sequence[Record], n: int) -> str:
     title = say(
         "Of {pairs} pairs of organisations that share several initiatives, {k} meet in at least one",
         k=len(meetings),
@@ -84,7 +83,7 @@ def _matrix_title(net: Network, meetings: Sequence[Record], n: int) -> str:
 
 def group_matrix(briefing: Briefing) -> Figure | Notice:
     """Return how many initiatives bring each two groups together, as a matrix."""
-    net = Network(briefing)
+    net = networks.Network(briefing)
     if not net.components:
         return networks.nothing_shared(briefing)
     pairs = records(groups.group_pairs(briefing.view))
@@ -93,8 +92,8 @@ def group_matrix(briefing: Briefing) -> Figure | Notice:
     title = _group_title(n, len(net.members))
     return Figure(
         svg=count_matrix(
-            [vocabulary.capitalised(group_name(group)) for group in present],
-            [group_name(group) for group in present],
+            [vocabulary.capitalised(networks.group_name(group)) for group in present],
+            [networks.group_name(group) for group in present],
             [[n.get((row, column)) for column in present] for row in present],
         ),
         alt=say("{title}. A matrix of groups.", title=title),
@@ -107,8 +106,8 @@ def group_matrix(briefing: Briefing) -> Figure | Notice:
         table=tabulate(
             _("What links the groups"),
             [row for row in pairs if row["n_initiatives"]],
-            left(pgettext("of organisations", "Group"), 2, lambda row: group_name(row["group_a"])),
-            left(pgettext("of organisations", "Group"), 2, lambda row: group_name(row["group_b"])),
+            left(pgettext("of organisations", "Group"), 2, lambda row: networks.group_name(row["group_a"])),
+            left(pgettext("of organisations", "Group"), 2, lambda row: networks.group_name(row["group_b"])),
             right(_("Initiatives"), None, lambda row: formats.count(row["n_initiatives"])),
             right(_("Pairs of organisations"), None, lambda row: formats.count(row["n_links"])),
         ),
@@ -122,7 +121,7 @@ def _group_title(n: dict[tuple[str, str], int], total: int) -> str:
         "{n_of} shared initiatives bring {a} and {b} together",
         total,
         n_of=say("{k} of {n}", k=most, n=total),
-        a=group_name(pair[0]),
-        b=group_name(pair[1]),
+        a=networks.group_name(pair[0]),
+        b=networks.group_name(pair[1]),
     )
     return say("{words}, more than any other two", words=words) if most > second else words

@@ -12,8 +12,7 @@ from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.standing.partners.groups import members_of
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
-from nbbriefing.figures.matrix import count_matrix
-from nbbriefing.figures.network import Node, network
+from nbbriefing.figures import matrix, network
 from nbbriefing.language import N_, _, formats, ngettext, pgettext, say
 
 GROUP_NAMES = {
@@ -140,9 +139,9 @@ def network_figure(net: Network, parts: Sequence[Record], title: str) -> Figure:
         drawn = []
         for part, meetings in zip(parts, met, strict=True):
             place = {org: number for number, org in enumerate(part["org_ids"])}
-            nodes = [Node(net.name(org), GROUPS.index(net.group[org])) for org in part["org_ids"]]
+            nodes = [network.Node(net.name(org), GROUPS.index(net.group[org])) for org in part["org_ids"]]
             drawn.append((nodes, [[place[org] for org in members] for members in meetings]))
-        svg = network(drawn, [group_name(group) for group in GROUPS])
+        svg = network.network(drawn, [group_name(group) for group in GROUPS])
     else:
         svg = organisation_matrix(net, [org for part in parts for org in part["org_ids"]])
     return Figure(
@@ -209,4 +208,4 @@ def organisation_matrix(net: Network, org_ids: Sequence[str]) -> str:
     n = {(a, b): int(k) for a, b, k in zip(pairs["org_a"], pairs["org_b"], pairs["n"], strict=True)}
     counts = [[None if a == b else n.get((min(a, b), max(a, b)), 0) for b in ids] for a in ids]
     names = [net.name(org) for org in ids]
-    return count_matrix(names, names, counts, numbered=True)
+    return matrix.count_matrix(names, names, counts, numbered=True)

@@ -9,8 +9,7 @@ from ciie_utils.analysis.networks import GROUPS, stays_first
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.shares import bars_figure
-from ciie_utils.briefings.standing.partners import groups
-from ciie_utils.briefings.standing.partners.networks import Network, group_name, nothing_shared
+from ciie_utils.briefings.standing.partners import groups, networks
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import _, formats, say, say_n
@@ -24,9 +23,9 @@ LARGE_FROM = 3
 
 def finding(briefing: Briefing) -> Paragraph | Notice:
     """Return the finding: how many organisations are linked, and who connects them."""
-    net = Network(briefing)
+    net = networks.Network(briefing)
     if not net.components:
-        return nothing_shared(briefing)
+        return networks.nothing_shared(briefing)
     words = say_n(
         "Of {n} organisation known by {day}, {linked} share an initiative with another; the largest "
         "connected network joins {largest} of them.",
@@ -42,7 +41,7 @@ def finding(briefing: Briefing) -> Paragraph | Notice:
     )
 
 
-def _bridging_sentence(net: Network) -> str:
+def _bridging_sentence(net: networks.Network) -> str:
     """Say who links the most partners of different groups, if that holds whichever initiative is left out."""
     first = stays_first(net.view, "bridged")
     if first is None:
@@ -57,7 +56,7 @@ def _bridging_sentence(net: Network) -> str:
     )
 
 
-def _between_sentence(net: Network) -> str:
+def _between_sentence(net: networks.Network) -> str:
     """Say who lies between most others, if that holds without any one initiative; else empty."""
     first = stays_first(net.view, "betweenness")
     if first is None:
@@ -71,7 +70,7 @@ def _between_sentence(net: Network) -> str:
 
 def key_figures(briefing: Briefing) -> KeyFigures | Notice:
     """Return the strip of key figures, each with its n or interval."""
-    net = Network(briefing)
+    net = networks.Network(briefing)
     if not net.components:
         return Notice(_("There are no key figures, because no two organisations shared an initiative yet."))
     n, partners = len(net.components), net.positions["n_partners"]
@@ -101,7 +100,7 @@ def key_figures(briefing: Briefing) -> KeyFigures | Notice:
 
 def brokers_figure(briefing: Briefing) -> Figure | Notice:
     """Return whom the brokers connect: the number of their partners in each group, as bars."""
-    net = Network(briefing)
+    net = networks.Network(briefing)
     brokers = net.positions[net.positions["bridged"] > 0]
     if brokers.empty:
         return briefing.nothing(
@@ -111,7 +110,7 @@ def brokers_figure(briefing: Briefing) -> Figure | Notice:
     chosen = records(brokers.head(MOST_BROKERS))
     return bars_figure(
         [net.name(row["org_id"]) for row in chosen],
-        [group_name(group) for group in GROUPS],
+        [networks.group_name(group) for group in GROUPS],
         [[row[f"partners_{group}"] for group in GROUPS] for row in chosen],
         sentences.without_stop(_bridging_sentence(net)),
         _("{title}. Bars: partners by group."),
@@ -124,7 +123,7 @@ def brokers_figure(briefing: Briefing) -> Figure | Notice:
     )
 
 
-def _broker_table(net: Network, chosen: list[Record]) -> Table:
+def _broker_table(net: networks.Network, chosen: list[Record]) -> Table:
     def sources(row: Record) -> Inlines:
         return net.briefing.citations.cite_all(net.sources_of(row["initiative_ids"]))
 
@@ -145,7 +144,7 @@ def by_edition(briefing: Briefing) -> Figure | Notice:
     """Return which groups the initiatives of each edition brought together, as bars."""
     pairs, joint = groups.pairs_by_edition(briefing.view), groups.joint_by_edition(briefing.view)
     if pairs.empty:
-        return nothing_shared(briefing)
+        return networks.nothing_shared(briefing)
     shown = groups.most_frequent(pairs, MOST_PAIRS)
     counts = pairs.reindex(joint["first_edition"].astype(int), fill_value=0)[shown]
     return bars_figure(
@@ -179,8 +178,8 @@ def _edition(row: Record) -> str:
 
 def _pair_name(pair: tuple[str, str]) -> str:
     if pair[0] == pair[1]:
-        return say("{group} among themselves", group=group_name(pair[0]))
-    return say("{a} and {b}", a=group_name(pair[0]), b=group_name(pair[1]))
+        return say("{group} among themselves", group=networks.group_name(pair[0]))
+    return say("{a} and {b}", a=networks.group_name(pair[0]), b=networks.group_name(pair[1]))
 
 
 def _edition_title(joint: pd.DataFrame) -> str:
@@ -197,7 +196,7 @@ def _edition_title(joint: pd.DataFrame) -> str:
 
 def largest_initiatives(briefing: Briefing) -> Table | Notice:
     """Return the initiatives in which most organisations meet."""
-    net = Network(briefing)
+    net = networks.Network(briefing)
     large = [(initiative, orgs) for initiative, orgs in net.members.items() if len(orgs) >= LARGE_FROM]
     if not large:
         return briefing.nothing(

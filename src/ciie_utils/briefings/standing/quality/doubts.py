@@ -1,11 +1,9 @@
 """What the ledger leaves in doubt, as blocks: contradictions, silence, promises nobody reported on again."""
 
 from ciie_utils.analysis.frames import Record
-from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings import indicators, measures, sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.indicators import place_name, value_text
 from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing import promise_tables
 from ciie_utils.briefings.standing.quality import coverage
@@ -53,7 +51,7 @@ def contradictions_table(briefing: Briefing) -> Group | Notice:
 def _matter(briefing: Briefing, row: Record) -> Inlines:
     when = formats.interval(row["date_start"], row["date_end"])
     if row["kind"] == "figure":
-        words = say("({place}, {when})", place=place_name(row["geography"]), when=when)
+        words = say("({place}, {when})", place=indicators.place_name(row["geography"]), when=when)
         return [vocabulary.capitalised(local_text(row["subject"])), gap(), Run(words, italic=True)]
     promised = row["status"] == "expected"
     stage = vocabulary.promised_stage(row["stage"]) if promised else vocabulary.stage(row["stage"])
@@ -76,8 +74,8 @@ def _side(row: Record, statement: Statement) -> str:
     if row["kind"] == "date":
         return formats.interval(statement.start, statement.end)
     if row["kind"] == "figure":
-        return value_text({**statement._asdict(), "unit": row["unit"]})
-    return measure(row["metric"], statement.value, row["unit"])
+        return indicators.value_text({**statement._asdict(), "unit": row["unit"]})
+    return measures.measure(row["metric"], statement.value, row["unit"])
 
 
 def ages(briefing: Briefing) -> Figure | Notice:

@@ -8,8 +8,6 @@ from ciie_utils.briefings import vocabulary
 from ciie_utils.briefings.briefing import SubjectBriefing
 from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.times import arrivals, curves
-from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed
-from ciie_utils.briefings.standing.times.curves import DAYS_OF_KEY_FIGURE, YEARS_OF_KEY_FIGURE
 from ciie_utils.briefings.tables import Shown, left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
 from nbbriefing.figures.shares_over_time import TWO_GROUPS, shares_over_time
@@ -18,8 +16,8 @@ from nbbriefing.language import _, formats, say, say_n
 
 def _own_and_others(briefing: SubjectBriefing) -> tuple[Proportion, Proportion]:
     return (
-        arrivals.arrived_by(briefing.product_times, DAYS_OF_KEY_FIGURE),
-        arrivals.arrived_by(briefing.other_product_times, DAYS_OF_KEY_FIGURE),
+        arrivals.arrived_by(briefing.product_times, curves.DAYS_OF_KEY_FIGURE),
+        arrivals.arrived_by(briefing.other_product_times, curves.DAYS_OF_KEY_FIGURE),
     )
 
 
@@ -38,7 +36,7 @@ def compared_sentence(briefing: SubjectBriefing) -> str:
         )
     words = say(
         "{years} years after they were first shown, {share} of its products had reached patients",
-        years=YEARS_OF_KEY_FIGURE,
+        years=curves.YEARS_OF_KEY_FIGURE,
         share=own.number(),
     )
     if not others.known:
@@ -54,7 +52,7 @@ def compared_sentence(briefing: SubjectBriefing) -> str:
 
 def compared_figure(briefing: SubjectBriefing) -> Figure | Notice:
     """Return the share of products with patients over time, for the area and for all others."""
-    own, others = Followed(briefing.product_times), Followed(briefing.other_product_times)
+    own, others = arrivals.Followed(briefing.product_times), arrivals.Followed(briefing.other_product_times)
     if min(own.n, others.n) < MIN_TO_DESCRIBE:
         return briefing.nothing(
             "By {day} {own} of its products and {others} of the other areas could be followed from their "
@@ -75,10 +73,10 @@ def compared_figure(briefing: SubjectBriefing) -> Figure | Notice:
                     others, label, days, name=names[1], banded=False, strong=False, dashed=True
                 ),
             ],
-            [day / DAYS_PER_YEAR for day in days],
+            [day / arrivals.DAYS_PER_YEAR for day in days],
             _("years since first shown at the Expo"),
             TWO_GROUPS,
-            last=last / DAYS_PER_YEAR,
+            last=last / arrivals.DAYS_PER_YEAR,
         ),
         alt=say("{finding} Two rising step curves; the area's has its 95% band.", finding=title),
         title=title,
@@ -94,7 +92,7 @@ def compared_figure(briefing: SubjectBriefing) -> Figure | Notice:
     )
 
 
-def _compared_table(groups: Sequence[Followed], names: Sequence[str], days: list[float]) -> Table:
+def _compared_table(groups: Sequence[arrivals.Followed], names: Sequence[str], days: list[float]) -> Table:
     """Return both groups read at each mark: a row is the day, then what each group is there."""
 
     def columns(place: int, name: str) -> tuple[Shown, Shown]:
@@ -107,7 +105,7 @@ def _compared_table(groups: Sequence[Followed], names: Sequence[str], days: list
     return tabulate(
         _("Products with patients, by time since first shown"),
         zip(days, *(records(group.at(days)) for group in groups), strict=True),
-        right(_("Years since first shown"), 1.2, lambda row: formats.number(row[0] / DAYS_PER_YEAR)),
+        right(_("Years since first shown"), 1.2, lambda row: formats.number(row[0] / arrivals.DAYS_PER_YEAR)),
         *(column for place, name in enumerate(names, start=1) for column in columns(place, name)),
     )
 
@@ -126,7 +124,7 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
     """Return the share of products with patients some years after the first showing, area by area."""
     own, others = _own_and_others(briefing)
     initiatives = briefing.everything.initiatives
-    areas = arrivals.arrivals_by_area(briefing.all_product_times, initiatives, DAYS_OF_KEY_FIGURE)
+    areas = arrivals.arrivals_by_area(briefing.all_product_times, initiatives, curves.DAYS_OF_KEY_FIGURE)
     if not areas or own.n + others.n < MIN_TO_DESCRIBE:
         return briefing.nothing(
             "By {day} too few products could be followed from their first showing to compare areas."
@@ -167,7 +165,7 @@ def by_area_figure(briefing: SubjectBriefing) -> Figure | Notice:
             "estimate with its 95% interval. At the right, how many had arrived by then, of those followed. "
             "Other areas with fewer than {fewest} products followed have no estimate and are only among the "
             "numbers. The order is no ranking.",
-            years=YEARS_OF_KEY_FIGURE,
+            years=curves.YEARS_OF_KEY_FIGURE,
             fewest=MIN_TO_DESCRIBE,
         ),
         table,

@@ -9,9 +9,7 @@ from ciie_utils.analysis.times import FOLLOWED_KINDS, time_to_patients
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.shares import Share, shares_figure
-from ciie_utils.briefings.standing.times import arrivals
-from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, arrived_by
-from ciie_utils.briefings.standing.times.curves import years
+from ciie_utils.briefings.standing.times import arrivals, curves
 from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Group, Inlines, Notice, Table
 from nbbriefing.figures.intervals import MedianRow, median_times
@@ -44,7 +42,7 @@ def medians(briefing: Briefing) -> Figure | Notice:
         for number in sorted(int(edition) for edition in times["first_edition"].dropna().unique())
     ]
     groups = {
-        heading: [(label, Followed(part)) for label, part in parts if len(part)]
+        heading: [(label, arrivals.Followed(part)) for label, part in parts if len(part)]
         for heading, parts in ((_("By kind"), kinds), (_("Products, by edition"), editions))
     }
     shown = [(heading, label, group) for heading, part in groups.items() for label, group in part]
@@ -53,7 +51,8 @@ def medians(briefing: Briefing) -> Figure | Notice:
             "By {day} too few could be followed from their first showing for a median; {fewest} are needed.",
             fewest=MIN_TO_DESCRIBE,
         )
-    caption, title = _("Median time from first showing to patients"), _median_title(Followed(times).median)
+    caption = _("Median time from first showing to patients")
+    title = _median_title(arrivals.Followed(times).median)
     return Figure(
         svg=median_times(
             [
@@ -61,7 +60,7 @@ def medians(briefing: Briefing) -> Figure | Notice:
                 for heading, part in groups.items()
                 if part
             ],
-            max(group.last_day for *_names, group in shown if group.n) / DAYS_PER_YEAR,
+            max(group.last_day for *_names, group in shown if group.n) / arrivals.DAYS_PER_YEAR,
         ),
         alt=say("{title}. Dots: medians; lines: 95% intervals.", title=title),
         title=title,
@@ -92,13 +91,14 @@ def _median_title(median: Quantile) -> str:
         return _("Fewer than half of the products that can be followed had reached patients")
     return say(
         "Half of the products had reached patients {years} years after they were shown",
-        years=years(median.value),
+        years=curves.years(median.value),
     )
 
 
 def _median_row(label: str, median: Quantile) -> MedianRow:
     value, low, high = (
-        None if days is None else days / DAYS_PER_YEAR for days in (median.value, median.low, median.high)
+        None if days is None else days / arrivals.DAYS_PER_YEAR
+        for days in (median.value, median.low, median.high)
     )
     return MedianRow(label, value, low, high, _median_short(median), median.n >= MIN_TO_DESCRIBE)
 
@@ -110,7 +110,7 @@ def _median_short(median: Quantile) -> str:
     elif median.value is None:
         words = _("not reached")
     else:
-        words = say("{years} years", years=years(median.value))
+        words = say("{years} years", years=curves.years(median.value))
     return say("{median}; {arrived}", median=words, arrived=arrived)
 
 
@@ -118,11 +118,11 @@ def _median_text(median: Quantile) -> str:
     short = _median_short(median)
     if median.n < MIN_TO_DESCRIBE or median.low is None:
         return short
-    low = years(median.low)
+    low = curves.years(median.low)
     if median.high is None:
         interval = say("95% interval from {low} years on", low=low)
     else:
-        interval = say("95% interval {low} to {high} years", low=low, high=years(median.high))
+        interval = say("95% interval {low} to {high} years", low=low, high=curves.years(median.high))
     return say("{median}; {interval}", median=short, interval=interval)
 
 
@@ -136,7 +136,9 @@ def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
     found = {
         part: time_to_patients(briefing.view, ("product",), starts=part[:1], ends=part[1:]) for part in PARTS
     }
-    there = {part: arrived_by(times, YEARS * DAYS_PER_YEAR) for part, times in found.items()}
+    there = {
+        part: arrivals.arrived_by(times, YEARS * arrivals.DAYS_PER_YEAR) for part, times in found.items()
+    }
     if not any(part.known for part in there.values()):
         return briefing.nothing(
             "By {day} too few products had been followed for {n} years after any step.", n=YEARS
@@ -155,7 +157,7 @@ def parts_of_the_way(briefing: Briefing) -> Figure | Notice:
         left(_("Part of the way"), 3, lambda part: names[part]),
         left(say("Share within {n} years", n=YEARS), 2.4, within),
         right(_("Arrived by then"), 1.4, lambda part: there[part].counts()),
-        left(_("Median time"), 3, lambda part: _median_text(Followed(found[part]).median)),
+        left(_("Median time"), 3, lambda part: _median_text(arrivals.Followed(found[part]).median)),
     )
     return shares_figure(
         [Share(names[part], share, say("{n} followed", n=share.n)) for part, share in there.items()],

@@ -9,7 +9,7 @@ import pandas as pd
 from ciie_utils.analysis.frames import Record, grouped, records
 from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.standing.times.arrivals import Followed
+from ciie_utils.briefings.standing.times import arrivals
 from ciie_utils.briefings.standing.times.steps import PATH, steps_of
 from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
@@ -106,7 +106,7 @@ def _outcome(row: Record) -> str:
 
 
 def _title(times: pd.DataFrame, name: str, day: date) -> str:
-    counted = Followed(times).counted
+    counted = arrivals.Followed(times).counted
     if counted.empty:
         return say(
             "No product of {name} can be followed from a dated first showing by {day}", name=name, day=day

@@ -11,20 +11,10 @@ from ciie_utils.briefings import sentences, vocabulary
 from ciie_utils.briefings.briefing import Briefing
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.shares import Share, shares_figure
-from ciie_utils.briefings.standing.times import curves, steps
-from ciie_utils.briefings.standing.times.arrivals import Followed
+from ciie_utils.briefings.standing.times import arrivals, curves, steps
 from ciie_utils.briefings.tables import left, right, tabulate
-from nbbriefing.blocks.model import (
-    Figure,
-    Group,
-    Inlines,
-    KeyFigure,
-    KeyFigures,
-    Notice,
-    Paragraph,
-    Run,
-    Table,
-)
+from nbbriefing.blocks.inline import Inlines, Run
+from nbbriefing.blocks.model import Figure, Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.figures.paths import AlignedRow, aligned_paths
 from nbbriefing.language import _, formats, gap, say, say_n, sentence_end
 
@@ -56,7 +46,7 @@ def finding(briefing: Briefing) -> Paragraph | Notice:
 
 
 def _time_sentence(briefing: Briefing) -> str:
-    median = Followed(briefing.product_times).median
+    median = arrivals.Followed(briefing.product_times).median
     if median.n < MIN_TO_DESCRIBE:
         return _("Too few can be followed from their first showing to say how long that takes.")
     if median.value is None:
