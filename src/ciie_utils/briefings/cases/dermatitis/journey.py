@@ -30,15 +30,12 @@ _DAYS_A_MONTH = 365.25 / 12
 def journey(ledger_indicators: pd.DataFrame, evidence_indicators: pd.DataFrame) -> pd.DataFrame:
     """Build the cascade from all children in China, in both versions.
 
-    Returns
-    -------
-    DataFrame
-        One row per version of ``VERSIONS`` and step of ``STEPS``: ``SHARES`` of the step before, in percent,
-        with their ``subject`` and ``source_ids``; ``PEOPLE`` with the range that follows when the low ends,
-        and the high ends, all come true at once; ``known`` is false, and the share NaN, where no source in
-        sight gives it; people are NaN from the first step on that is not known. A range without a middle
-        has its midpoint. ``with_disease`` as told is a share of children anywhere; as measured it is the
-        pooled one of China, from the least to the greatest diagnostic criterion.
+    One row per version of ``VERSIONS`` and step of ``STEPS``: ``SHARES`` of the step before, in percent, with
+    their ``subject`` and ``source_ids``; ``PEOPLE`` with the range that follows when the low ends, and the
+    high ends, all come true at once; ``known`` is false, and the share NaN, where no source in sight gives
+    it; people are NaN from the first step on that is not known. A range without a middle has its midpoint.
+    ``with_disease`` as told is a share of children anywhere; as measured it is the pooled one of China, from
+    the least to the greatest diagnostic criterion.
     """
     children = _children(evidence_indicators)
     shares = {
@@ -66,11 +63,8 @@ def journey(ledger_indicators: pd.DataFrame, evidence_indicators: pd.DataFrame) 
 def of_all_children(steps: pd.DataFrame) -> pd.DataFrame:
     """Put every step of `journey` to all children, which needs no count of them.
 
-    Returns
-    -------
-    DataFrame
-        The same rows with ``OF_CHILDREN``: the product of the shares up to each step, in percent of all
-        children; NaN from the first step on that is not known. All children are 100 percent, counted or not.
+    The same rows with ``OF_CHILDREN``: the product of the shares up to each step, in percent of all children;
+    NaN from the first step on that is not known. All children are 100 percent, counted or not.
     """
     table = steps.copy()
     for name, share in zip(OF_CHILDREN, SHARES, strict=True):
@@ -89,13 +83,10 @@ def steps_with_a_share(steps: pd.DataFrame) -> tuple[list[str], list[str]]:
 def criterion_sensitivity(evidence_indicators: pd.DataFrame) -> pd.DataFrame:
     """Show how far prevalence moves with the diagnostic criterion, in one and the same survey.
 
-    Returns
-    -------
-    DataFrame
-        One row per criterion (``subject``) of a survey that applied several, least first: ``share`` (percent)
-        with ``low`` and ``high`` of the Wilson interval of its ``n`` children; ``people``: that share of all
-        children of 0 to 14 years (NaN if their number is not known); ``factor``: times the least;
-        ``source_ids``. Empty without such a survey.
+    One row per criterion (``subject``) of a survey that applied several, least first: ``share`` (percent)
+    with ``low`` and ``high`` of the Wilson interval of its ``n`` children; ``people``: that share of all
+    children of 0 to 14 years (NaN if their number is not known); ``factor``: times the least; ``source_ids``.
+    Empty without such a survey.
     """
     rows = _figures(evidence_indicators, _PREVALENCE, "CN")
     rows = rows[rows["subject"].str.contains("diagnos", na=False) & rows["value"].notna()]
@@ -135,13 +126,10 @@ def published_figures(ledger_indicators: pd.DataFrame, evidence_indicators: pd.D
 def approvals_by_age(milestones: pd.DataFrame, initiative_id: str) -> pd.DataFrame:
     """Follow the approvals of a product down the ages.
 
-    Returns
-    -------
-    DataFrame
-        The milestones of its first approval, then of every approval that names a minimum age, observed or
-        expected, in order of time (undated last), with ``minimum_age`` in years, NaN for a first approval
-        without one (its ``note`` says whom it is for); ``months_low``, ``months_high``: months since the
-        first approval, as both dates allow. No rows for a product without approvals.
+    The milestones of its first approval, then of every approval that names a minimum age, observed or
+    expected, in order of time (undated last), with ``minimum_age`` in years, NaN for a first approval without
+    one (its ``note`` says whom it is for); ``months_low``, ``months_high``: months since the first approval,
+    as both dates allow. No rows for a product without approvals.
     """
     own = milestones[(milestones["initiative_id"] == initiative_id) & (milestones["stage"] == "approved")]
     dated = own[(own["status"] == "observed") & own["date_end"].notna()].sort_values(["date_end", "row"])

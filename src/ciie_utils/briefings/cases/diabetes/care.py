@@ -33,14 +33,11 @@ _Z = float(ndtri(0.975))
 def cascade(indicators: pd.DataFrame) -> pd.DataFrame:
     """Build the cascade of each national survey that measured every step, from the evidence's indicators.
 
-    Returns
-    -------
-    DataFrame
-        One row per survey (``year``, ``source_id``) and ``step``; all shares in percent: ``share`` with
-        ``low``, ``high`` is of all adults with diabetes (of all adults for the step ``diabetes`` itself);
-        ``of_adults``: of all adults; ``of_previous``: of those who took the step before; ``lost``:
-        percentage points of adults with diabetes lost at this step. ``controlled`` is derived: treated
-        times controlled among the treated. No rows if no survey is complete.
+    One row per survey (``year``, ``source_id``) and ``step``; all shares in percent: ``share`` with ``low``,
+    ``high`` is of all adults with diabetes (of all adults for the step ``diabetes`` itself); ``of_adults``:
+    of all adults; ``of_previous``: of those who took the step before; ``lost``: percentage points of adults
+    with diabetes lost at this step. ``controlled`` is derived: treated times controlled among the treated. No
+    rows if no survey is complete.
 
     Notes
     -----
@@ -69,12 +66,9 @@ def largest_loss(steps: pd.DataFrame) -> Record:
 def people(steps: pd.DataFrame, base: Record) -> pd.DataFrame:
     """Put people, from `base_of`, to the steps of `cascade`.
 
-    Returns
-    -------
-    DataFrame
-        One row per survey and step: ``people`` who took it and their range (the ends of both ranges taken
-        together), ``lost_people``: lost at it, at the central values; ``source_ids``, joined by a space. The
-        same number of people is put to every survey, so that the surveys can be compared.
+    One row per survey and step: ``people`` who took it and their range (the ends of both ranges taken
+    together), ``lost_people``: lost at it, at the central values; ``source_ids``, joined by a space. The same
+    number of people is put to every survey, so that the surveys can be compared.
     """
     if steps.empty or math.isnan(base["central"]):
         return steps.head(0)
@@ -92,12 +86,9 @@ def people(steps: pd.DataFrame, base: Record) -> pd.DataFrame:
 def trends(indicators: pd.DataFrame) -> pd.DataFrame:
     """Compare the first and the last survey that make a cascade, step by step.
 
-    Returns
-    -------
-    DataFrame
-        One row per ``indicator`` of the cascade: its value in both years, the ``change`` in percentage points
-        with its 95 percent interval; ``z`` = change / sqrt(se1^2 + se2^2) with se = interval width / 3.92;
-        two-sided ``p``; what the interval allows to say, ``moved``. No rows with fewer than two surveys.
+    One row per ``indicator`` of the cascade: its value in both years, the ``change`` in percentage points
+    with its 95 percent interval; ``z`` = change / sqrt(se1^2 + se2^2) with se = interval width / 3.92;
+    two-sided ``p``; what the interval allows to say, ``moved``. No rows with fewer than two surveys.
     """
     national = _national(indicators)
     national = national[national["source_id"].isin(cascade(indicators)["source_id"])]
@@ -124,11 +115,8 @@ def moved(low: float, high: float) -> Move:
 def diagnosed_against_aware(indicators: pd.DataFrame) -> pd.DataFrame:
     """Check a survey against itself: diagnosed among all with diabetes must be about those who know it.
 
-    Returns
-    -------
-    DataFrame
-        One row per survey with both: ``year``, ``diagnosed_share`` = diagnosed / all with diabetes,
-        ``aware``, ``difference`` (percentage points), ``source_id``.
+    One row per survey with both: ``year``, ``diagnosed_share`` = diagnosed / all with diabetes, ``aware``,
+    ``difference`` (percentage points), ``source_id``.
     """
     rows = []
     for source_id, survey in _national(indicators).groupby("source_id", sort=False):
@@ -146,14 +134,10 @@ def diagnosed_against_aware(indicators: pd.DataFrame) -> pd.DataFrame:
 def estimates(ledger_indicators: pd.DataFrame, evidence_indicators: pd.DataFrame) -> pd.DataFrame:
     """Collect every figure for the number of people with diabetes in China.
 
-    Returns
-    -------
-    DataFrame
-        One row per figure, by ``year``, with ``people`` (single persons), ``subject``, ``basis`` and
-        ``source_ids``; ``estimate`` is ``stated`` by a source; or derived: ``survey_cases``, the diagnosed
-        and undiagnosed of the survey of 2010 together; ``survey_on_census``, the prevalence of the latest
-        national survey times the people aged 15 and over of the latest census, which is too high by the few
-        aged 15 to 17.
+    One row per figure, by ``year``, with ``people`` (single persons), ``subject``, ``basis`` and
+    ``source_ids``; ``estimate`` is ``stated`` by a source; or derived: ``survey_cases``, the diagnosed and
+    undiagnosed of the survey of 2010 together; ``survey_on_census``, the prevalence of the latest national
+    survey times the people aged 15 and over of the latest census, which is too high by the few aged 15 to 17.
     """
     rows = [
         *_stated(ledger_indicators, 1.0, "diabetes_patients"),
@@ -168,12 +152,9 @@ def estimates(ledger_indicators: pd.DataFrame, evidence_indicators: pd.DataFrame
 def base_of(figures: pd.DataFrame, year: int = BASE_YEAR) -> Record:
     """Choose from `estimates` the number that a cascade starts from in a year.
 
-    Returns
-    -------
-    dict
-        ``central``: the stated figure of the year nearest to ``year`` (the later of two); ``low``, ``high``:
-        the least and the greatest of all figures within three years of it; ``source_ids`` joined by a
-        space. NaN if nothing is stated.
+    ``central``: the stated figure of the year nearest to ``year`` (the later of two); ``low``, ``high``: the
+    least and the greatest of all figures within three years of it; ``source_ids`` joined by a space. NaN if
+    nothing is stated.
     """
     stated = figures[figures["estimate"] == "stated"]
     if stated.empty:

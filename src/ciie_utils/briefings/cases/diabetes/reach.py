@@ -79,14 +79,11 @@ def reach_assumptions(steps: pd.DataFrame, treatment_trials: pd.DataFrame, base:
 def reach_needed(assumptions: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
     """Compute the reach that a survey would notice.
 
-    Returns
-    -------
-    DataFrame
-        One row per ``quantity`` with its ``unit``, ``central``, ``median``, ``low``, ``high`` (middle 95
-        percent of the draws): ``gain`` (percentage points more of the people reached are controlled),
-        ``reach`` (people under treatment who must be reached), ``reach_of_treated`` (percent of all treated;
-        above 100: out of reach), ``if_all_treated`` (points by which the controlled share of all rises if all
-        treated are reached). No rows while an input is not known.
+    One row per ``quantity`` with its ``unit``, ``central``, ``median``, ``low``, ``high`` (middle 95 percent
+    of the draws): ``gain`` (percentage points more of the people reached are controlled), ``reach`` (people
+    under treatment who must be reached), ``reach_of_treated`` (percent of all treated; above 100: out of
+    reach), ``if_all_treated`` (points by which the controlled share of all rises if all treated are reached).
+    No rows while an input is not known.
     """
     models = {
         "gain": (_gain, "percentage point"),

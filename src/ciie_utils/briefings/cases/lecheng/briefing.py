@@ -22,13 +22,7 @@ def of_zone(view: LedgerLike, org_id: str | None = None) -> Selection:
     An initiative belongs to it if its place is Lecheng, if the zone's administration is party to it, or if it
     was or is to be piloted: special access in the mainland is that of the zone. The figures are
     those whose name begins with ``lecheng_``.
-
-    Parameters
-    ----------
-    view
-        The ledger as of a day.
-    org_id
-        Keeps only the initiatives that this organisation is party to; the figures stay those of the zone.
+    With ``org_id`` only the initiatives that this organisation is party to are kept.
     """
 
     def keep(tables: Tables) -> Tables:
@@ -53,14 +47,9 @@ def of_zone(view: LedgerLike, org_id: str | None = None) -> Selection:
 
 
 class ZoneBriefing(Briefing):
-    """A briefing whose view is the zone's part of the ledger, with or without a tie to the Expo.
+    """A briefing whose view is the zone's part of the ledger, with or without a tie to the Expo."""
 
-    Attributes
-    ----------
-    org_id
-        Narrows the view to what this organisation has in the zone; None for all.
-    """
-
+    #: Narrows the view to what this organisation has in the zone; None for all.
     org_id: str | None = None
 
     @cached_property

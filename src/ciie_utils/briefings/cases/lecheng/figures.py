@@ -26,12 +26,9 @@ _KINDS_OF_DRUGS = ("overseas", "domestic")
 def zone_series(indicators: pd.DataFrame, prefix: str = PREFIX) -> pd.DataFrame:
     """Collect the figures whose name begins so over time, contradictions marked.
 
-    Returns
-    -------
-    DataFrame
-        The indicators, by name and time: ``bound`` is ``more_than``, ``less_than`` or ``exact``;
-        ``contradicted``: another row gives another value for the same indicator, place and period (as it is
-        written). Undated figures come last in their indicator.
+    The indicators, by name and time: ``bound`` is ``more_than``, ``less_than`` or ``exact``;
+    ``contradicted``: another row gives another value for the same indicator, place and period (as it is
+    written). Undated figures come last in their indicator.
     """
     rows = indicators[indicators["indicator"].str.startswith(prefix)]
     more, less = rows["low"].notna() & rows["high"].isna(), rows["high"].notna() & rows["low"].isna()
@@ -58,13 +55,10 @@ def measured(series: pd.DataFrame, indicator: str) -> pd.DataFrame:
 def bases_of_growth(series: pd.DataFrame, indicator: str, growth: str) -> pd.DataFrame:
     """Hold the growth on the year (percent) that a source gives against the figure of the year before.
 
-    Returns
-    -------
-    DataFrame
-        One row per year for which the figure, its growth and the figure of the year before are known:
-        ``year``, ``value``, ``growth_percent``, ``implied_base`` = value / (1 + growth / 100),
-        ``stated_base``; ``fits``: it lies within ``ROUNDING`` of the implied one; ``source_ids`` (tuple of
-        str). "More than" counts as the value itself.
+    One row per year for which the figure, its growth and the figure of the year before are known: ``year``,
+    ``value``, ``growth_percent``, ``implied_base`` = value / (1 + growth / 100), ``stated_base``; ``fits``:
+    it lies within ``ROUNDING`` of the implied one; ``source_ids`` (tuple of str). "More than" counts as the
+    value itself.
     """
     values, rates = _by_year(measured(series, indicator)), _by_year(measured(series, growth))
     rows = []
@@ -82,12 +76,9 @@ def bases_of_growth(series: pd.DataFrame, indicator: str, growth: str) -> pd.Dat
 def later_but_lower(series: pd.DataFrame, indicator: str) -> pd.DataFrame:
     """Find figures of a count that only grows which say less than an earlier one.
 
-    Returns
-    -------
-    DataFrame
-        The rows of the series that lie below an earlier one and are not "less than", with the highest
-        earlier ``value_before``, its ``period_start_before``, ``period_end_before`` and
-        ``source_id_before``. "More than" counts as the value itself: it is no contradiction, yet says less.
+    The rows of the series that lie below an earlier one and are not "less than", with the highest earlier
+    ``value_before``, its ``period_start_before``, ``period_end_before`` and ``source_id_before``. "More than"
+    counts as the value itself: it is no contradiction, yet says less.
     """
     rows = measured(series, indicator)
     found = []
@@ -102,12 +93,9 @@ def later_but_lower(series: pd.DataFrame, indicator: str) -> pd.DataFrame:
 def coverage_by_company(indicators: pd.DataFrame) -> pd.DataFrame:
     """Compute each company's share of the overseas medicines that the insurance covers.
 
-    Returns
-    -------
-    DataFrame
-        One row per ``company`` and ``year`` that a source counts: ``k`` of ``n`` medicines, the ``share``
-        with the Wilson interval, ``source_ids``. The interval is that of a sample; the list is a
-        complete one, so it says how far the share could be chance, not how well it is known.
+    One row per ``company`` and ``year`` that a source counts: ``k`` of ``n`` medicines, the ``share`` with
+    the Wilson interval, ``source_ids``. The interval is that of a sample; the list is a complete one, so it
+    says how far the share could be chance, not how well it is known.
     """
     counted = indicators[indicators["indicator"].str.fullmatch(rf"{INSURANCE}[a-z]+_drugs")]
     counted = counted[counted["period_end"].notna() & counted["value"].notna()]

@@ -39,14 +39,11 @@ _DAYS_A_MONTH = 365.25 / 12
 def piloted_products(view: LedgerLike) -> pd.DataFrame:
     """List the products piloted before approval, and how long approval took from there.
 
-    Returns
-    -------
-    DataFrame
-        One row per product with an observed ``piloted`` milestone, by date: ``piloted_*`` and ``approved_*``
-        (``start``, ``end``, ``source_id``); ``order`` is ``approved_later``, ``approved_before``,
-        ``same_time`` (the dates overlap), ``not_approved`` (none known) or ``unknown`` (a date is missing);
-        ``MONTHS`` from piloting to approval as both dates allow, or to the as-of date where not approved (a
-        lower bound: read it with ``order``); NaN where ``unknown`` or ``approved_before``.
+    One row per product with an observed ``piloted`` milestone, by date: ``piloted_*`` and ``approved_*``
+    (``start``, ``end``, ``source_id``); ``order`` is ``approved_later``, ``approved_before``, ``same_time``
+    (the dates overlap), ``not_approved`` (none known) or ``unknown`` (a date is missing); ``MONTHS`` from
+    piloting to approval as both dates allow, or to the as-of date where not approved (a lower bound: read it
+    with ``order``); NaN where ``unknown`` or ``approved_before``.
     """
     observed = milestones_of_products(view)
     table, approved = (first_of(observed, stage, [stage]) for stage in ("piloted", "approved"))
@@ -73,14 +70,11 @@ def real_world_support(view: LedgerLike) -> pd.DataFrame:
 def products_with_real_world_data(view: LedgerLike) -> pd.DataFrame:
     """List the products of which a source names real-world data, and whether these supported an approval.
 
-    Returns
-    -------
-    DataFrame
-        One row per product, those whose data supported an approval first, then by date of approval:
-        ``role`` is one of ``ROLES``: the note of an approval names the data, or that of a study says that it
-        supported the filing of a product that has been approved; ``approved_*``: the first approval (of any
-        indication); ``order`` and ``MONTHS`` as in `piloted_products`, missing if no piloting is known;
-        ``rows`` and ``source_ids`` (tuples) of the milestones that name the data.
+    One row per product, those whose data supported an approval first, then by date of approval: ``role`` is
+    one of ``ROLES``: the note of an approval names the data, or that of a study says that it supported the
+    filing of a product that has been approved; ``approved_*``: the first approval (of any indication);
+    ``order`` and ``MONTHS`` as in `piloted_products`, missing if no piloting is known; ``rows`` and
+    ``source_ids`` (tuples) of the milestones that name the data.
     """
     support = real_world_support(view)
     approvals = first_of(observed_milestones(view), "approved", ["approved"])
@@ -108,14 +102,11 @@ def agreements_and_products(view: LedgerLike) -> pd.DataFrame:
 
     That a product of the same company was piloted later does not show that the agreement brought it.
 
-    Returns
-    -------
-    DataFrame
-        One row per collaboration placed in Lecheng with a dated signing, by date: ``stages_after`` (joined
-        by a space, missing if none) of its milestones certainly later than the signing; ``products_after``
-        (tuple of ids): products led by a company party to it, first piloted certainly later than the signing;
-        ``followed``: there is either; ``last_heard``: when the last source about it was published;
-        ``source_ids`` (tuple of str) of all its milestones.
+    One row per collaboration placed in Lecheng with a dated signing, by date: ``stages_after`` (joined by a
+    space, missing if none) of its milestones certainly later than the signing; ``products_after`` (tuple of
+    ids): products led by a company party to it, first piloted certainly later than the signing; ``followed``:
+    there is either; ``last_heard``: when the last source about it was published; ``source_ids`` (tuple of
+    str) of all its milestones.
     """
     initiatives, milestones = view.initiatives, view.milestones
     placed = initiatives[(initiatives["place"] == ZONE) & (initiatives["kind"] == "collaboration")]

@@ -31,13 +31,10 @@ PARTS = ("all", "drug", "device", "tied")
 def time_to_approval(view: LedgerLike) -> pd.DataFrame:
     """Measure from when a product was first seen, at the Expo or in special access, to its approval.
 
-    Returns
-    -------
-    DataFrame
-        One row per product: ``route`` is ``piloted`` if it was ever piloted, else ``other``; ``start_*`` is
-        the earliest observed showing or piloting with a date; ``end_*`` the first approval, or missing
-        (``observed`` false: followed until the as-of date); ``months_*`` are the least, the middle and the
-        most that the dates allow, NaN where ``excluded`` (one of ``EXCLUDED``).
+    One row per product: ``route`` is ``piloted`` if it was ever piloted, else ``other``; ``start_*`` is the
+    earliest observed showing or piloting with a date; ``end_*`` the first approval, or missing (``observed``
+    false: followed until the as-of date); ``months_*`` are the least, the middle and the most that the dates
+    allow, NaN where ``excluded`` (one of ``EXCLUDED``).
     """
     observed = milestones_of_products(view)
     stages = observed.groupby("stage")["initiative_id"].agg(set).to_dict()
@@ -64,10 +61,7 @@ def followed(times: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def approval_curves(times: pd.DataFrame) -> pd.DataFrame:
     """Estimate the share not yet approved over time, route by route, from `time_to_approval`.
 
-    Returns
-    -------
-    DataFrame
-        ``route``, then the columns of `kaplan_meier.kaplan_meier`, ``time`` in months.
+    ``route``, then the columns of `kaplan_meier.kaplan_meier`, ``time`` in months.
     """
     curves = [
         kaplan_meier(own["months_mid"], own["observed"]).assign(route=route)
@@ -79,12 +73,9 @@ def approval_curves(times: pd.DataFrame) -> pd.DataFrame:
 def approved_by(times: pd.DataFrame, marks: Sequence[float] = MARKS) -> pd.DataFrame:
     """Estimate the share approved by some months after first sight, route by route, from `time_to_approval`.
 
-    Returns
-    -------
-    DataFrame
-        One row per ``route`` and mark (``months``): ``n`` products on the route, ``at_risk`` still followed
-        at the mark, ``share`` (0 to 1) approved by then (Kaplan-Meier) with its pointwise 95 % band, ``low``
-        to ``high``; NaN where none was followed for so long.
+    One row per ``route`` and mark (``months``): ``n`` products on the route, ``at_risk`` still followed at
+    the mark, ``share`` (0 to 1) approved by then (Kaplan-Meier) with its pointwise 95 % band, ``low`` to
+    ``high``; NaN where none was followed for so long.
     """
     parts = []
     for route, own in followed(times).items():
@@ -111,12 +102,9 @@ def compare_routes(shares: pd.DataFrame, months: float) -> Comparison:
 def compared_within(times: pd.DataFrame, initiatives: pd.DataFrame, months: float) -> pd.DataFrame:
     """Repeat the comparison after some months among products that are more alike.
 
-    Returns
-    -------
-    DataFrame
-        One row per ``part``, in the order of ``PARTS``: ``verdict`` (from `compare_routes`), and for each
-        route ``n``, ``share``, ``low`` and ``high`` as in `approved_by`, each with the name of the route
-        and an underscore before it.
+    One row per ``part``, in the order of ``PARTS``: ``verdict`` (from `compare_routes`), and for each route
+    ``n``, ``share``, ``low`` and ``high`` as in `approved_by`, each with the name of the route and an
+    underscore before it.
     """
     details = times[["initiative_id"]].merge(initiatives, how="left")
     chosen = {

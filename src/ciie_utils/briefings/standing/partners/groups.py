@@ -44,12 +44,9 @@ def most_frequent(pairs: pd.DataFrame, most: int) -> list[tuple[str, str]]:
 def group_pairs(view: LedgerLike) -> pd.DataFrame:
     """Count what links the groups of organisations.
 
-    Returns
-    -------
-    DataFrame
-        One row per pair of ``PAIRS``, zeros included: ``group_a``, ``group_b`` (str), ``n_initiatives``
-        (Int64: initiatives with an organisation of each, or with two of the same group), ``n_links``
-        (Int64: pairs of organisations).
+    One row per pair of ``PAIRS``, zeros included: ``group_a``, ``group_b`` (str), ``n_initiatives`` (Int64:
+    initiatives with an organisation of each, or with two of the same group), ``n_links`` (Int64: pairs of
+    organisations).
     """
     of_org = groups_of(view)
     pairs = links(view)
@@ -66,11 +63,8 @@ def group_pairs(view: LedgerLike) -> pd.DataFrame:
 def pairs_by_edition(view: LedgerLike) -> pd.DataFrame:
     """Count the initiatives that bring two groups together, by the edition of their first appearance.
 
-    Returns
-    -------
-    DataFrame
-        One row per edition with shared initiatives, ascending; the columns are ``PAIRS``, the values the
-        initiatives (Int64) as in ``group_pairs``.
+    One row per edition with shared initiatives, ascending; the columns are ``PAIRS``, the values the
+    initiatives (Int64) as in ``group_pairs``.
     """
     of_org = groups_of(view)
     first_edition = view.initiatives.set_index("initiative_id")["first_edition"].to_dict()
@@ -89,13 +83,10 @@ def pairs_by_edition(view: LedgerLike) -> pd.DataFrame:
 def joint_by_edition(view: LedgerLike) -> pd.DataFrame:
     """Count the shared initiatives of each edition, and the organisations that they bring in.
 
-    Returns
-    -------
-    DataFrame
-        One row per edition, ascending; initiatives without one are left out: ``first_edition`` (Int64),
-        ``k`` and ``n`` (Int64: initiatives with two organisations or more, and all), ``share``, ``low``,
-        ``high`` (float64: Wilson interval), ``organisations`` (Int64: those that share one of these
-        initiatives), ``new_organisations`` (Int64: those that shared none of an earlier edition).
+    One row per edition, ascending; initiatives without one are left out: ``first_edition`` (Int64), ``k`` and
+    ``n`` (Int64: initiatives with two organisations or more, and all), ``share``, ``low``, ``high`` (float64:
+    Wilson interval), ``organisations`` (Int64: those that share one of these initiatives),
+    ``new_organisations`` (Int64: those that shared none of an earlier edition).
     """
     initiatives = view.initiatives.dropna(subset=["first_edition"])
     if initiatives.empty:

@@ -90,12 +90,9 @@ def contradictions(view: LedgerLike) -> pd.DataFrame:
 
     Statements of one source never contradict each other here.
 
-    Returns
-    -------
-    DataFrame
-        One row per contradiction, figures first: ``kind`` and what it is about (see the columns), the date
-        or period of the first statement, ``statements`` (tuple of ``Statement``, by value or date) and
-        ``source_ids`` (tuple).
+    One row per contradiction, figures first: ``kind`` and what it is about (see the columns), the date or
+    period of the first statement, ``statements`` (tuple of ``Statement``, by value or date) and
+    ``source_ids`` (tuple).
     """
     milestones = known_milestones(view)
     found = [

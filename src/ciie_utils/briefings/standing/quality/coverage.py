@@ -33,13 +33,10 @@ NEWS_COLUMNS = columns(
 def coverage_by_edition(view: LedgerLike) -> pd.DataFrame:
     """Count what is known of the initiatives of each edition.
 
-    Returns
-    -------
-    DataFrame
-        Indexed by ``first_edition``, ascending, initiatives without one left out; see ``COVERAGE_COLUMNS``:
-        ``initiatives``, ``facts`` (different facts that are observed, as from ``corroboration``),
-        ``sources``, ``publishers`` (those that are confirmed), ``k`` of ``n`` facts that one publisher states
-        with ``share``, ``low``, ``high`` (Wilson), ``last_news`` (when the newest source became known).
+    Indexed by ``first_edition``, ascending, initiatives without one left out; see ``COVERAGE_COLUMNS``:
+    ``initiatives``, ``facts`` (different facts that are observed, as from ``corroboration``), ``sources``,
+    ``publishers`` (those that are confirmed), ``k`` of ``n`` facts that one publisher states with ``share``,
+    ``low``, ``high`` (Wilson), ``last_news`` (when the newest source became known).
     """
     edition = view.initiatives.dropna(subset="first_edition").set_index("initiative_id")["first_edition"]
     counts = _coverage(view, {str(initiative): (int(number),) for initiative, number in edition.items()})
@@ -49,10 +46,7 @@ def coverage_by_edition(view: LedgerLike) -> pd.DataFrame:
 def coverage_by_organisation(view: LedgerLike) -> pd.DataFrame:
     """Count what is known of the initiatives that each organisation leads.
 
-    Returns
-    -------
-    DataFrame
-        Indexed by ``org_id``, the most facts first; columns as from ``coverage_by_edition``.
+    Indexed by ``org_id``, the most facts first; columns as from ``coverage_by_edition``.
     """
     parties = view.parties[view.parties["role"] == "lead"].drop_duplicates(["initiative_id", "org_id"])
     leads = parties.groupby("initiative_id")["org_id"].agg(tuple)
@@ -102,10 +96,7 @@ def precision(start: pd.Series, end: pd.Series) -> pd.Series:
 def precision_by_stage(view: LedgerLike) -> pd.DataFrame:
     """Count the observed milestones of each stage by how precisely their date is known.
 
-    Returns
-    -------
-    DataFrame
-        Indexed by ``stage``, the most milestones first; one column (int64) per ``PRECISIONS``.
+    Indexed by ``stage``, the most milestones first; one column (int64) per ``PRECISIONS``.
     """
     milestones = known_milestones(view)
     observed = milestones[milestones["status"] == "observed"]
@@ -145,13 +136,10 @@ def milestones_by_basis(view: LedgerLike) -> dict[str, Proportion]:
 def last_news(view: LedgerLike) -> pd.DataFrame:
     """Say how long ago each initiative was last in the news.
 
-    Returns
-    -------
-    DataFrame
-        One row per initiative, the longest silent first: ``initiative_id`` (str), ``first_edition`` (Int64),
-        ``last_news`` (datetime64) and ``source_id`` (str): when its newest source became known, and which;
-        ``n_sources`` (Int64); ``days`` (Int64) from then to the as-of date; ``age`` (str): one of
-        ``AGE_CLASSES``.
+    One row per initiative, the longest silent first: ``initiative_id`` (str), ``first_edition`` (Int64),
+    ``last_news`` (datetime64) and ``source_id`` (str): when its newest source became known, and which;
+    ``n_sources`` (Int64); ``days`` (Int64) from then to the as-of date; ``age`` (str): one of
+    ``AGE_CLASSES``.
     """
     milestones = known_milestones(view).sort_values(["published_end", "row"], kind="stable")
     if milestones.empty:

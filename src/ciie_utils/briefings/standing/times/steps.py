@@ -52,16 +52,13 @@ def steps_of(
 
     What a source reports as done had happened by its publication, so a month or a year is cut there.
 
-    Returns
-    -------
-    DataFrame
-        One row per initiative and step that has been observed, by initiative and in the order of ``steps``:
+    One row per initiative and step that has been observed, by initiative and in the order of ``steps``:
 
-        - ``initiative_id``, ``step``, ``stage`` (str); ``date_start``, ``date_end`` (datetime64; NaT if
-          undated); ``row`` (Int64), ``source_id`` (str): the first dated milestone of that step, or the first
-          report;
-        - ``days_low``, ``days_mid``, ``days_high`` (float64): the least, middle and most days since the first
-          dated showing, negative before it; NaN where either has no date. 0 for the showing itself.
+    - ``initiative_id``, ``step``, ``stage`` (str); ``date_start``, ``date_end`` (datetime64; NaT if
+      undated); ``row`` (Int64), ``source_id`` (str): the first dated milestone of that step, or the first
+      report;
+    - ``days_low``, ``days_mid``, ``days_high`` (float64): the least, middle and most days since the first
+      dated showing, negative before it; NaN where either has no date. 0 for the showing itself.
     """
     observed = observed_milestones(view)
     step_of = {stage: step for step, stages in steps.items() for stage in stages}
@@ -86,13 +83,10 @@ def steps_of(
 def missing_steps(view: LedgerLike) -> pd.DataFrame:
     """Count for each step of how many products it is reported, and of how many it is passed over.
 
-    Returns
-    -------
-    DataFrame
-        One row per step of ``STEPS``: ``k`` and ``n`` (Int64: products with a report of it, and all),
-        ``share``, ``low``, ``high`` (float64, 0 to 1: Wilson interval; NaN if there are none), ``dated``
-        (Int64: of ``k``, with a date), ``passed_over`` (Int64: without a report of it although a later step
-        is reported) and ``later`` (Int64: all of which a later step is reported).
+    One row per step of ``STEPS``: ``k`` and ``n`` (Int64: products with a report of it, and all), ``share``,
+    ``low``, ``high`` (float64, 0 to 1: Wilson interval; NaN if there are none), ``dated`` (Int64: of ``k``,
+    with a date), ``passed_over`` (Int64: without a report of it although a later step is reported) and
+    ``later`` (Int64: all of which a later step is reported).
     """
     ids = view.initiatives.loc[view.initiatives["kind"] == "product", "initiative_id"]
     steps = steps_of(view, ids)
