@@ -5,13 +5,9 @@ import math
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, only, record, records
-from ciie_utils.briefings import indicators, vocabulary
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings import indicators, left, local_text, right, tabulate, vocabulary
+from ciie_utils.briefings.cases import CaseBriefing, fixed, millions, sourced, subject_name, with_span
 from ciie_utils.briefings.cases.dermatitis import journey, words
-from ciie_utils.briefings.cases.evidence_names import subject_name
-from ciie_utils.briefings.cases.text import fixed, millions, sourced, with_span
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures import bars, forest
 from nbbriefing.language import _, formats, say

@@ -4,13 +4,10 @@ import pandas as pd
 
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts, stated_without_counts
 from ciie_utils.analysis.frames import Record, record, records
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings import left, local_text, right, tabulate, vocabulary
+from ciie_utils.briefings.cases import CaseBriefing, fixed, sourced, study, timepoint, with_span
 from ciie_utils.briefings.cases.dermatitis import journey, words
 from ciie_utils.briefings.cases.lecheng.words import months_text
-from ciie_utils.briefings.cases.text import fixed, sourced, study, timepoint, with_span
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest
 from nbbriefing.figures.paths import StepRow, step_path

@@ -5,10 +5,8 @@ import math
 import pandas as pd
 
 from ciie_utils.briefings import sentences
-from ciie_utils.briefings.cases import blocks
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings.cases import CaseBriefing, blocks, fixed, millions, sourced
 from ciie_utils.briefings.cases.dermatitis import journey, journey_blocks, medicine_blocks, words
-from ciie_utils.briefings.cases.text import fixed, millions, sourced
 from nbbriefing.blocks.model import Group, KeyFigure, KeyFigures, Notice, Paragraph
 from nbbriefing.language import _, formats, say, say_n
 

@@ -5,10 +5,9 @@ import re
 import pandas as pd
 
 from ciie_utils.analysis.frames import record
-from ciie_utils.briefings import measures, vocabulary
+from ciie_utils.briefings import local_text, measures, vocabulary
+from ciie_utils.briefings.cases import fixed
 from ciie_utils.briefings.cases.dermatitis.journey import steps_with_a_share
-from ciie_utils.briefings.cases.text import fixed
-from ciie_utils.briefings.local_text import local_text
 from nbbriefing.language import N_, _, formats, pgettext, say
 
 STEPS = {

@@ -3,13 +3,9 @@
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, record, records
-from ciie_utils.briefings import indicators, vocabulary
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings import indicators, left, local_text, right, tabulate, vocabulary
+from ciie_utils.briefings.cases import CaseBriefing, fixed, sourced, span, subject_name, with_span
 from ciie_utils.briefings.cases.diabetes import care, words
-from ciie_utils.briefings.cases.evidence_names import subject_name
-from ciie_utils.briefings.cases.text import fixed, sourced, span, with_span
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Paragraph, Table
 from nbbriefing.figures.bars import CascadeRow, cascade
 from nbbriefing.figures.forest import Estimate, Scale, forest

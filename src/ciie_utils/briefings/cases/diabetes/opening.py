@@ -2,10 +2,8 @@
 
 from ciie_utils.analysis.frames import Record, only, record
 from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.cases import blocks
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings.cases import CaseBriefing, blocks, fixed, sourced
 from ciie_utils.briefings.cases.diabetes import care, care_blocks, reach_blocks, words
-from ciie_utils.briefings.cases.text import fixed, sourced
 from ciie_utils.briefings.standing.promise_tables import due_text, listed
 from nbbriefing.blocks.model import Group, KeyFigure, KeyFigures, Notice, Paragraph
 from nbbriefing.language import _, formats, say

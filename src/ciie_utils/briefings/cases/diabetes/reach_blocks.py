@@ -5,14 +5,9 @@ import pandas as pd
 from ciie_utils.analysis.evidence.treatment_effects import stated_without_counts
 from ciie_utils.analysis.evidence.uncertainty import not_known
 from ciie_utils.analysis.frames import Record, only, records
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.cases import blocks
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings import left, local_text, right, tabulate, vocabulary
+from ciie_utils.briefings.cases import CaseBriefing, arm, blocks, fixed, sourced, study, timepoint
 from ciie_utils.briefings.cases.diabetes import care, care_blocks, reach, words
-from ciie_utils.briefings.cases.evidence_names import arm, study, timepoint
-from ciie_utils.briefings.cases.text import fixed, sourced
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table
 from nbbriefing.language import _, formats, say
 

@@ -4,12 +4,10 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import Record, observed_milestones, records
 from ciie_utils.analysis.promises import came_due
-from ciie_utils.briefings import measures, sentences, vocabulary
+from ciie_utils.briefings import left, local_text, measures, sentences, tabulate, vocabulary
 from ciie_utils.briefings.cases.lecheng import figure_blocks, insurance_blocks, products, route_blocks, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.entries import history
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import _, formats, say, say_n
 

@@ -6,12 +6,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, grouped, records
-from ciie_utils.briefings import sentences
+from ciie_utils.briefings import left, local_text, right, sentences, tabulate
 from ciie_utils.briefings.cases.lecheng import figures, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import quantity
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Column, Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.timeline import DatedPoint, Panel, dated_panels
 from nbbriefing.language import N_, _, formats, say, say_n

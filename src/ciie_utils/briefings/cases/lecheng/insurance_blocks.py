@@ -6,10 +6,9 @@ from functools import partial
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, record, records
-from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings import left, sentences, tabulate, vocabulary
 from ciie_utils.briefings.cases.lecheng import figure_blocks, figures, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.figures.forest import Estimate, Scale, forest
 from nbbriefing.language import _, formats, say

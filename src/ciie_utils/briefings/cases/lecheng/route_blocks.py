@@ -5,10 +5,9 @@ import pandas as pd
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.kaplan_meier import numbers_at_risk
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE
-from ciie_utils.briefings import sentences
+from ciie_utils.briefings import left, right, sentences, tabulate
 from ciie_utils.briefings.cases.lecheng import routes, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, Notice, Table
 from nbbriefing.figures.intervals import Span, month_spans
 from nbbriefing.figures.shares_over_time import TWO_ROUTES, estimate, month_ticks, shares_over_time

@@ -1,11 +1,10 @@
 """The zone as a whole, as blocks: the finding, the key figures, the agreements and what followed them."""
 
 from ciie_utils.analysis.frames import Record, records
-from ciie_utils.briefings import sentences, vocabulary
+from ciie_utils.briefings import left, sentences, tabulate, vocabulary
 from ciie_utils.briefings.cases.lecheng import figure_blocks, insurance_blocks, route_blocks, words
 from ciie_utils.briefings.cases.lecheng.briefing import ZoneBriefing
 from ciie_utils.briefings.cases.lecheng.products import ZONE, share_followed
-from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Inlines, KeyFigures, Notice, Paragraph, Run, Table
 from nbbriefing.language import _, formats, say, say_n
 

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.networks import GROUPS, links
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings import Briefing, left, right, tabulate, vocabulary
 from ciie_utils.briefings.standing.partners import groups, networks
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.language import _, formats, pgettext, say, say_n

@@ -7,10 +7,8 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.networks import GROUPS, components, groups_of, links, positions
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings import Briefing, left, right, tabulate, vocabulary
 from ciie_utils.briefings.standing.partners.groups import members_of
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures import matrix, network
 from nbbriefing.language import N_, _, formats, ngettext, pgettext, say

@@ -6,11 +6,8 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import Record, only, records
 from ciie_utils.analysis.networks import GROUPS, stays_first
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.shares import bars_figure
+from ciie_utils.briefings import Briefing, bars_figure, left, right, sentences, tabulate, vocabulary
 from ciie_utils.briefings.standing.partners import groups, networks
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.language import _, formats, say, say_n
 

@@ -6,9 +6,7 @@ import pandas as pd
 
 from ciie_utils.analysis.corroboration import NOT_CONFIRMED, corroboration, single_publisher_share
 from ciie_utils.analysis.stages import STAGES
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.shares import Share, bars_figure, shares_figure
+from ciie_utils.briefings import Briefing, Share, bars_figure, sentences, shares_figure, vocabulary
 from ciie_utils.briefings.standing.quality import coverage
 from ciie_utils.briefings.standing.quality.contradictions import contradictions
 from ciie_utils.briefings.tables import left, right, tabulate

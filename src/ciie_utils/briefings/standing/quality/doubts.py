@@ -1,9 +1,7 @@
 """What the ledger leaves in doubt, as blocks: contradictions, silence, promises nobody reported on again."""
 
 from ciie_utils.analysis.frames import Record
-from ciie_utils.briefings import indicators, measures, sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.local_text import local_text
+from ciie_utils.briefings import Briefing, indicators, local_text, measures, sentences, vocabulary
 from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing import promise_tables
 from ciie_utils.briefings.standing.quality import coverage

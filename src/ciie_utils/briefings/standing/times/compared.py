@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion, compare_shares
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.briefing import SubjectBriefing
-from ciie_utils.briefings.shares import Share, shares_figure
+from ciie_utils.briefings import Share, SubjectBriefing, shares_figure, vocabulary
 from ciie_utils.briefings.standing.times import arrivals, curves
 from ciie_utils.briefings.tables import Shown, left, right, tabulate
 from nbbriefing.blocks.model import Figure, Notice, Table

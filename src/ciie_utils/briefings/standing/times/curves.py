@@ -8,9 +8,8 @@ import pandas as pd
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import MIN_TO_COMPARE, MIN_TO_DESCRIBE
 from ciie_utils.analysis.times import times_left_out
-from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings import Briefing, right, tabulate
 from ciie_utils.briefings.standing.times.arrivals import DAYS_PER_YEAR, Followed, marks
-from ciie_utils.briefings.tables import right, tabulate
 from nbbriefing.blocks.model import Figure, KeyFigure, Notice, Paragraph, Table
 from nbbriefing.figures.shares_over_time import ONE_GROUP, ShareCurve, estimate, shares_over_time
 from nbbriefing.language import _, formats, say, say_n

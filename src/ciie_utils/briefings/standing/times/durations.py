@@ -6,11 +6,8 @@ from ciie_utils.analysis.frames import Record
 from ciie_utils.analysis.kaplan_meier import Quantile
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.times import FOLLOWED_KINDS, time_to_patients
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.shares import Share, shares_figure
+from ciie_utils.briefings import Briefing, Share, left, right, sentences, shares_figure, tabulate, vocabulary
 from ciie_utils.briefings.standing.times import arrivals, curves
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Group, Inlines, Notice, Table
 from nbbriefing.figures.intervals import MedianRow, median_times
 from nbbriefing.language import _, formats, pgettext, say

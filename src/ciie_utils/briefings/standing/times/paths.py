@@ -7,11 +7,9 @@ from functools import partial
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, grouped, records
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings import Briefing, left, sentences, tabulate, vocabulary
 from ciie_utils.briefings.standing.times import arrivals
 from ciie_utils.briefings.standing.times.steps import PATH, steps_of
-from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.paths import PathRow, product_paths
 from nbbriefing.language import _, formats, say, say_n

@@ -7,12 +7,9 @@ import pandas as pd
 from ciie_utils.analysis.frames import Record, grouped, records
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.stages import share_reached
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings import Briefing, Share, left, right, sentences, shares_figure, tabulate, vocabulary
 from ciie_utils.briefings.entries import history
-from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.times import arrivals, curves, steps
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.inline import Inlines, Run
 from nbbriefing.blocks.model import Figure, Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.figures.paths import AlignedRow, aligned_paths
