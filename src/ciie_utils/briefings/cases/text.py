@@ -63,7 +63,8 @@ def fixed(value: float, digits: int = 2) -> str:
     pattern = thousands + ("." + "0" * digits if digits else "")
     text = format_decimal(value, pattern, locale=formats.babel_locale())
     # What rounds to nothing has no sign.
-    return text.replace("-", "\u2212") if float(f"{value:.{digits}f}") else text.removeprefix("-")
+    rounded = float(f"{value:.{digits}f}")
+    return formats.Written(text.replace("-", "\u2212") if rounded else text.removeprefix("-"), rounded)
 
 
 def span(low: float, high: float, digits: int = 2) -> str:
