@@ -6,51 +6,19 @@ import re
 
 from lxml import etree
 
-SVG = "http://www.w3.org/2000/svg"
-XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+from nbbriefing.blocks.drawing import SVG, strip, targets, written
+from nbbriefing.foreign import decimals, pixels
+
 MAX_BYTES = 20_000_000
 MAX_ELEMENTS = 200_000
 # A drawing may repeat a shape many times with <use>; nested repetition grows without bound ("billion
 # laughs").
 MAX_SHAPES = 1_000_000
 MAX_DEPTH = 60
-_NOT_DRAWING = frozenset(
-    [
-        "script",
-        "foreignobject",
-        "iframe",
-        "audio",
-        "video",
-        "set",
-        "animate",
-        "animatemotion",
-        "animatetransform",
-        "animatecolor",
-        "discard",
-        "handler",
-        "listener",
-        "a-frame",
-        "metadata",
-    ]
-)
-_LOADS = re.compile(
-    r"url\(\s*['\"]?\s*(?!#|['\"]?#|data:image/)|@import|expression\(|javascript:", re.IGNORECASE
-)
 # Drawn by others, but by no figure of ours.
 _NOT_IN_FIGURES = frozenset({"image", "a", "style"})
-_LEAVES = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*([\d.]+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|%)?\s*$", re.IGNORECASE)
-_PIXELS = {
-    "px": 1.0,
-    "": 1.0,
-    "pt": 4 / 3,
-    "pc": 16.0,
-    "mm": 96 / 25.4,
-    "cm": 96 / 2.54,
-    "in": 96.0,
-    "em": 16,
-    "ex": 8,
-}
+_START = re.compile(r'<svg(?:\s++[\w:-]++="[^"<>&]*+")*+\s*+')
+_SPACES = str.maketrans("\n\t\r", "   ")
 
 
 class BadImage(ValueError):
@@ -66,10 +34,10 @@ def clean_svg(source: bytes | str) -> tuple[bytes, float, float]:
     if len(data) > MAX_BYTES:
         raise BadImage(f"the SVG has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed")
     root = _parse(data)
-    _strip(root)
+    strip(root)
     _limit(root)
     width, height = _size(root)
-    return etree.tostring(root, encoding="utf-8"), width, height
+    return written(root).encode(), width, height
 
 
 def checked_svg(svg: str) -> str:
@@ -85,14 +53,18 @@ def checked_svg(svg: str) -> str:
         raise BadImage("the drawing of a figure is not SVG")
     drawing = svg[start:].strip()
     try:
-        root = _parse(drawing.encode())
-        foreign = _strip(root, _NOT_IN_FIGURES, _LEAVES)
+        root = _parse(drawing.encode("utf-8", "replace"))
+        foreign = strip(root, _NOT_IN_FIGURES)
         _limit(root)
     except BadImage as error:
         raise BadImage(f"the drawing of a figure cannot be shown: {error}") from None
     if foreign:
         raise BadImage(f"the drawing of a figure holds {foreign[0]}")
-    return drawing
+    anew = written(root)
+    # Kept as it is if it differs in spaces alone, and in the order or lack of name spaces in its start tag.
+    tag, _, rest = drawing.partition(">")
+    same = rest.translate(_SPACES) == anew.partition(">")[2].translate(_SPACES)
+    return drawing if same and _START.fullmatch(tag) else anew
 
 
 def description(data: bytes) -> str:
@@ -103,6 +75,16 @@ def description(data: bytes) -> str:
         if found and found.strip():
             return " ".join(found.split())
     return ""
+
+
+def alternative(data: bytes) -> str:
+    """Return what a drawing calls itself, or any part of itself, else the words that stand in it."""
+    root = _parse(data)
+    for element in root.iter(f"{{{SVG}}}title", f"{{{SVG}}}desc"):
+        if words := " ".join((element.text or "").split()):
+            return words
+    texts = (element.text or "" for element in root.iter(f"{{{SVG}}}text", f"{{{SVG}}}tspan"))
+    return " ".join(" ".join(texts).split())[:200]
 
 
 def _parse(data: bytes) -> etree._Element:
@@ -116,61 +98,12 @@ def _parse(data: bytes) -> etree._Element:
         raise BadImage(f"the SVG is not well-formed: {error}") from None
     if root.tag == "svg":
         # Drawings cut out of an HTML page carry no namespace of their own.
-        start = data.index(b"<svg")
-        return _parse(data[:start] + b'<svg xmlns="' + SVG.encode() + b'"' + data[start + 4 :])
+        for element in root.iter(etree.Element):
+            if not element.tag.startswith("{"):
+                element.tag = f"{{{SVG}}}{element.tag}"
     if root.tag != f"{{{SVG}}}svg":
         raise BadImage(f"the SVG begins with <{etree.QName(root).localname}>")
     return root
-
-
-def _strip(
-    root: etree._Element, others: frozenset[str] = frozenset(), leaves: re.Pattern[str] = _LOADS
-) -> list[str]:
-    """Remove scripts, animations, event handlers and every reference that leaves the drawing; say which.
-
-    ``others`` are further elements to remove, ``leaves`` finds the values that refer to something else.
-    """
-    removed = []
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            _remove(element)
-            continue
-        local = etree.QName(element).localname.lower()
-        loads = local == "style" and _LOADS.search(element.text or "")
-        if local in _NOT_DRAWING or local in others or loads:
-            removed.append(f"<{local}>")
-            _remove(element)
-            continue
-        for name, value in list(element.attrib.items()):
-            plain = etree.QName(name).localname.lower()
-            strays = plain in ("href", "src") and not _stays(value, local)
-            reads = plain != "href" and (_LOADS.search(value) or leaves.search(value))
-            if plain.startswith("on") or strays or reads:
-                removed.append(f"{plain}={value!r}")
-                del element.attrib[name]
-    return removed
-
-
-def _stays(address: str, element: str) -> bool:
-    """Tell whether an address points into the drawing, or is an embedded raster image."""
-    if address.strip().startswith("#"):
-        return True
-    return element == "image" and bool(
-        re.match(r"\s*data:image/(png|jpeg|gif|webp)[;,]", address, re.IGNORECASE)
-    )
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _limit(root: etree._Element) -> None:
@@ -202,25 +135,16 @@ def _shapes(
         raise BadImage("the SVG refers to itself")
     above = above | {element}
     total = 1 + sum(_shapes(child, by_id, sizes, above, depth + 1) for child in element)
-    for target in _targets(element):
+    for target in targets(element):
         if target in by_id:
             total += _shapes(by_id[target], by_id, sizes, above, depth + 1)
     sizes[element] = total
     return total
 
 
-def _targets(element: etree._Element) -> list[str]:
-    references = [element.get("href") or element.get(XLINK_HREF) or ""]
-    found = [reference[1:] for reference in references if reference.startswith("#")]
-    for value in element.attrib.values():
-        if "url(" in value:
-            found += re.findall(r"url\(\s*['\"]?#([^)'\"]+)", value)
-    return found
-
-
 def _size(root: etree._Element) -> tuple[float, float]:
     """Return width and height in CSS pixels, from the attributes or else from the view box."""
-    box = [float(x) for x in re.findall(r"-?[\d.]+(?:e[+-]?\d+)?", root.get("viewBox", "")) if x.strip("-.")]
+    box = decimals(root.get("viewBox"))
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
     if len(box) == 4 and box[2] > 0 and box[3] > 0:
         if width is None and height is None:
@@ -238,8 +162,5 @@ def _size(root: etree._Element) -> tuple[float, float]:
 
 
 def _pixels(length: str | None) -> float | None:
-    match = _LENGTH.match(length or "")
-    if match is None or match.group(2) == "%":
-        return None
-    value = float(match.group(1)) * _PIXELS[(match.group(2) or "").lower()]
-    return value if 0 < value < 1e6 else None
+    value = pixels(length)
+    return value if value is not None and 0 < value < 1e6 else None
