@@ -11,9 +11,10 @@ from nbbriefing.blocks.inline import plain_inlines
 from nbbriefing.blocks.model import BadBlock, Figure, Group, Heading
 from nbbriefing.blocks.svg import BadImage
 from nbbriefing.exporters.document import BlockPart, Document, Json, Origin, Part, Prose
-from nbbriefing.exporters.reading.clean import clean_html, clean_text
+from nbbriefing.exporters.reading.clean import clean_html
 from nbbriefing.exporters.reading.images import read_image
 from nbbriefing.exporters.words import word
+from nbbriefing.foreign import clean_text
 
 
 def read_block(form: Any, document: Document, origin: Origin) -> list[Part]:

@@ -26,8 +26,8 @@ from nbbriefing.exporters.document import (
     naming,
 )
 from nbbriefing.exporters.reading import ansi, highlight, maths, tables
-from nbbriefing.exporters.reading.clean import clean_text
 from nbbriefing.exporters.words import word
+from nbbriefing.foreign import clean_text
 
 _CITATION = re.compile(r'<a class="b-ref" href="#ref-([^"]+)"')
 _ENTRY = re.compile(r'(<li id="ref-([^"]+)">)(.*?)(</li>)', re.DOTALL)

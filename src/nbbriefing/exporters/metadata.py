@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nbbriefing.exporters.document import Metadata, Related
-from nbbriefing.exporters.reading.clean import clean_text
+from nbbriefing.foreign import clean_text
 
 # BCP 47: a language of two or three letters and, as far as needed here, script, region and variants.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -15,19 +15,26 @@ from lxml import etree
 from nbbriefing.blocks.svg import BadImage
 
 SECONDS = 8
-MEGABYTES = 3000
-_COSTLY = re.compile(rb"<(?:\w+:)?(?:filter|marker|textPath|fe[A-Z]\w+)\b")
+MEGABYTES = 2000
+_COSTLY = re.compile(rb"<(?:filter|marker|textPath|image|fe[A-Z])")
 _LONG_TEXT = 20_000
 _LARGE = 2_000_000
-# Runs with nothing but Typst: importing this package would take longer than drawing.
-_PROGRAM = """
+# Typst's own threads start with the first compilation, here of nothing; after that nothing may be started.
+LIMITS = """
 import sys, typst
+typst.compile(b"", format="svg", ignore_system_fonts=True)
 try:
     import resource
-    resource.setrlimit(resource.RLIMIT_CPU, ({seconds}, {seconds} + 1))
-    resource.setrlimit(resource.RLIMIT_AS, ({megabytes} << 20, {megabytes} << 20))
+    for limit, most in (
+        (resource.RLIMIT_CPU, {seconds}), (resource.RLIMIT_AS, {megabytes} << 20),
+        (resource.RLIMIT_NPROC, 0), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 500 << 20),
+    ):
+        resource.setrlimit(limit, (most, most))
 except (ImportError, ValueError, OSError):
     pass
+"""
+# Runs with nothing but Typst: importing this package would take longer than drawing.
+_PROGRAM = """
 svg = sys.stdin.buffer.read().decode("utf-8")
 literal = svg.replace("\\\\", "\\\\\\\\").replace('"', '\\\\"')
 source = f'#image(bytes("{{literal}}"), format: "svg", width: 10cm)'
@@ -39,7 +46,7 @@ def try_drawing(data: bytes) -> None:
     """Raise `BadImage` unless a drawing is harmless by its looks, or has been drawn within the limits."""
     if not _is_costly(data):
         return
-    program = _PROGRAM.format(seconds=SECONDS, megabytes=MEGABYTES)
+    program = (LIMITS + _PROGRAM).format(seconds=SECONDS, megabytes=MEGABYTES)
     try:
         done = subprocess.run(
             [sys.executable, "-c", program], input=data, capture_output=True, timeout=SECONDS + 4, check=False

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from nbbriefing.foreign import whole
+
 COLOURS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _SELECT = re.compile(r"\x1b\[([0-9;]*)m")
 # Every other control sequence: CSI (not "m"), OSC ended by BEL or ST, and two-character escapes.
@@ -96,7 +98,7 @@ def _run(text: str, style: Style) -> Iterator[tuple[str, Style]]:
 
 
 def _select(style: Style, parameters: str) -> Style:
-    codes = [int(code or 0) for code in parameters.split(";") if code.isdigit() or not code]
+    codes = [code for part in parameters.split(";") if (code := whole(part or "0")) is not None]
     while codes:
         code = codes.pop(0)
         if code == 0:

@@ -13,11 +13,11 @@ from nbbriefing.blocks.svg import BadImage, description
 from nbbriefing.exporters.blocks import read_block
 from nbbriefing.exporters.document import Code, Console, Note, Origin, Part, Picture
 from nbbriefing.exporters.reading import maths
-from nbbriefing.exporters.reading.clean import clean_text
 from nbbriefing.exporters.reading.images import from_base64, pdf_to_svg, read_image
 from nbbriefing.exporters.reading.markdown import to_html
 from nbbriefing.exporters.reading.prose import ProseReader, is_empty
 from nbbriefing.exporters.words import word
+from nbbriefing.foreign import clean_text
 
 Bundle: TypeAlias = Mapping[str, Any]
 Builder: TypeAlias = Callable[["BundleReader", Any, Bundle, Origin], "list[Part] | None"]

@@ -14,6 +14,8 @@ import lxml.html
 import nh3
 from lxml.html import HtmlElement
 
+from nbbriefing.foreign import clean_text
+
 # Elements that are replaced by a note or a sign; every other element is either kept or unwrapped to its text.
 REPLACED = frozenset({"iframe", "video", "audio", "object", "embed", "canvas", "input", "select", "textarea"})
 _TEXT_LEVEL = (
@@ -63,14 +65,8 @@ _VOID = frozenset({"br", "hr", "img", "col", "wbr", "input", "embed"})
 _CLOSED_BY_THE_NEXT = _VOID | frozenset(
     "link meta source area base track param p li dt dd option td th tr thead tbody tfoot a".split()  # noqa: SIM905
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK_BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
-
-
-def clean_text(text: str) -> str:
-    """Return text in which characters that no rendition can hold are shown as U+FFFD."""
-    return _CONTROL.sub("\ufffd", text)
 
 
 def clean_html(html: str) -> HtmlElement:

@@ -10,11 +10,11 @@ import re
 import urllib.parse
 import warnings
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbbriefing.blocks.svg import BadImage, clean_svg
+from nbbriefing.blocks.svg import BadImage, alternative, clean_svg
 from nbbriefing.exporters.document import Asset, Document, Origin
 from nbbriefing.exporters.trial import try_drawing
 from nbbriefing.exporters.words import word
@@ -27,11 +27,20 @@ MAX_PIXELS = 100_000_000
 # More than 600 dots an inch over the width of a page only make a rendition heavy.
 LARGE_PIXELS = 16_000_000
 LARGE_SIDE = 4000
+# All that is decoded, by name: no other decoder is tried, and none that starts another program.
 _KINDS = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif", "WEBP": "webp"}
-_DATA = re.compile(
-    r"data:\s*(image/[\w.+-]+|application/pdf)?((?:\s*;\s*[\w=.-]+)*?)(\s*;\s*base64)?\s*,(.*)",
-    re.DOTALL | re.IGNORECASE,
+# How files begin that are called an image and are none of these.
+_REFUSED = (
+    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), "PostScript"),
+    (re.compile(rb"II[*+]\0|MM\0[*+]"), "TIFF"),
+    (re.compile(rb".{4}ftyp(?:avif|avis|mif1|msf1|hei[cfmsx])", re.DOTALL), "AVIF or HEIF"),
+    (re.compile(rb"DDS "), "DDS"),
+    (re.compile(rb"BM"), "BMP"),
+    (re.compile(rb"\0\0[\1\2]\0"), "ICO"),
+    (re.compile(rb"\0\0\0\x0cjP|\xffO\xffQ"), "JPEG 2000"),
+    (re.compile(rb"8BPS"), "PSD"),
 )
+_EMBEDDED = re.compile(rb'href="data:image/\w+;base64,([^"]*+)"', re.IGNORECASE)
 
 
 def read_image(data: bytes) -> Asset:
@@ -59,6 +68,12 @@ def _read(data: bytes) -> Asset:
         raise BadImage("a PDF is no image")
     if head.startswith((b"<?xml", b"<svg", b"<!doctype svg", b"<!--")):
         drawing, width, height = clean_svg(data)
+        spare = MAX_PIXELS
+        for match in _EMBEDDED.finditer(drawing):
+            inner = _raster(from_base64(match.group(1).decode().replace("&#10;", "")))
+            spare -= int(inner.width * inner.height)
+            if spare < 0:
+                raise BadImage(f"the images within the SVG have more than {MAX_PIXELS:,} pixels")
         try_drawing(drawing)
         return _asset("svg", drawing, width, height)
     return _raster(data)
@@ -67,30 +82,35 @@ def _read(data: bytes) -> Asset:
 def _raster(data: bytes) -> Asset:
     from PIL import Image, UnidentifiedImageError  # slow to import, and many notebooks hold no raster image
 
+    for begins, name in _REFUSED:
+        if begins.match(data):
+            raise BadImage(f"the image cannot be read: {name} is not shown, only {', '.join(_KINDS)}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as image:
-                width, height = image.size
-                if width * height > MAX_PIXELS:
-                    raise BadImage(
-                        f"the image has {width} by {height} pixels; at most {MAX_PIXELS:,} are allowed"
-                    )
-                if width * height > LARGE_PIXELS:
-                    return _reduced(image)
-                image.load()
-                if image.format in _KINDS and image.format != "WEBP":
-                    return _asset(_KINDS[image.format], data, width, height)
-                # Everything else (BMP, TIFF, WebP with animation ...) is carried as PNG, which all readers
-                # know.
-                buffer = io.BytesIO()
-                image.convert("RGBA").save(buffer, "PNG")
-                return _asset("png", buffer.getvalue(), width, height)
+            with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as image:
+                return _decoded(image, data)
     except BadImage:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        reason = "its kind is not known" if isinstance(error, UnidentifiedImageError) else str(error)
-        raise BadImage(f"the image cannot be read: {reason}") from None
+    except UnidentifiedImageError:
+        raise BadImage("the image cannot be read: its kind is not known") from None
+    except Exception as error:  # noqa: BLE001 - decoders raise every kind of error for damaged data
+        raise BadImage(f"the image cannot be read: {str(error) or type(error).__name__}") from None
+
+
+def _decoded(image: Image.Image, data: bytes) -> Asset:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise BadImage(f"the image has {width} by {height} pixels; at most {MAX_PIXELS:,} are allowed")
+    if width * height > LARGE_PIXELS:
+        return _reduced(image)
+    image.load()
+    if image.format in _KINDS and image.format != "WEBP":
+        return _asset(_KINDS[image.format], data, width, height)
+    # WebP may be animated; PNG is what all readers know. MPO, a JPEG of several pictures, comes here too.
+    buffer = io.BytesIO()
+    image.convert("RGBA").save(buffer, "PNG")
+    return _asset("png", buffer.getvalue(), width, height)
 
 
 def _reduced(image: Image.Image) -> Asset:
@@ -123,12 +143,20 @@ def from_address(address: str, folder: Path | None, attachments: dict[str, dict[
     Files are read from the folder and those below it only (``None`` allows no file); the attachments are
     those of the Markdown cell, name to mime bundle.
     """
-    if match := _DATA.match(address):
-        payload = urllib.parse.unquote_to_bytes(match.group(4))
-        return from_base64(payload.decode("ascii", "replace")) if match.group(3) else payload
+    if address[:5].lower() == "data:":
+        return _data(address)
     if address.lower().startswith("attachment:"):
         return _attachment(urllib.parse.unquote(address[11:]), attachments)
     return _file(urllib.parse.unquote(address.partition("?")[0].partition("#")[0]), folder)
+
+
+def _data(address: str) -> bytes:
+    head, comma, content = address.partition(",")
+    kind, *options = (part.strip().lower() for part in head[5:].split(";"))
+    if not comma or not (kind.startswith("image/") or kind in ("", "application/pdf")):
+        raise BadImage("the address holds no image")
+    payload = urllib.parse.unquote_to_bytes(content)
+    return from_base64(payload.decode("ascii", "replace")) if "base64" in options[-1:] else payload
 
 
 def _attachment(name: str, attachments: dict[str, dict[str, str]]) -> bytes:
@@ -159,48 +187,53 @@ def _file(name: str, folder: Path | None) -> bytes:
 
 
 def pdf_to_svg(data: bytes) -> bytes:
-    """Return the first page of a PDF as a drawing; `BadImage` if it cannot be read."""
+    """Return the first page of a PDF as a drawing; `BadImage` if it cannot be read within the limits."""
+    found = _first_page(data)
+    if isinstance(found, str):
+        raise BadImage(found)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _first_page(data: bytes) -> bytes | str:
+    """Return the drawing, or why there is none: both renditions ask, and a refusal may have taken seconds."""
     import typst  # HTML does without it, unless a figure is a PDF
 
-    from nbbriefing.exporters.typst.compile import compile_svg
+    from nbbriefing.exporters.typst.compile import TooSlow, draw_apart
 
+    if len(data) > MAX_BYTES:
+        return f"the PDF has {len(data):,} bytes; at most {MAX_BYTES:,} are allowed"
     if not data.lstrip().startswith(b"%PDF"):
-        raise BadImage("it is no PDF")
+        return "it is no PDF"
     source = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("figure.pdf")\n'
     try:
-        return compile_svg(source, {"figure.pdf": data})
+        return draw_apart(source, {"figure.pdf": data})
     except typst.TypstError as error:
-        raise BadImage(f"the PDF cannot be read: {error.message}") from None
+        return f"the PDF cannot be read: {error.message}"
+    except TooSlow as error:
+        return f"the PDF cannot be read: {error}"
 
 
-_DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
-_TITLE = re.compile(r"<(title|desc)\b[^>]*>([^<]+)</\1>", re.IGNORECASE)
-_TEXT = re.compile(r"<(?:text|tspan)\b[^>]*>([^<]+)<", re.IGNORECASE)
+_DRAWING_BEGINS = re.compile(r"<svg\b", re.IGNORECASE)
+_DRAWING_ENDS = re.compile(r"</svg\s*+>", re.IGNORECASE)
 
 
 def lift_drawings(html: str, document: Document, origin: Origin) -> str:
     """Return the HTML with each drawing replaced by an ``img`` that refers to an asset of the document."""
-    # Beyond the last end no drawing ends: to look for its end from each begin would take for ever.
-    last = html.lower().rfind("</svg")
-    if last < 0:
-        return html
-    bound = html.find(">", last) + 1 or len(html)
-
-    def lift(match: re.Match[str]) -> str:
-        source = match.group(0)
-        try:
-            asset = document.add(read_image(source.encode()))
-        except BadImage as error:
-            document.warn(origin, f"drawing cannot be shown: {error}")
-            return f"<span>{escape(word('image_missing', document.metadata.language, name='SVG'))}</span>"
-        return f'<img src="asset:{asset.name}" alt="{escape(_alternative(source))}">'
-
-    return _DRAWING.sub(lift, html[:bound]) + html[bound:]
+    pieces, place = [], 0
+    while begin := _DRAWING_BEGINS.search(html, place):
+        end = _DRAWING_ENDS.search(html, begin.end())
+        if end is None:
+            break
+        pieces += [html[place : begin.start()], _lifted(html[begin.start() : end.end()], document, origin)]
+        place = end.end()
+    return "".join([*pieces, html[place:]])
 
 
-def _alternative(source: str) -> str:
-    """Return the drawing's own title, else the words that stand in it."""
-    if match := _TITLE.search(source):
-        return " ".join(unescape(match.group(2)).split())
-    words = " ".join(" ".join(unescape(text).split()) for text in _TEXT.findall(source))
-    return words[:200]
+def _lifted(source: str, document: Document, origin: Origin) -> str:
+    try:
+        asset = document.add(read_image(source.encode("utf-8", "replace")))
+    except BadImage as error:
+        document.warn(origin, f"drawing cannot be shown: {error}")
+        return f"<span>{escape(word('image_missing', document.metadata.language, name='SVG'))}</span>"
+    return f'<img src="asset:{asset.name}" alt="{escape(alternative(asset.data))}">'

@@ -14,7 +14,8 @@ from math_core import LatexError, LatexToMathML
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 MAX_LENGTH = 20_000
-_DELIMITERS = re.compile(r"^\s*(\$\$|\$|\\\[|\\\()(.*?)(\$\$|\$|\\\]|\\\))\s*$", re.DOTALL)
+_OPENING = ("$$", "$", "\\[", "\\(")
+_CLOSING = ("$$", "$", "\\]", "\\)")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)(\w+);")
 _NEEDS_EQUATION = re.compile(r"\\(?:tag|label)\b")
 # Spellings that MathJax accepts and math-core does not, and what they mean.
@@ -36,8 +37,12 @@ def strip_delimiters(tex: str) -> str:
     >>> strip_delimiters("$$ x $$")
     ' x '
     """
-    match = _DELIMITERS.match(tex)
-    return match.group(2) if match else tex
+    bare = tex.strip()
+    opening = next((sign for sign in _OPENING if bare.startswith(sign)), "")
+    closing = next((sign for sign in _CLOSING if bare.endswith(sign)), "")
+    if not opening or not closing or len(bare) < len(opening) + len(closing):
+        return tex
+    return bare[len(opening) : -len(closing)]
 
 
 class Formulas:

@@ -15,6 +15,7 @@ from nbbriefing.exporters.reading import styles, tables
 from nbbriefing.exporters.reading.clean import REPLACED, clean_html
 from nbbriefing.exporters.reading.images import from_address, lift_drawings, read_image
 from nbbriefing.exporters.words import word
+from nbbriefing.foreign import whole
 
 _FIELD_TYPES_WITH_TEXT = {"button", "submit", "text"}
 
@@ -137,5 +138,5 @@ def _replace(old: HtmlElement, new: HtmlElement) -> None:
 
 
 def _number(text: str | None) -> float | None:
-    digits = (text or "").strip().removesuffix("px")
-    return float(digits) if digits.isdigit() and 0 < int(digits) < 10_000 else None
+    number = whole((text or "").strip().removesuffix("px"))
+    return float(number) if number and number < 10_000 else None

@@ -17,16 +17,17 @@ from nbbriefing.exporters.limits import Limits
 from nbbriefing.exporters.metadata import read_metadata
 from nbbriefing.exporters.reading import ansi, headings
 from nbbriefing.exporters.reading.bundles import BundleReader
-from nbbriefing.exporters.reading.clean import clean_html, clean_text
+from nbbriefing.exporters.reading.clean import clean_html
 from nbbriefing.exporters.reading.markdown import to_html
 from nbbriefing.exporters.reading.prose import ProseReader
 from nbbriefing.exporters.words import word
+from nbbriefing.foreign import clean_text
 
 _HIDE_CELL = frozenset({"remove-cell", "remove_cell", "hide-cell"})
 _HIDE_OUTPUT = frozenset({"remove-output", "remove_output", "hide-output"})
 _HIDE_INPUT = frozenset({"remove-input", "remove_input", "hide-input"})
 # Quarto's and MyST's way to give a figure its texts: comments at the top of the cell.
-_OPTION = re.compile(r"^#\|\s*(fig-alt|fig-cap|alt|caption)\s*:\s*(.+?)\s*$", re.MULTILINE)
+_OPTIONS = frozenset({"fig-alt", "fig-cap", "alt", "caption"})
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class _CellReader:
         return [Code(clean_text(source), "", origin)]
 
     def _outputs(self, cell: NotebookNode, source: str, origin: Origin) -> list[Part]:
-        texts = dict(_OPTION.findall(source))
+        texts = _options(source)
         own = cell.get("metadata") or {}
         told = {
             "alt": own.get("alt") or texts.get("fig-alt") or texts.get("alt") or "",
@@ -171,6 +172,15 @@ class _CellReader:
         data = current_bundle(output.get("data") or {})
         self.document.dated_as_of |= MIME_TYPE in data
         return bundles.read(data, metadata, origin)
+
+
+def _options(source: str) -> dict[str, str]:
+    found = {}
+    for line in source.split("\n"):
+        name, colon, text = (part.strip() for part in line.removeprefix("#|").partition(":"))
+        if line.startswith("#|") and colon and text and name in _OPTIONS:
+            found[name] = text
+    return found
 
 
 def _merged(outputs: Iterable[NotebookNode]) -> Iterable[tuple[int, NotebookNode]]:

@@ -15,19 +15,16 @@ from lxml.html import HtmlElement
 
 from nbbriefing.exporters.document import Document
 from nbbriefing.exporters.reading.images import read_image
+from nbbriefing.foreign import pixels
 
 Rules = dict[str, str]
-_SHEET_BEGINS = re.compile(r"<style\b[^>]*>", re.IGNORECASE)
-_SHEET_ENDS = re.compile(r"</style\s*>", re.IGNORECASE)
+_SHEET_BEGINS = re.compile(r"<style\b", re.IGNORECASE)
+_SHEET_ENDS = re.compile(r"</style\s*+>", re.IGNORECASE)
 _ONE_ELEMENT = re.compile(r"#([\w-]+)$")
-_SAFE = re.compile(
-    r"^\s*(color|background-color|font-weight|font-style|text-align)\s*:\s*(#[0-9a-f]{3,8}|rgba?\([\d\s.,%]+\)|[a-z]+|\d{3})"
-    r"\s*(?:!important)?\s*$",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(px|em|rem|pt|%)", re.IGNORECASE)
+_SAFE = frozenset({"color", "background-color", "font-weight", "font-style", "text-align"})
+_VALUE = re.compile(r"#[0-9a-f]{3,8}|rgba?\([\d\s.,%]+\)|[a-z]+|\d{3}", re.IGNORECASE)
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}\b|rgb\([\d\s,]+\)|[a-z]+)", re.IGNORECASE)
-_PIXELS = {"px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3}
+_UNITS = ("px", "em", "rem", "pt")
 # Elements of old pages: what they are called now, and whether they centre what they hold.
 _OBSOLETE = {"font": ("span", False), "center": ("div", True), "tt": ("code", False)}
 MAX_RULES = 50_000
@@ -38,7 +35,7 @@ def element_rules(html: str) -> Rules:
     rules: Rules = {}
     for sheet in _sheets(html):
         for selectors, body in _sheet_rules(sheet):
-            declarations = "; ".join(f"{m[1]}: {m[2]}" for d in body.split(";") if (m := _SAFE.match(d)))
+            declarations = "; ".join(kept for each in body.split(";") if (kept := _safe(each)))
             if not declarations or len(rules) > MAX_RULES:
                 continue
             for selector in selectors.split(","):
@@ -48,14 +45,23 @@ def element_rules(html: str) -> Rules:
     return rules
 
 
+def _safe(declaration: str) -> str:
+    """Return a declaration that colours, weighs or aligns, or an empty text."""
+    name, _, value = (part.strip() for part in declaration.partition(":"))
+    if value.lower().endswith("!important"):
+        value = value[: -len("!important")].rstrip()
+    return f"{name}: {value}" if name.lower() in _SAFE and _VALUE.fullmatch(value) else ""
+
+
 def _sheets(html: str) -> Iterator[str]:
     """Yield what stands in the style elements; one that never ends is none."""
     place = 0
     while begin := _SHEET_BEGINS.search(html, place):
-        end = _SHEET_ENDS.search(html, begin.end())
+        inside = html.find(">", begin.end()) + 1
+        end = _SHEET_ENDS.search(html, inside) if inside else None
         if end is None:
             return
-        yield html[begin.end() : end.start()]
+        yield html[inside : end.start()]
         place = end.end()
 
 
@@ -104,18 +110,20 @@ def _classes(element: HtmlElement) -> None:
 
 def _lengths(style: str) -> dict[str, float]:
     """Return width and height in pixels as far as a style gives them so."""
-    found = _LENGTH.findall(style)
-    return {
-        name.lower(): float(n) * _PIXELS[unit.lower()]
-        for name, n, unit in found
-        if unit != "%" and n.count(".") < 2
-    }
+    found = {}
+    for declaration in style.split(";"):
+        name, _, value = (part.strip().lower() for part in declaration.partition(":"))
+        value = value.removesuffix("!important").rstrip()
+        size = pixels(value) if name in ("width", "height") and value.endswith(_UNITS) else None
+        if size is not None:
+            found[name] = size
+    return found
 
 
 def _image_size(image: HtmlElement, style: str) -> None:
-    for name, pixels in _lengths(style).items():
-        if image.get(name) is None and 1 <= pixels < 10_000:
-            image.set(name, f"{pixels:.0f}")
+    for name, size in _lengths(style).items():
+        if image.get(name) is None and 1 <= size < 10_000:
+            image.set(name, f"{size:.0f}")
 
 
 def _bar(element: HtmlElement, style: str, document: Document) -> None:

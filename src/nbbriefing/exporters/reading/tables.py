@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 import lxml.html
 from lxml.html import HtmlElement
 
+from nbbriefing.foreign import whole
+
 MAX_SPAN = 1000
 # Places that the spanning cells of one table may take in all; cells beyond that span nothing.
 MAX_SPANNED = 200_000
 _NUMBER = re.compile(
-    r"[-+−–]?\s*[$€£¥]?\s*(\d[\d,.\s\u00a0\u202f']*|nan|inf|NaN|NaT|<NA>|None)?\s*(?:e[+-]?\d+)?\s*[%‰]?",
+    r"[-+−–]?+\s*+[$€£¥]?+\s*+(?:\d[\d,.\s\u00a0\u202f']*+|nan|inf|NaT|<NA>|None)?+\s*+(?:e[+-]?+\d++)?+\s*+[%‰]?+",
     re.IGNORECASE,
 )
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)")
@@ -151,8 +153,7 @@ def _own_rows(part: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _span(element: HtmlElement, name: str) -> int:
-    text = (element.get(name) or "1").strip()
-    return max(1, min(int(text), MAX_SPAN)) if text.isdigit() and len(text) < 6 else 1
+    return max(1, min(whole(element.get(name)) or 1, MAX_SPAN))
 
 
 def _alignment(element: HtmlElement) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from nbbriefing.exporters.reading.clean import clean_text
+from nbbriefing.foreign import clean_text
 
 # Runs without a place to break; longer ones are given places, so that they cannot run off the sheet.
 LONGEST_WORD = 36
@@ -75,7 +75,7 @@ def length(points: float) -> str:
 
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})$", re.IGNORECASE)
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,\s*1(?:\.0*)?\s*)?\)$")
+_RGB = re.compile(r"rgba?\(\s*([0-9]{1,3})\s*,\s*([0-9]{1,3})\s*,\s*([0-9]{1,3})\s*(?:,\s*1(?:\.0*)?\s*)?\)$")
 
 
 def paint(colour: str) -> str:

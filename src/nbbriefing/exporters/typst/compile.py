@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import subprocess
 import sys
@@ -22,18 +23,15 @@ import pikepdf
 import typst
 
 from nbbriefing.errors import ExportError
+from nbbriefing.exporters import trial
 from nbbriefing.exporters.deadline import seconds_left
+from nbbriefing.exporters.trial import LIMITS
 from nbbriefing.fonts import font_files
 
 MEGABYTES = 6000
 _SLOW = "the PDF takes longer than the export may"
 _PROGRAM = """
-import json, sys, typst
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, ({megabytes} << 20, {megabytes} << 20))
-except (ImportError, ValueError, OSError):
-    pass
+import json
 told = json.loads(sys.argv[1])
 fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[told["fonts"]])
 compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
@@ -57,22 +55,29 @@ class TooSlow(ExportError):
 
 
 def compile_apart(
-    source: bytes, root: str, fonts: str, form: str, standards: list[str], seconds: float
+    source: bytes,
+    root: str,
+    fonts: str,
+    form: str,
+    standards: list[str],
+    seconds: float,
+    megabytes: int = MEGABYTES,
 ) -> tuple[bytes, list[str]]:
     """Return the compiled document and what Typst warned of.
 
     ``root`` is the only folder that Typst sees. `TooSlow` if it takes longer than the seconds given or more
-    memory than :data:`MEGABYTES`, `typst.TypstError` if the source cannot be compiled.
+    memory than given, `typst.TypstError` if the source cannot be compiled.
     """
     out = Path(fonts, "compiled")
     told = {"root": root, "fonts": fonts, "form": form, "standards": standards, "out": str(out)}
-    command = [sys.executable, "-c", _PROGRAM.format(megabytes=MEGABYTES), json.dumps(told)]
+    program = (LIMITS + _PROGRAM).format(seconds=math.ceil(seconds) + 1, megabytes=megabytes)
+    command = [sys.executable, "-c", program, json.dumps(told)]
     try:
         done = subprocess.run(command, input=source, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         raise TooSlow(_SLOW) from None
     if done.returncode < 0:
-        raise TooSlow(f"the PDF takes more than {MEGABYTES} MB of memory")
+        raise TooSlow(f"the PDF takes more than {megabytes} MB of memory")
     if done.returncode > 0:
         raise RuntimeError(done.stderr.decode("utf-8", "replace"))
     answer = json.loads(done.stdout)
@@ -96,17 +101,31 @@ def compile_pdf(source: str, images: Mapping[str, bytes]) -> tuple[bytes, list[s
     return _compile(source, images, "pdf", ["ua-1"])
 
 
-def compile_svg(source: str, images: Mapping[str, bytes]) -> bytes:
-    """Return the first page as SVG; `typst.TypstError` if the source cannot be compiled."""
-    return _compile(source, images, "svg", [])[0]
+def draw_apart(source: str, images: Mapping[str, bytes]) -> bytes:
+    """Return the first page as SVG, drawn from a stranger's data in a process of its own with narrow limits.
+
+    `typst.TypstError` if it cannot be compiled, `TooSlow` if it takes too long or too much memory.
+    """
+    with _folder(images) as folder, linked_fonts() as fonts:
+        seconds = min(seconds_left(), trial.SECONDS)
+        try:
+            return compile_apart(source.encode(), folder, fonts, "svg", [], seconds, trial.MEGABYTES)[0]
+        except RuntimeError:  # Typst gave up: out of memory, or out of its own bounds
+            raise TooSlow("it takes more than may be had") from None
+
+
+@contextmanager
+def _folder(images: Mapping[str, bytes]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+        for name, data in images.items():
+            Path(folder, name).write_bytes(data)
+        yield folder
 
 
 def _compile(
     source: str, images: Mapping[str, bytes], form: str, standards: list[str]
 ) -> tuple[bytes, list[str]]:
-    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-        for name, data in images.items():
-            Path(folder, name).write_bytes(data)
+    with _folder(images) as folder:
         if len(source) > LARGE:
             with linked_fonts() as fonts:
                 return compile_apart(source.encode("utf-8"), folder, fonts, form, standards, seconds_left())

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from nbbriefing.exporters.typst.code import array, call, string
+from nbbriefing.foreign import decimal
 
 INVISIBLE = frozenset("\u2061\u2062\u2063\u2064\u200b\ufe00\ufe01\ufe0e\ufe0f")
 PRIMES = {"′": 1, "″": 2, "‴": 3, "⁗": 4}
@@ -36,7 +37,7 @@ UNDER = {
 }  # fmt: skip
 
 
-_EM = re.compile(r"(-?[\d.]+)\s*(em|rem|pt|px|ex)")
+_EM = re.compile(r"(-?[0-9.]{1,20})\s{0,9}(em|rem|pt|px|ex)")
 _COLOUR = re.compile(r"color:\s*(#[0-9a-fA-F]{3,8})\b")
 _MAX_DEPTH = 40
 
@@ -108,7 +109,8 @@ def _space(element: etree._Element, depth: int) -> str:
     match = _EM.search(told)
     if not match:
         return ""
-    size = float(match.group(1)) * {"em": 1, "rem": 1, "ex": 0.45, "pt": 0.1, "px": 0.075}[match.group(2)]
+    unit = {"em": 1, "rem": 1, "ex": 0.45, "pt": 0.1, "px": 0.075}[match.group(2)]
+    size = (decimal(match.group(1)) or 0) * unit
     return f"h({size:.3f}em)" if size else ""
 
 

@@ -12,6 +12,7 @@ from nbbriefing.exporters.reading import tables
 from nbbriefing.exporters.typst.code import breakable, call, paint, sequence, string
 from nbbriefing.exporters.typst.inline import InlineWriter, trimmed
 from nbbriefing.exporters.typst.tables import LONGEST_IN_CELL, PaperCell, PaperTable, typeset
+from nbbriefing.foreign import whole
 
 # Typst limits how deep calls may nest; blocks nested deeper than this run together in one paragraph.
 MAX_DEPTH = 14
@@ -98,9 +99,8 @@ class ProseWriter(InlineWriter):
             return []
         if element.tag == "ul":
             return [call("list", *items)]
-        start = (element.get("start") or "1").strip()
-        first = int(start) if start.isdigit() and len(start) < 8 else 1
-        return [call("enum", *items, start=str(first))]
+        first = whole(element.get("start"))
+        return [call("enum", *items, start=str(1 if first is None else first))]
 
     def _terms(self, element: HtmlElement, depth: int) -> list[str]:
         blocks: list[str] = []

@@ -248,7 +248,7 @@ def _font_list(chinese: bool) -> str:
 
 
 def _datetime(meta: Metadata) -> str:
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", meta.date)
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", meta.date)
     if not match or long_date(meta.date, "en") == meta.date:
         return "none"
     year, month, day = (int(part) for part in match.groups())
