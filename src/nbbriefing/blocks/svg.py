@@ -18,6 +18,7 @@ MAX_DEPTH = 60
 # Drawn by others, but by no figure of ours.
 _NOT_IN_FIGURES = frozenset({"image", "a", "style"})
 _START = re.compile(r'<svg(?:\s++[\w:-]++="[^"<>&]*+")*+\s*+')
+_EMPTY = re.compile(r"<([A-Za-z]{1,20}+)></\1>")
 _SPACES = str.maketrans("\n\t\r", "   ")
 
 
@@ -63,7 +64,7 @@ def checked_svg(svg: str) -> str:
     anew = written(root)
     # Kept as it is if it differs in spaces alone, and in the order or lack of name spaces in its start tag.
     tag, _, rest = drawing.partition(">")
-    same = rest.translate(_SPACES) == anew.partition(">")[2].translate(_SPACES)
+    same = _EMPTY.sub(r"<\1/>", rest).translate(_SPACES) == anew.partition(">")[2].translate(_SPACES)
     return drawing if same and _START.fullmatch(tag) else anew
 
 
