@@ -211,7 +211,11 @@ def written(root: etree._Element) -> str:
 
 
 _SPACES = {(None, SVG), ("xlink", XLINK)}
-_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", "\ufeff": ""})
+# A mark of byte order shows nothing, and no font has separators of lines and paragraphs or controls.
+_IN_TEXT = {
+    **str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", "\ufeff": ""}),
+    **dict.fromkeys([0x2028, 0x2029, *range(0x7F, 0xA0)], " "),
+}
 _IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nbbriefing.catalogue.plan import Run
+from nbbriefing.foreign import clean_text
 from nbbriefing.project import current
 from nbbriefing.publishing.build import write_json
 from nbbriefing.publishing.numbers import SOURCES, Sheet
@@ -21,8 +22,10 @@ from nbbriefing.publishing.numbers import SOURCES, Sheet
 FOLDER = "data"
 DESCRIPTION = "datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
-#: What a spreadsheet takes for a formula when a cell begins with it.
-_FORMULA = re.compile(r"[=@\t\r]|[+\-−](?![\d.\s])")
+#: What a spreadsheet takes for a formula when a cell begins with it; Excel in Chinese also takes wide signs.
+_FORMULA = re.compile(r"\A(?:\s*+[=@+\-−＝＠＋－]|[\t\r\n])")
+#: What begins with a sign and is no formula: a number with its unit, a dash within a sentence.
+_SIGNED = re.compile(r"[+\-−] ?\d[\d.,\u00a0\u202f]*+(?: ?%| [^\W\d]++)?|[-−]\s[^\d=+\-@(]{0,200}")
 
 
 def write_downloads(
@@ -138,4 +141,5 @@ def _csv(sheet: Sheet) -> bytes:
 
 def _harmless(cell: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula; it shows the text without it."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    text = clean_text(cell)
+    return f"'{text}" if _FORMULA.match(text) and not _SIGNED.fullmatch(text) else text

@@ -36,10 +36,10 @@ class _Text:
 
 
 # A heading may end with as many marks as it likes, which are not its text: "## Promises ##".
-_CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
+_CLOSING_MARKS = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*+$")
 #: Arguments of an analyst's figure or table that readers see.
 _ANALYST_TEXTS = frozenset({"title", "alt", "caption", "labels", "units", "notes"})
-_FORCED_BREAK = re.compile(r"(?: {2,}|\\)\n")
+_FORCED_BREAK = re.compile(r"(?:(?<! ) {2,}+|\\)\n")
 
 
 def messages(source: str) -> list[str]:

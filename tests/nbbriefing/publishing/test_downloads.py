@@ -24,7 +24,7 @@ from nbbriefing.blocks.model import (
     Table,
 )
 from nbbriefing.language.formats import Written, count, number, percent, readable_number
-from nbbriefing.publishing.downloads import write_downloads
+from nbbriefing.publishing.downloads import _harmless, write_downloads
 from nbbriefing.publishing.numbers import sheets
 from nbbriefing.running.executed import shown
 
@@ -197,3 +197,21 @@ def test_finding_key_figures_and_subject_are_collected():
 
 def test_a_notebook_of_others_says_nothing_about_itself():
     assert shown(new_notebook(cells=[])) == {"finding": "", "key_figures": [], "about": {}}
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        *((cell, f"'{cell}") for cell in (
+            "=1+1", "+1+cmd|' /C calc'!A0", "-1+cmd|' /C calc'!A0", " =1", "@SUM(A1)", "\t=1", "\r=1", "\n=1",
+            "-2+3", "- 1+1", "+.5*2", "-A1", "−1+1", "＝1", "-1=1", "- (1)", "-1,5+A1", "-x",
+        )),
+        *((cell, cell) for cell in ("-3", "+1", "−3.5 %", "- none reported", "-1,234 patients", "a=b", "1+1")),
+        ("", ""),
+        ("a\ufeffb", "ab"),
+        ("\ufeff=1", "'=1"),
+        ("a\ud800", "a\ufffd"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_takes_for_a_formula_is_guarded(cell: str, written: str) -> None:
+    assert _harmless(cell) == written

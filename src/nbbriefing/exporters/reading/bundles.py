@@ -134,7 +134,7 @@ def _prose(to_markup: Callable[[str], str]) -> Builder:
 
 
 def _latex(reader: BundleReader, content: Any, metadata: Bundle, origin: Origin) -> list[Part] | None:
-    source = str(content).strip()
+    source = clean_text(str(content)).strip()
     tex = maths.strip_delimiters(source)
     is_formula = tex != source or source.startswith((r"\begin{equation", r"\begin{align", r"\begin{gather"))
     if not is_formula or maths.Formulas().mathml(tex, block=True) is None:

@@ -25,7 +25,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 # An amount and then prose: "5 million or" between the dollar signs of two amounts.
-_MONEY = re.compile(r"[\d.,]++\s*+(?:[A-Za-z]{2,}+[\s,.;:]|[,;]?+\s*+(?:and|or|to|bn|m|k)\b)")
+_MONEY = re.compile(r"\A[\d.,]++\s*+(?:[A-Za-z]{2,}+[\s,.;:]|[,;]?+\s*+(?:and|or|to|bn|m|k)\b)")
 
 
 def dollars_plugin(parser: MarkdownIt) -> None:

@@ -96,8 +96,45 @@ def _parse(markup: str) -> etree._Element | None:
     except etree.XMLSyntaxError:
         return None
     for element in list(formula.iter()):
+        _limit(element)
+    for element in list(formula.iter()):
         _conform(element)
     return formula
+
+
+# Elements of MathML that show something, and attributes that say how; formulas write nothing else.
+_ELEMENTS = frozenset(
+    "math mrow mi mn mo mtext ms mspace mfrac msqrt mroot mstyle merror mpadded mphantom menclose msub msup "  # noqa: SIM905
+    "msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr semantics "
+    "annotation".split()
+)
+_TOKENS = frozenset({"mi", "mn", "mo", "mtext", "ms", "mspace", "annotation"})
+_REFERRING = frozenset({"href", "src", "altimg", "actiontype", "definitionURL", "cdgroup"})
+_RISKY_STYLE = re.compile(r"[\\@<>{}]|/\*|url|image|src|expression|script|position|behavior", re.IGNORECASE)
+_ADDRESS = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
+
+
+def _limit(element: etree._Element) -> None:
+    """Take out what could run, load or lead to anything but a page; unknown elements become rows."""
+    if not isinstance(element.tag, str):
+        return
+    name = etree.QName(element)
+    if name.namespace != MATHML or name.localname not in _ELEMENTS:
+        element.tag = f"{{{MATHML}}}mrow"
+    if name.localname in _TOKENS and len(element):
+        # HTML reads elements within these as its own.
+        words = "".join(str(text) for text in element.itertext())
+        for child in list(element):
+            element.remove(child)
+        element.text = words
+    for attribute, value in list(element.attrib.items()):
+        plain = etree.QName(attribute)
+        address = plain.localname == "href" and plain.namespace is None and _ADDRESS.match(str(value))
+        if address:
+            continue
+        foreign = plain.namespace is not None or plain.localname.lower() in _REFERRING
+        if foreign or plain.localname.lower().startswith("on") or _RISKY_STYLE.search(str(value)):
+            del element.attrib[attribute]
 
 
 def _conform(element: etree._Element) -> None:
