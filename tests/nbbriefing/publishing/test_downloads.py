@@ -206,7 +206,7 @@ def test_a_notebook_of_others_says_nothing_about_itself():
             "=1+1", "+1+cmd|' /C calc'!A0", "-1+cmd|' /C calc'!A0", " =1", "@SUM(A1)", "\t=1", "\r=1", "\n=1",
             "-2+3", "- 1+1", "+.5*2", "-A1", "−1+1", "＝1", "-1=1", "- (1)", "-1,5+A1", "-x",
         )),
-        *((cell, cell) for cell in ("-3", "+1", "−3.5 %", "- none reported", "-1,234 patients", "a=b", "1+1")),
+        *((cell, cell) for cell in ("-3", "+1", "−3.5 %", "- none told", "-1,234 patients", "a=b", "1+1")),
         ("", ""),
         ("a\ufeffb", "ab"),
         ("\ufeff=1", "'=1"),
