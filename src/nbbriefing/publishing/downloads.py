@@ -23,9 +23,12 @@ FOLDER = "data"
 DESCRIPTION = "datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: What a spreadsheet takes for a formula when a cell begins with it; Excel in Chinese also takes wide signs.
-_FORMULA = re.compile(r"\A(?:\s*+[=@+\-−＝＠＋－]|[\t\r\n])")
+_FORMULA = re.compile(r"\A(?:\s*+(?:[=@+\-＝＠＋－]|−(?![\d.\s]))|[\t\r\n])")
 #: What begins with a sign and is no formula: a number with its unit, a dash within a sentence.
-_SIGNED = re.compile(r"[+\-−] ?\d[\d.,\u00a0\u202f]*+(?: ?%| [^\W\d]++)?|[-−]\s[^\d=+\-@(]{0,200}")
+_SIGNED = re.compile(
+    r"[+-] ?\d[\d.,\u00a0\u202f]*+(?: ?%| [^\W\d]++)?(?: ?[(（](?:[\d.,%−– \u00a0\u202f]|to|至){1,60}+[)）])?"
+    r"|-\s[^\d=+\-@(]{0,200}"
+)
 
 
 def write_downloads(
