@@ -6,6 +6,9 @@ never into the file.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 import threading
 from functools import partial
 from http import HTTPStatus
@@ -16,9 +19,12 @@ from urllib.parse import unquote, urlsplit
 
 EVENTS = "/.events"
 RELOAD = b"event: reload\ndata: 1\n\n"
-_SCRIPT = (
-    f'<script>new EventSource("{EVENTS}").addEventListener("reload",function(){{location.reload()}})</script>'
-).encode()
+_CODE = f'new EventSource("{EVENTS}").addEventListener("reload",function(){{location.reload()}})'
+_SCRIPT = f"<script>{_CODE}</script>".encode()
+_HASH = base64.b64encode(hashlib.sha256(_CODE.encode()).digest()).decode()
+# What a page allows itself stands in its head; served, it may also hold the script and wait for messages.
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>]{1,1000})">\n?')
+_HEAD = 4_000
 _OWN_NAMES = ("127.0.0.1", "localhost")
 # A browser that has gone is noticed when a line cannot be sent to it.
 _ALIVE_EVERY = 15.0
@@ -81,6 +87,14 @@ class PageServer:
         return self._version
 
 
+def _with_the_script(policy: str) -> str:
+    """Return the policy of a page that also lets the script of this server run and wait."""
+    rules = dict(rule.split(maxsplit=1) for rule in policy.split(";") if len(rule.split()) > 1)
+    rules["script-src"] = f"{rules.get('script-src', '')} 'sha256-{_HASH}'".strip()
+    rules["connect-src"] = f"{rules.get('connect-src', '')} 'self'".strip()
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
 class _Handler(SimpleHTTPRequestHandler):
     def __init__(self, *args: Any, owner: PageServer, **options: Any) -> None:
         self._owner = owner
@@ -107,10 +121,14 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_page(self, page: Path) -> None:
         content = page.read_bytes()
+        if policy := _POLICY.search(content, 0, _HEAD):
+            content = content[: policy.start()] + content[policy.end() :]
         head, body, tail = content.rpartition(b"</body>")
         content = head + _SCRIPT + body + tail if body else content + _SCRIPT
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        if policy is not None:
+            self.send_header("Content-Security-Policy", _with_the_script(policy.group(1).decode("latin-1")))
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import http.client
+import re
 import threading
 
 import pytest
@@ -83,3 +86,27 @@ def test_a_taken_port_is_an_error(served, tmp_path):
     port = int(served.address.rstrip("/").rsplit(":", 1)[1])
     with pytest.raises(OSError, match="in use"):
         PageServer(tmp_path, port)
+
+
+POLICY = (
+    """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
+)
+
+
+def test_a_page_keeps_its_policy_but_for_the_script_that_is_put_in(served, tmp_path):
+    (tmp_path / "strict.html").write_text(f"<!doctype html><head>{POLICY}\n</head><body></body>", "utf-8")
+    answer = get(served, "/strict.html")
+    rules = dict(rule.split(" ", 1) for rule in answer.getheader("Content-Security-Policy").split("; "))
+    code = re.search("<script>(.*)</script>", answer.read().decode())[1]
+    known = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "script-src": f"'sha256-{known}'",
+        "connect-src": "'self'",
+    }
+    assert POLICY in (tmp_path / "strict.html").read_text("utf-8")
+
+
+def test_a_page_without_a_policy_gets_none(served):
+    assert get(served, "/index.html").getheader("Content-Security-Policy") is None
