@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nbbriefing.language import N_
-from nbbriefing.project import Tone
+from nbbriefing.project import Fill, MarkStyle, Tone
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Verdict:
         What it is called, a message.
     tone
         The look of its badge.
+    marker, fill
+        In figures, in the colour of the badge; with them verdicts differ in grey print too.
     decided
         Whether the promise is kept, or its time is up.
     met
@@ -32,22 +34,65 @@ class Verdict:
 
     label: str
     tone: Tone
+    marker: str
+    fill: Fill
     decided: bool
     met: bool
     urgency: int
 
+    @property
+    def mark(self) -> MarkStyle:
+        """The look of its marks in figures."""
+        return MarkStyle(self.tone.colour, self.marker, self.fill)
+
 
 #: In the order in which they are listed: from the best news to the least.
 VERDICTS = {
-    "kept": Verdict(N_("kept"), Tone("#007a6e", "#39c2b0"), decided=True, met=True, urgency=2),
-    "late": Verdict(N_("late"), Tone("#9a5b00", "#e5ab57", "diamond"), decided=True, met=True, urgency=1),
+    "kept": Verdict(
+        N_("kept"),
+        Tone("#007a6e", "#39c2b0"),
+        marker="o",
+        fill="solid",
+        decided=True,
+        met=True,
+        urgency=2,
+    ),
+    "late": Verdict(
+        N_("late"),
+        Tone("#9a5b00", "#e5ab57", "diamond"),
+        marker="D",
+        fill="striped",
+        decided=True,
+        met=True,
+        urgency=1,
+    ),
     "overdue": Verdict(
-        N_("overdue"), Tone("#c0203a", "#ff6f86", "square"), decided=True, met=False, urgency=0
+        N_("overdue"),
+        Tone("#c0203a", "#ff6f86", "square"),
+        marker="X",
+        fill="crossed",
+        decided=True,
+        met=False,
+        urgency=0,
     ),
     "pending": Verdict(
-        N_("pending"), Tone("#5f45b8", "#b9aef5", "ring"), decided=False, met=False, urgency=3
+        N_("pending"),
+        Tone("#5f45b8", "#b9aef5", "ring"),
+        marker="o",
+        fill="open",
+        decided=False,
+        met=False,
+        urgency=3,
     ),
-    "superseded": Verdict(N_("superseded"), Tone("#3c424b", "#e0e4ea"), decided=False, met=False, urgency=4),
+    "superseded": Verdict(
+        N_("superseded"),
+        Tone("#3c424b", "#e0e4ea"),
+        marker="s",
+        fill="open",
+        decided=False,
+        met=False,
+        urgency=4,
+    ),
 }
 
 NAMES = tuple(VERDICTS)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from nbbriefing import __version__
 from nbbriefing.errors import CatalogueError, DataError, suggest
@@ -95,6 +95,17 @@ class Tone:
     colour: str
     dark: str
     shape: Literal["disc", "ring", "square", "diamond", "none"] = "disc"
+
+
+Fill: TypeAlias = Literal["solid", "striped", "crossed", "open"]
+
+
+class MarkStyle(NamedTuple):
+    """How figures draw something: its colour, the marker of a point, and how a bar is filled."""
+
+    colour: str
+    marker: str
+    fill: Fill
 
 
 @dataclass(frozen=True)

@@ -17,21 +17,12 @@ ORDER = (
     *("commands", "cli", "__main__"),
 )
 DOMAIN = re.compile(r"ciie|ledger|expo\b|health|verdict|patient", re.IGNORECASE)
-#: Names of the version before, still read, and the kernelspec and option that stay.
-ALIASES = re.compile(r'CiieError|"CIIE_"|_OLD_METADATA_KEY = "ciie"|"--ledger"|ciie-fork')
+#: Names of the version before, still read, and the kernelspec and option that stay. Of the salt of markers
+#: the identifiers in every drawing are made: with another one no figure would be the same bytes.
+ALIASES = re.compile(
+    r'CiieError|"CIIE_"|_OLD_METADATA_KEY = "ciie"|"--ledger"|ciie-fork|sha256\(f"ciie\{\(outline'
+)
 TEXTS = {".py", ".toml", ".j2", ".css", ".js", ".typ", ".md", ".json"}
-#: Not yet written without them; the list only ever becomes shorter.
-NOT_YET = {
-    "figures/forest.py",
-    "figures/intervals.py",
-    "figures/marks.py",
-    "figures/paper.py",
-    "figures/paths.py",
-    "figures/rows.py",
-    "figures/shares_over_time.py",
-    "figures/theme.py",
-    "figures/timeline.py",
-}
 
 
 def part_of(path: Path) -> str:
@@ -83,6 +74,4 @@ def speaking() -> dict[str, list[str]]:
 
 
 def test_the_engine_speaks_of_no_domain():
-    found = {where: lines for where, lines in speaking().items() if where not in NOT_YET}
-    assert found == {}
-    assert set(speaking()) >= NOT_YET, "take from the list what is clean"
+    assert speaking() == {}

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ciie_utils.briefings import vocabulary
+from ciie_utils.verdicts import VERDICTS
 from nbbriefing.blocks.model import Column, Figure, Table
 from nbbriefing.figures.bars import bar_grid
-from nbbriefing.figures.intervals import ShareRow, share_intervals
+from nbbriefing.figures.intervals import DOT, ShareRow, share_intervals
 from nbbriefing.language import formats
 from nbbriefing.language.estimate import Estimate
 
@@ -63,7 +64,7 @@ def shares_figure(
         for place, share in enumerate(shares)
     ]
     return Figure(
-        svg=share_intervals(rows, verdict, nothing),
+        svg=share_intervals(rows, VERDICTS[verdict].mark if verdict else DOT, nothing),
         alt=alt.format(title=title, finding=title),
         title=title,
         caption=caption,

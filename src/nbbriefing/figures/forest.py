@@ -13,6 +13,7 @@ from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import within, wrap
 from nbbriefing.figures.paper import Paper, Side
 from nbbriefing.figures.rows import Layout, Rows, axis
+from nbbriefing.project import MarkStyle
 
 LABEL_MM = 54.0
 ROW_MM = 6.2
@@ -189,7 +190,7 @@ def _estimate(paper: Paper, row: Estimate, scale: Scale, left: float, width: flo
         marks.rules(paper, [((x, y), (tip, y))], colour=colour, width=1.2)
         _arrow(paper, tip, y, 1 if tip < x else -1, colour)
     if row.kind == "other":
-        marks.point(paper, x, y, theme.VerdictStyle(colour, "o", "open"), size=5.5)
+        marks.point(paper, x, y, MarkStyle(colour, "o", "open"), size=5.5)
         return
     side = SQUARE_MM[0] + (SQUARE_MM[1] - SQUARE_MM[0]) * math.sqrt(min(row.weight, 1.0))
     side = 2.2 if row.weight == 0 else side

@@ -13,12 +13,13 @@ from nbbriefing.figures.paper import Paper
 from nbbriefing.figures.rows import Heading, Layout, Rows, axis, grouped, rule
 from nbbriefing.language.formats import number, percent
 from nbbriefing.language.messages import _
+from nbbriefing.project import MarkStyle
 
 SHARES = Layout(label=56, text=44, size=theme.SIZE_LABEL, text_gap=6)
 MEDIANS = Layout(label=52, text=46, line=3.6, text_gap=6, text_at=6, fixed=True)
 SPANS = Layout(label=58, text=44, label_at=3)
-DOT = theme.VerdictStyle(theme.ACCENT, "o", "solid")
-WAITING = theme.VerdictStyle(theme.INK_SOFT, "o", "open")
+DOT = MarkStyle(theme.ACCENT, "o", "solid")
+WAITING = MarkStyle(theme.INK_SOFT, "o", "open")
 ARROW_MM = 1.6
 BAR_MM = 3.0
 STEPS = (3, 6, 12, 24, 36)
@@ -37,19 +38,18 @@ class ShareRow:
     emphasis: bool = False
 
 
-def share_intervals(rows: Sequence[ShareRow], verdict: str | None = None, small_n: str = "") -> str:
+def share_intervals(rows: Sequence[ShareRow], style: MarkStyle = DOT, small_n: str = "") -> str:
     """Draw one dot and its interval per row, on a scale from 0 to 100 percent.
 
     Parameters
     ----------
     rows
         From top to bottom; a row with ``emphasis`` (the total) stands apart with a rule above it.
-    verdict
-        Whose share this is: the dots have its colour and marker. None for the share of anything else.
+    style
+        The colour and marker of the dots.
     small_n
         What is written in place of the dot where the share is missing (n = 0).
     """
-    style = theme.VERDICTS[verdict] if verdict else DOT
     labels, details = [row.label for row in rows], [row.detail for row in rows]
     width = Rows(SHARES, labels, details).width
     nothing = wrap(small_n, width - 2, theme.SIZE_SMALL) if small_n else []
@@ -171,7 +171,7 @@ def month_spans(rows: Sequence[Span]) -> str:
 def _span(paper: Paper, row: Span, left: float, per_month: float, y: float) -> None:
     length = row.middle * per_month
     if not row.ended:
-        marks.verdict_bar(paper, left, y, length, BAR_MM, WAITING)
+        marks.filled_bar(paper, left, y, length, BAR_MM, WAITING)
         return
     marks.bar(paper, left, y, length, BAR_MM, theme.ACCENT_BAND)
     segment = ((left + row.low * per_month, y), (left + row.high * per_month, y))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nbbriefing.figures import theme
 from nbbriefing.figures.lettering import apart, within
 from nbbriefing.figures.paper import Paper, Side
+from nbbriefing.project import MarkStyle
 
 #: Distance between the baselines of two lines of text of ``theme.SIZE_LABEL``.
 LINE_MM = 4.0
@@ -76,10 +77,8 @@ def bars(paper: Paper, boxes: Sequence[tuple[float, float, float, float]], colou
         paper.polygons([box(x, y - height / 2, width, height) for x, y, width, height in boxes], colour)
 
 
-def verdict_bar(
-    paper: Paper, x: float, y: float, width: float, height: float, style: theme.VerdictStyle
-) -> None:
-    """Draw a bar in the colour and filling of a verdict."""
+def filled_bar(paper: Paper, x: float, y: float, width: float, height: float, style: MarkStyle) -> None:
+    """Draw a bar in the colour and filling of a style."""
     if style.fill == "solid":
         bar(paper, x, y, width, height, style.colour)
         return
@@ -110,8 +109,8 @@ def rules(
         paper.segments(segments, colour, width, (3, 2) if dashed else None, 0.5 if low else 2)
 
 
-def point(paper: Paper, x: float, y: float, style: theme.VerdictStyle, size: float = 6.5) -> None:
-    """Draw the marker of a verdict; a filled one has a white rim, to be seen on a bar of its own colour."""
+def point(paper: Paper, x: float, y: float, style: MarkStyle, size: float = 6.5) -> None:
+    """Draw the marker of a style; a filled one has a white rim, to be seen on a bar of its own colour."""
     hollow = style.fill == "open"
     face, rim = (theme.BACKGROUND, style.colour) if hollow else (style.colour, theme.BACKGROUND)
     paper.marker(x, y, style.marker, size, fill=face, edge=rim, level=3)

@@ -24,7 +24,7 @@ from nbbriefing.figures.rows import (
     spanning,
 )
 from nbbriefing.language.formats import number
-from nbbriefing.language.messages import _
+from nbbriefing.project import MarkStyle
 
 DAYS_PER_YEAR = 365.25
 IN_TIME = Layout(label=52, text=30, row=7.6, label_gap=6, text_gap=4, fixed=True)
@@ -35,39 +35,22 @@ ALIGNED_KEY_MM, ALIGNED_KEY_AIR = 5.2, 9.0
 BAR_MM = 2.6
 # Two steps of one month would hide each other; they are drawn side by side.
 LEAST_APART_MM = 2.4
-#: Solid triangles and crosses lose more of their area to their white rim than circles do.
-LARGE = 8.0
 
-Styles = Mapping[str, theme.VerdictStyle]
 
-#: Steps differ by shape and filling, so that they are told apart in grey print.
-STYLES = {
-    "exhibited": theme.VerdictStyle(theme.ACCENT, "o", "open"),
-    "piloted": theme.VerdictStyle(theme.ACCENT, "^", "open"),
-    "approved": theme.VerdictStyle(theme.ACCENT, "s", "open"),
-    "patients": theme.VerdictStyle(theme.ACCENT, "o", "solid"),
-    "reimbursed": theme.VerdictStyle(theme.ACCENT, "D", "solid"),
-    "localised": theme.VerdictStyle(theme.ACCENT, "P", "solid"),
-}
-#: What patients get is two steps where products are aligned at their first showing, and there is one more.
-ALIGNED_STYLES = {
-    "exhibited": STYLES["exhibited"],
-    "piloted": STYLES["piloted"],
-    "approved": STYLES["approved"],
-    "launched": STYLES["patients"],
-    "first_use": theme.VerdictStyle(theme.ACCENT, "^", "solid"),
-    "reimbursed": STYLES["reimbursed"],
-    "localised": STYLES["localised"],
-    "scaled": theme.VerdictStyle(theme.ACCENT, "v", "solid"),
-}
-ALIGNED_SIZES = {"first_use": LARGE, "localised": LARGE, "scaled": LARGE}
+@dataclass(frozen=True)
+class Step:
+    """How a step is called in the key, and drawn: by shape and filling, to be told apart in grey print."""
+
+    name: str
+    style: MarkStyle
+    size: float = 6.5
 
 
 @dataclass(frozen=True)
 class PathRow:
     """One product: its title, when it reached each step (first and last possible day), what came of it.
 
-    ``waiting`` says whether it is still on the way to patients: its line then runs on to the as-of date.
+    ``waiting`` says whether it is still on the way: its line then runs on to the as-of date.
     """
 
     title: str
@@ -76,22 +59,22 @@ class PathRow:
     waiting: bool
 
 
-def product_paths(rows: Sequence[PathRow], names: Mapping[str, str], as_of: date) -> str:
+def product_paths(rows: Sequence[PathRow], path: Mapping[str, Step], as_of: date) -> str:
     """Draw the steps of products as markers, in the middle of the time in which each can lie.
 
     Parameters
     ----------
     rows
         From top to bottom.
-    names
-        The name of each step, for the key above the rows; in the order of the path.
+    path
+        All steps, in order; the key above the rows explains those that are used.
     as_of
         The dashed line.
     """
     laid = Rows(IN_TIME, [row.title for row in rows], [row.outcome for row in rows])
     days = [day for row in rows for step in row.steps.values() for day in step]
     scale = spanning(pd.Series([*days, pd.Timestamp(as_of)], dtype="datetime64[us]"), laid.left, laid.width)
-    entries = [(STYLES[step], 6.5, names[step]) for step in _used(rows, names)]
+    entries = _entries(rows, path)
     top = KEY_MM * key_lines(entries, KEY_AIR) + 5
     bottom = top + laid.height
     with draw(bottom + 7) as drawing:
@@ -103,7 +86,7 @@ def product_paths(rows: Sequence[PathRow], names: Mapping[str, str], as_of: date
             middles = {step: scale.at(start + (end - start) / 2) for step, (start, end) in row.steps.items()}
             if middles:
                 _line(paper, middles, scale.at(as_of) if row.waiting else None, middle)
-                _markers(paper, middles, middle, STYLES, {})
+                _markers(paper, middles, middle, path)
     return drawing.svg
 
 
@@ -111,8 +94,8 @@ def product_paths(rows: Sequence[PathRow], names: Mapping[str, str], as_of: date
 class AlignedRow:
     """One product: its title, the days from its first showing to each step, and what came of it.
 
-    A step has the least, the middle and the most days; ``waiting_days`` is how long it has been waiting for
-    patients by the as-of date, None if it has arrived.
+    A step has the least, the middle and the most days; ``waiting_days`` is how long it has been waiting to
+    arrive by the as-of date, None if it has.
     """
 
     title: str
@@ -121,23 +104,26 @@ class AlignedRow:
     waiting_days: float | None
 
 
-def aligned_paths(groups: Sequence[tuple[str, Sequence[AlignedRow]]], names: Mapping[str, str]) -> str:
+def aligned_paths(
+    groups: Sequence[tuple[str, Sequence[AlignedRow]]], path: Mapping[str, Step], words: str
+) -> str:
     """Draw the steps of products as markers at the time since their first showing.
 
     A thin line through a marker is the time in which the step can lie; a dashed line runs to the as-of date
-    where patients are still waiting.
+    where a product has not arrived.
 
     Parameters
     ----------
     groups
         Headings, each with its rows, from top to bottom.
-    names
-        The name of each step, for the key; in the order of the path.
+    path
+        All steps, in order; the key explains those that are used.
+    words
+        What the years are counted from, under the axis.
     """
     rows = [row for _heading, part in groups for row in part]
     scale = _Scale.holding(rows)
-    used = _used(rows, names)
-    entries = [(ALIGNED_STYLES[step], ALIGNED_SIZES.get(step, 6.5), names[step]) for step in used]
+    entries = _entries(rows, path)
     top = ALIGNED_KEY_MM * key_lines(entries, ALIGNED_KEY_AIR) + 2
     laid = [
         (Heading(heading, 0.4), Rows(ALIGNED, [row.title for row in part], [row.outcome for row in part]))
@@ -147,9 +133,9 @@ def aligned_paths(groups: Sequence[tuple[str, Sequence[AlignedRow]]], names: Map
     with draw(bottom + 12) as drawing:
         paper = drawing.paper()
         key(paper, entries, ALIGNED_KEY_MM, ALIGNED_KEY_AIR)
-        _years(paper, scale, top, bottom)
+        _years(paper, scale, top, bottom, words)
         for group, place, middle in grouped(paper, laid, top, ruled=True):
-            _aligned(paper, scale, groups[group][1][place], middle)
+            _aligned(paper, scale, groups[group][1][place], path, middle)
     return drawing.svg
 
 
@@ -177,7 +163,7 @@ class _Scale:
         return self.left + min(max(share, 0.0), 1.0) * self.width
 
 
-def _years(paper: Paper, scale: _Scale, top: float, bottom: float) -> None:
+def _years(paper: Paper, scale: _Scale, top: float, bottom: float, words: str) -> None:
     step = 1 if scale.width / (scale.last - scale.first) >= 5 else 2
     years = [year for year in range(scale.first, scale.last + 1) if year % step == 0]
     for year in years:
@@ -185,11 +171,10 @@ def _years(paper: Paper, scale: _Scale, top: float, bottom: float) -> None:
         colour = theme.RULE if year == 0 else theme.TRACK
         marks.rules(paper, [((x, top), (x, bottom + 1))], colour=colour)
     marks.ticks(paper, [(scale.at(year * DAYS_PER_YEAR), number(year)) for year in years], bottom + 4)
-    words = _("years since first shown at the Expo")
     marks.centred(paper, scale.left + scale.width / 2, bottom + 8.5, words)
 
 
-def _aligned(paper: Paper, scale: _Scale, row: AlignedRow, y: float) -> None:
+def _aligned(paper: Paper, scale: _Scale, row: AlignedRow, path: Mapping[str, Step], y: float) -> None:
     middles = {step: scale.at(middle) for step, (_low, middle, _high) in row.steps.items()}
     ends = sorted(middles.values())
     marks.rules(paper, [((ends[0], y), (ends[-1], y))], colour=theme.ACCENT, width=0.8)
@@ -199,7 +184,7 @@ def _aligned(paper: Paper, scale: _Scale, row: AlignedRow, y: float) -> None:
     if row.waiting_days is not None:
         rest = ((ends[-1], y), (scale.at(row.waiting_days), y))
         marks.rules(paper, [rest], colour=theme.ACCENT, width=0.8, dashed=True)
-    _markers(paper, middles, y, ALIGNED_STYLES, ALIGNED_SIZES)
+    _markers(paper, middles, y, path)
 
 
 @dataclass(frozen=True)
@@ -242,16 +227,20 @@ def _step(
     if before is not None:
         corner = (place[0], before[1])
         marks.rules(paper, [(before, corner), (corner, place)], colour=theme.INK_SOFT, under=True)
-    style = theme.VerdictStyle(theme.ACCENT, "o", "solid" if row.firm else "open")
+    style = MarkStyle(theme.ACCENT, "o", "solid" if row.firm else "open")
     if end - start > BAR_MM:
-        marks.verdict_bar(paper, start, y, end - start, BAR_MM, style)
+        marks.filled_bar(paper, start, y, end - start, BAR_MM, style)
     else:
         marks.point(paper, *place, style)
     return place
 
 
-def _used(rows: Sequence[PathRow] | Sequence[AlignedRow], names: Mapping[str, str]) -> list[str]:
-    return [step for step in names if any(step in row.steps for row in rows)]
+def _entries(
+    rows: Sequence[PathRow] | Sequence[AlignedRow], path: Mapping[str, Step]
+) -> list[tuple[MarkStyle, float, str]]:
+    """Return the key of the steps that any row has."""
+    used = [step for name, step in path.items() if any(name in row.steps for row in rows)]
+    return [(step.style, step.size, step.name) for step in used]
 
 
 def _line(paper: Paper, middles: Mapping[str, float], rest: float | None, y: float) -> None:
@@ -262,10 +251,8 @@ def _line(paper: Paper, middles: Mapping[str, float], rest: float | None, y: flo
         marks.rules(paper, [((last, y), (rest, y))], colour=theme.ACCENT, width=1.0, dashed=True)
 
 
-def _markers(
-    paper: Paper, middles: Mapping[str, float], y: float, styles: Styles, sizes: Mapping[str, float]
-) -> None:
-    last, order = float("-inf"), list(styles)
-    for step in sorted(middles, key=lambda name: (middles[name], order.index(name))):
-        last = max(middles[step], last + LEAST_APART_MM)
-        marks.point(paper, last, y, styles[step], size=sizes.get(step, 6.5))
+def _markers(paper: Paper, middles: Mapping[str, float], y: float, path: Mapping[str, Step]) -> None:
+    last, order = float("-inf"), list(path)
+    for name in sorted(middles, key=lambda name: (middles[name], order.index(name))):
+        last = max(middles[name], last + LEAST_APART_MM)
+        marks.point(paper, last, y, path[name].style, size=path[name].size)

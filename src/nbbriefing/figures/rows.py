@@ -13,6 +13,7 @@ from nbbriefing.figures.lettering import in_rows, text_width, wrap
 from nbbriefing.figures.paper import Paper
 from nbbriefing.language import formats
 from nbbriefing.language.messages import _
+from nbbriefing.project import MarkStyle
 
 Lines = Sequence[str]
 Places = Sequence[tuple[float, str]]
@@ -161,9 +162,7 @@ def axis(
         marks.centred(paper, words[0], bottom + 8.5, words[1])
 
 
-def key(
-    paper: Paper, entries: Sequence[tuple[theme.VerdictStyle, float, str]], pitch: float, air: float
-) -> None:
+def key(paper: Paper, entries: Sequence[tuple[MarkStyle, float, str]], pitch: float, air: float) -> None:
     """Explain signs (style, size, words) above the rows, in lines ``pitch`` apart."""
     for (style, size, words), (x, line) in zip(entries, _key_places(entries, air), strict=True):
         y = pitch * line + 2.5
@@ -171,14 +170,12 @@ def key(
         marks.text(paper, x + 4, y, words, size=theme.SIZE_SMALL, colour=theme.INK_SOFT)
 
 
-def key_lines(entries: Sequence[tuple[theme.VerdictStyle, float, str]], air: float) -> int:
+def key_lines(entries: Sequence[tuple[MarkStyle, float, str]], air: float) -> int:
     """Return how many lines a key takes."""
     return max((line for _x, line in _key_places(entries, air)), default=0) + 1
 
 
-def _key_places(
-    entries: Sequence[tuple[theme.VerdictStyle, float, str]], air: float
-) -> list[tuple[float, int]]:
+def _key_places(entries: Sequence[tuple[MarkStyle, float, str]], air: float) -> list[tuple[float, int]]:
     widths = [text_width(words, theme.SIZE_SMALL) + air for _style, _size, words in entries]
     return in_rows(widths, theme.WIDTH_MM)
 

@@ -15,6 +15,7 @@ from nbbriefing.figures.lettering import spread_within, text_width, wrap
 from nbbriefing.figures.paper import Floats, Paper, Side
 from nbbriefing.language.formats import count, number, percent
 from nbbriefing.language.messages import _
+from nbbriefing.project import MarkStyle
 
 MONTH_STEPS = (3, 6, 12, 24)
 MOST_TICKS = 9
@@ -246,7 +247,7 @@ def _curve(plot: _Plot, curve: ShareCurve, alpha: float) -> None:
         linestyle=(0, (4, 2)) if curve.dashed else "solid",
     )
     for time, share in curve.points:
-        style = theme.VerdictStyle(curve.colour, "o", "open")
+        style = MarkStyle(curve.colour, "o", "open")
         marks.point(plot.paper, plot.x(time), plot.y(share), style, size=5.5)
 
 

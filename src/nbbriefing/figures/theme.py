@@ -1,15 +1,14 @@
 """The house style of figures: colours, sizes and typeface. One colour means one thing.
 
 Every colour of a mark or a text has a contrast of at least 4.5 to 1 against white (WCAG 2.2 asks 4.5 for
-text and 3 for graphics), and the verdicts stay apart for the common colour-vision deficiencies. In grey
-print they are told apart by their marker and the filling of their bar, and everywhere by their name.
+text and 3 for graphics). What has a colour by its meaning also has a marker and a filling
+(:class:`nbbriefing.project.MarkStyle`), to be told apart in grey print, and everywhere its name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.style
@@ -37,28 +36,6 @@ ACCENT_BAND = "#c7d8ea"
 TRACK = "#e9ecf0"
 # Around a tint, in the full colour: the tint alone has a contrast of 1.5 to 1.
 EDGE_WIDTH = 0.5
-
-
-@dataclass(frozen=True)
-class VerdictStyle:
-    """How a verdict is drawn: colour, marker of a point, and how a bar is filled."""
-
-    colour: str
-    marker: str
-    fill: Literal["solid", "striped", "crossed", "open"]
-
-
-VERDICTS = {
-    "kept": VerdictStyle("#007a6e", "o", "solid"),
-    "late": VerdictStyle("#9a5b00", "D", "striped"),
-    "overdue": VerdictStyle("#c0203a", "X", "crossed"),
-    "pending": VerdictStyle("#5f45b8", "o", "open"),
-    "superseded": VerdictStyle("#3c424b", "s", "open"),
-}
-
-# The order in which verdicts are always listed: from the best news to the least.
-VERDICT_ORDER = tuple(VERDICTS)
-
 
 #: Colours of lines and bars that mean nothing of their own; 3 to 1 on white, and apart in grey print.
 PALETTE = (ACCENT, "#5c8fc0", INK, INK_SOFT)

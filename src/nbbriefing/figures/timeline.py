@@ -15,6 +15,7 @@ from nbbriefing.figures.lettering import text_width, wrap
 from nbbriefing.figures.paper import Paper
 from nbbriefing.figures.rows import TimeScale, dates, rule, spanning, widest
 from nbbriefing.language.formats import readable_number
+from nbbriefing.project import MarkStyle
 
 LABEL_MM = 70.0
 OUTCOME_MM = 34.0
@@ -37,7 +38,10 @@ _MARKERS = {"exact": "o", "more_than": "^", "less_than": "v"}
 
 @dataclass(frozen=True)
 class PromiseRow:
-    """One promise: its title, what was promised, the intervals and the verdict with its wording."""
+    """One promise: its title, what was promised, the intervals, and what came of it in words and style.
+
+    One that is ``open_ended`` still runs: a line leads from its end to the as-of date.
+    """
 
     title: str
     promised: str
@@ -45,15 +49,16 @@ class PromiseRow:
     due_end: pd.Timestamp
     met_start: pd.Timestamp | None
     met_end: pd.Timestamp | None
-    verdict: str
     outcome: str
+    style: MarkStyle
+    open_ended: bool = False
 
 
 def promise_timeline(rows: Sequence[PromiseRow], as_of: date) -> str:
     """Draw due intervals as bars, what met them as markers, on one scale of time.
 
     A bar is the due interval; a marker lies in the middle of the interval in which the promise was met; a
-    line joins the two where it was late, and runs on to the as-of date where it is overdue. The dashed
+    line joins the two where it was late, and runs on to the as-of date where the end is open. The dashed
     line is the as-of date.
     """
     titles = [wrap(row.title, LABEL_MM, theme.SIZE_SMALL) for row in rows]
@@ -79,7 +84,7 @@ def promise_timeline(rows: Sequence[PromiseRow], as_of: date) -> str:
             rule(paper, y)
             _label(paper, title, promise, y + height / 2)
             _promise(paper, scale, row, as_of, y + height / 2)
-            x, colour = theme.WIDTH_MM - right + 4, theme.VERDICTS[row.verdict].colour
+            x, colour = theme.WIDTH_MM - right + 4, row.style.colour
             marks.lines_of_text(paper, x, y + height / 2, told, size=theme.SIZE_SMALL, colour=colour)
             y += height
     return drawing.svg
@@ -94,12 +99,12 @@ def _label(paper: Paper, title: list[str], promised: list[str], middle: float) -
 
 
 def _promise(paper: Paper, scale: TimeScale, row: PromiseRow, as_of: date, y: float) -> None:
-    style = theme.VERDICTS[row.verdict]
+    style = row.style
     start, end = scale.at(row.due_start), scale.at(row.due_end + pd.Timedelta(days=1))
     width = max(end - start, 0.9)
-    if row.verdict == "overdue":
+    if row.open_ended:
         marks.rules(paper, [((end, y), (scale.at(as_of), y))], colour=style.colour, width=1.2)
-    marks.verdict_bar(paper, start, y, width, BAR_MM, style)
+    marks.filled_bar(paper, start, y, width, BAR_MM, style)
     if row.met_start is None or row.met_end is None:
         return
     met = scale.at(row.met_start + (row.met_end - row.met_start) / 2)

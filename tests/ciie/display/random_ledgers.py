@@ -17,7 +17,10 @@ import pandas as pd
 
 from ciie_utils import open_ledger
 from ciie_utils.analysis.kaplan_meier import kaplan_meier
-from nbbriefing.figures import paths, theme
+from ciie_utils.briefings.standing.times.paths import MARKS
+from ciie_utils.briefings.standing.times.steps import PATH, STEPS
+from ciie_utils.verdicts import NAMES, VERDICTS
+from nbbriefing.figures import paths
 from nbbriefing.figures.bars import CascadeRow, Swing, bar_grid, cascade, tornado
 from nbbriefing.figures.forest import Estimate, Scale, forest, ratio_scale
 from nbbriefing.figures.intervals import MedianRow, ShareRow, Span, median_times, month_spans, share_intervals
@@ -116,11 +119,11 @@ def shares(ledger: RandomLedger) -> str:
 def promises(ledger: RandomLedger) -> str:
     rows = []
     for _ in ledger.many(14):
-        verdict = ledger.random.choice(theme.VERDICT_ORDER)
+        verdict = ledger.random.choice(NAMES)
         met = ledger.interval() if verdict in ("kept", "late") else (None, None)
-        rows.append(
-            PromiseRow(ledger.title(), ledger.title(), *ledger.interval(), *met, verdict, ledger.words())
-        )
+        texts = ledger.title(), ledger.title()
+        due, outcome, style = ledger.interval(), ledger.words(), VERDICTS[verdict].mark
+        rows.append(PromiseRow(*texts, *due, *met, outcome, style, open_ended=verdict == "overdue"))
     return promise_timeline(rows, ledger.as_of)
 
 
@@ -245,27 +248,27 @@ def links(ledger: RandomLedger) -> str:
 
 
 def products_in_time(ledger: RandomLedger) -> str:
-    names = {step: ledger.words() for step in paths.STYLES}
+    path = {step: paths.Step(ledger.words(), MARKS[step]) for step in PATH}
     rows = []
     for _ in ledger.many(14):
-        reached = ledger.random.sample(list(names), ledger.random.randint(1, len(names)))
+        reached = ledger.random.sample(list(path), ledger.random.randint(1, len(path)))
         found = {step: ledger.interval() for step in reached}
         rows.append(paths.PathRow(ledger.title(), found, ledger.title(), ledger.share() > 0.5))
-    return paths.product_paths(rows, names, ledger.as_of)
+    return paths.product_paths(rows, path, ledger.as_of)
 
 
 def products_aligned(ledger: RandomLedger) -> str:
-    names = {step: ledger.words() for step in paths.ALIGNED_STYLES}
+    path = {step: paths.Step(ledger.words(), MARKS[step], 8.0) for step in STEPS}
 
     def row() -> paths.AlignedRow:
-        reached = ledger.random.sample(list(names), ledger.random.randint(1, len(names)))
+        reached = ledger.random.sample(list(path), ledger.random.randint(1, len(path)))
         middles = {step: ledger.random.uniform(-3_000, 3_000) for step in reached}
         found = {step: (mid - 180, mid, mid + 180) for step, mid in middles.items()}
         waiting = ledger.random.choice([None, 3_000.0])
         return paths.AlignedRow(ledger.title(), found, ledger.title(), waiting)
 
     groups = [(ledger.title(), [row() for _ in ledger.many(6)]) for _ in ledger.many(3)]
-    return paths.aligned_paths(groups, names)
+    return paths.aligned_paths(groups, path, ledger.words())
 
 
 def dated(ledger: RandomLedger) -> str:

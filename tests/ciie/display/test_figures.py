@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from ciie_utils.analysis.kaplan_meier import kaplan_meier
 from ciie_utils.briefings.briefing import open_briefing
+from ciie_utils.verdicts import NAMES, VERDICTS
 from nbbriefing.blocks.model import Block
-from nbbriefing.figures import marks, theme
+from nbbriefing.figures import marks
 from nbbriefing.figures.bars import bar_grid
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.intervals import ShareRow, share_intervals
@@ -61,15 +62,15 @@ def test_shares(rows: list[tuple[str, float]]) -> None:
 
 
 @FEW
-@given(st.lists(st.tuples(WORDS, DAYS, DAYS, st.sampled_from(theme.VERDICT_ORDER)), min_size=1, max_size=12))
+@given(st.lists(st.tuples(WORDS, DAYS, DAYS, st.sampled_from(NAMES)), min_size=1, max_size=12))
 def test_promises(rows: list[tuple[str, date, date, str]]) -> None:
     drawn = []
     for title, one, other, verdict in rows:
         start, end = sorted((pd.Timestamp(one), pd.Timestamp(other)))
         met = verdict in ("kept", "late")
-        drawn.append(
-            PromiseRow(title, title, start, end, end if met else None, end if met else None, verdict, verdict)
-        )
+        days = (start, end, end, end) if met else (start, end, None, None)
+        late = verdict == "overdue"
+        drawn.append(PromiseRow(title, title, *days, verdict, VERDICTS[verdict].mark, open_ended=late))
     assert faults(promise_timeline(drawn, date(2021, 12, 31))) == []
 
 

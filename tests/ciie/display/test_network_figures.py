@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from ciie_utils import open_ledger
 from ciie_utils.briefings.standing.partners.networks import reads_as_graph
+from ciie_utils.briefings.standing.times.paths import MARKS as SIGNS
+from ciie_utils.briefings.standing.times.steps import STEPS
 from nbbriefing.figures import theme
 from nbbriefing.figures.intervals import MedianRow, median_times
 from nbbriefing.figures.matrix import count_matrix
 from nbbriefing.figures.network import MARKS, Node, network
 from nbbriefing.figures.network_layout import GAP_MM, place
-from nbbriefing.figures.paths import ALIGNED_STYLES, AlignedRow, aligned_paths
+from nbbriefing.figures.paths import AlignedRow, Step, aligned_paths
 from tests.nbbriefing.figures.drawings import faults, texts
 
 FEW = settings(max_examples=25, deadline=None)
@@ -103,7 +105,7 @@ def test_a_matrix_holds_its_counts() -> None:
     st.lists(
         st.tuples(
             WORDS,
-            st.dictionaries(st.sampled_from(list(ALIGNED_STYLES)), st.floats(-900, 3000)),
+            st.dictionaries(st.sampled_from(list(STEPS)), st.floats(-900, 3000)),
             st.booleans(),
         ),
         min_size=1,
@@ -117,8 +119,9 @@ def test_aligned_rows(rows: list[tuple[str, dict[str, float], bool]]) -> None:
         drawn.append(
             AlignedRow(title, spans, "patients after 13 months to 2.2 years", 3000.0 if waits else None)
         )
-    names = {step: f"the step {step}".replace("_", " ") for step in ALIGNED_STYLES}
-    assert faults(aligned_paths([("An area", drawn), ("Another", drawn[:1])], names)) == []
+    path = {step: Step(f"the step {step}".replace("_", " "), SIGNS[step]) for step in STEPS}
+    groups = [("An area", drawn), ("Another", drawn[:1])]
+    assert faults(aligned_paths(groups, path, "years since first shown")) == []
 
 
 @pytest.mark.parametrize("longest", [0.2, 3.0, 7.4, 30.0])

@@ -12,9 +12,10 @@ from ciie_utils.analysis.proportions import wilson
 from ciie_utils.briefings.briefing import open_company, open_therapy_area
 from ciie_utils.briefings.indicators import NAMES, indicator_name
 from ciie_utils.briefings.standing.promise_shares import comparison_sentence
+from ciie_utils.briefings.standing.times.paths import MARKS
 from ciie_utils.errors import LedgerError
 from nbbriefing.blocks.model import Block, Facts
-from nbbriefing.figures.paths import PathRow, product_paths
+from nbbriefing.figures.paths import PathRow, Step, product_paths
 
 from .conftest import blocks_of, forms, text_of
 from .test_every_year import SOME_YEARS, YEARS, check
@@ -130,13 +131,14 @@ def test_every_figure_on_diseases_has_a_name_in_words() -> None:
 
 def test_a_path_draws_each_step_and_goes_on_while_waiting() -> None:
     day = pd.Timestamp(2019, 11, 6)
-    names = {"exhibited": "shown", "patients": "launched"}
+    words = {"exhibited": "shown", "patients": "launched"}
+    path = {step: Step(name, MARKS[step]) for step, name in words.items()}
     rows = [
         PathRow("A pill", {"exhibited": (day, day)}, "not yet", waiting=True),
         PathRow("A device", {"exhibited": (day, day), "patients": (day, day)}, "0 days", waiting=False),
     ]
-    svg = product_paths(rows, names, dt.date(2021, 12, 31))
+    svg = product_paths(rows, path, dt.date(2021, 12, 31))
     for word in ("A pill", "A device", "shown", "launched", "not yet", "as of 31 December 2021"):
         assert word in svg
-    assert svg == product_paths(rows, names, dt.date(2021, 12, 31))
-    assert "launched" not in product_paths(rows[:1], names, dt.date(2021, 12, 31))
+    assert svg == product_paths(rows, path, dt.date(2021, 12, 31))
+    assert "launched" not in product_paths(rows[:1], path, dt.date(2021, 12, 31))

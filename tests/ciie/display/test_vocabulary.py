@@ -5,18 +5,15 @@ from __future__ import annotations
 import pytest
 
 from ciie_utils import open_ledger
-from ciie_utils.analysis.promises import VERDICTS
 from ciie_utils.analysis.stages import STAGES
 from ciie_utils.briefings import measures, vocabulary
 from ciie_utils.briefings.indicators import INDICATORS, subject_text
 from ciie_utils.briefings.measures import CURRENCIES, METRICS, UNITS
 from ciie_utils.briefings.standing.counts import GROUPS
-from nbbriefing.figures import theme
 
 
-def test_stages_verdicts_and_groups_are_complete() -> None:
+def test_stages_and_groups_are_complete() -> None:
     assert set(vocabulary.STAGES) == set(vocabulary.PROMISED_STAGES) == set(STAGES)
-    assert tuple(theme.VERDICTS) == VERDICTS
     assert set(vocabulary.PROGRESS_GROUPS) == set(GROUPS)
     assert set(vocabulary.KINDS) == set(vocabulary.KINDS_PLURAL)
 

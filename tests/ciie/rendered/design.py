@@ -8,16 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from ciie_utils import verdicts
 from ciie_utils.project import PROJECT
 from nbbriefing import exporters
 from nbbriefing.exporters.style import page_style
-from nbbriefing.figures import theme
 from tests.nbbriefing.figures.test_theme import SEEN_BY, contrast, lab, linear
 
 TEMPLATES = Path(exporters.__file__).parent / "templates"
 CSS = page_style(PROJECT)
 TYPST = (TEMPLATES / "briefing.typ").read_text("utf-8")
-VERDICTS = tuple(theme.VERDICTS)
+VERDICTS = verdicts.NAMES
 TEXTS = ("ink", "soft", "accent", *VERDICTS)
 # What is set, and where the page and the paper say how large.
 SIZES = {

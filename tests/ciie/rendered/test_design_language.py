@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ciie_utils.verdicts import VERDICTS
 from nbbriefing.exporters.typst.writer import MEASURE, MEASURE_ZH, SHEET_WIDTH
 from nbbriefing.figures import theme
 from tests.ciie.rendered import design
@@ -31,7 +32,7 @@ def test_text_has_enough_contrast_on_every_ground(name: str) -> None:
 
 @pytest.mark.parametrize("name", design.VERDICTS)
 def test_a_verdict_has_one_colour_everywhere(name: str) -> None:
-    assert design.LIGHT[name] == design.on_paper(name) == theme.VERDICTS[name].colour
+    assert design.LIGHT[name] == design.on_paper(name) == VERDICTS[name].mark.colour
 
 
 def test_ink_and_accent_are_the_figures_own() -> None:

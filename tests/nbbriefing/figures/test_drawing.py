@@ -16,9 +16,14 @@ from nbbriefing.figures import marks, theme
 from nbbriefing.figures.canvas import draw
 from nbbriefing.figures.lettering import apart, spread, spread_within, text_width, wrap
 from nbbriefing.figures.rows import TimeScale, spanning
+from nbbriefing.project import MarkStyle
 
 from .drawings import texts
 
+STYLES = [
+    MarkStyle(theme.ACCENT, marker, fill)
+    for marker, fill in (("o", "solid"), ("D", "striped"), ("X", "crossed"), ("s", "open"))
+]
 PRINTABLE = st.text(st.sampled_from("abcXYZ 019.,;:<>&\"'$_^\\-–进博会（）"), min_size=1, max_size=40)
 
 
@@ -28,8 +33,8 @@ def drawing_of(words: str) -> str:
         marks.text(paper, 5, 10, words)
         marks.text(paper, 80, 20, words, side="right", size=theme.SIZE_SMALL)
         marks.bar(paper, 5, 30, 20, 4, theme.ACCENT)
-        for number, style in enumerate(theme.VERDICTS.values()):
-            marks.verdict_bar(paper, 30 + 20 * number, 30, 15, 3, style)
+        for number, style in enumerate(STYLES):
+            marks.filled_bar(paper, 30 + 20 * number, 30, 15, 3, style)
             marks.point(paper, 30 + 20 * number, 35, style)
     return drawing.svg
 

@@ -164,8 +164,8 @@ def timeline(briefing: Briefing) -> Figure | Notice:
     dated = chosen.dropna(subset="due_end")
     if dated.empty:
         return briefing.nothing("No promise with a due date was known by {day}.")
-    drawn = _most_telling(dated)
-    rows = [_timeline_row(briefing, promise) for promise in records(drawn)]
+    drawn = records(_most_telling(dated))
+    rows = [_timeline_row(briefing, promise) for promise in drawn]
     title = promises_kept(briefing.promises, briefing.as_of)
     return Figure(
         svg=promise_timeline(rows, briefing.as_of),
@@ -175,7 +175,7 @@ def timeline(briefing: Briefing) -> Figure | Notice:
         ),
         title=title,
         caption=_timeline_caption(len(drawn), len(dated), len(chosen) - len(dated)),
-        table=_timeline_table(rows),
+        table=_timeline_table(rows, [promise["verdict"] for promise in drawn]),
     )
 
 
@@ -191,6 +191,7 @@ def _most_telling(dated: pd.DataFrame) -> pd.DataFrame:
 def _timeline_row(briefing: Briefing, promise: Promise) -> PromiseRow:
     met = promise["met_start"], promise["met_end"]
     known = not any(formats.is_missing(day) for day in met)
+    verdict = verdicts.VERDICTS[promise["verdict"]]
     return PromiseRow(
         title=briefing.titles[promise["initiative_id"]],
         promised=promise_due(promise),
@@ -198,8 +199,9 @@ def _timeline_row(briefing: Briefing, promise: Promise) -> PromiseRow:
         due_end=promise["due_end"],
         met_start=met[0] if known else None,
         met_end=met[1] if known else None,
-        verdict=promise["verdict"],
         outcome=sentences.verdict_short(promise),
+        style=verdict.mark,
+        open_ended=verdict.decided and not verdict.met,
     )
 
 
@@ -227,7 +229,7 @@ def _timeline_caption(drawn: int, dated: int, undated: int) -> str:
     return sentences.together(*parts)
 
 
-def _timeline_table(rows: Sequence[PromiseRow]) -> Table:
+def _timeline_table(rows: Sequence[PromiseRow], names: Sequence[str]) -> Table:
     columns = [
         Column(_("Initiative"), weight=3),
         Column(_("Promise"), weight=3),
@@ -235,12 +237,13 @@ def _timeline_table(rows: Sequence[PromiseRow]) -> Table:
         Column(_("Verdict"), weight=1.5),
     ]
     cells: list[list[Inlines]] = [
-        [row.title, row.promised, _met_text(row), badge(row.verdict)] for row in rows
+        [row.title, row.promised, _met_text(row, name), badge(name)]
+        for row, name in zip(rows, names, strict=True)
     ]
     return Table(_("Promises with a due date"), columns, cells)
 
 
-def _met_text(row: PromiseRow) -> str:
-    if row.verdict not in verdicts.MET:
+def _met_text(row: PromiseRow, verdict: str) -> str:
+    if verdict not in verdicts.MET:
         return _("not met")
     return formats.interval(row.met_start, row.met_end)

@@ -11,11 +11,25 @@ from ciie_utils.briefings import Briefing, left, sentences, tabulate, vocabulary
 from ciie_utils.briefings.standing.times import arrivals
 from ciie_utils.briefings.standing.times.steps import PATH, steps_of
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
-from nbbriefing.figures.paths import PathRow, product_paths
+from nbbriefing.figures import theme
+from nbbriefing.figures.paths import PathRow, Step, product_paths
 from nbbriefing.language import _, formats, say, say_n
+from nbbriefing.project import MarkStyle
 
 # More rows would not fit on one page of the PDF.
 MOST_DRAWN = 16
+#: Steps differ by shape and filling, so that they are told apart in grey print.
+MARKS = {
+    "exhibited": MarkStyle(theme.ACCENT, "o", "open"),
+    "piloted": MarkStyle(theme.ACCENT, "^", "open"),
+    "approved": MarkStyle(theme.ACCENT, "s", "open"),
+    "patients": MarkStyle(theme.ACCENT, "o", "solid"),
+    "launched": MarkStyle(theme.ACCENT, "o", "solid"),
+    "first_use": MarkStyle(theme.ACCENT, "^", "solid"),
+    "reimbursed": MarkStyle(theme.ACCENT, "D", "solid"),
+    "localised": MarkStyle(theme.ACCENT, "P", "solid"),
+    "scaled": MarkStyle(theme.ACCENT, "v", "solid"),
+}
 
 
 def step_names() -> dict[str, str]:
@@ -45,9 +59,10 @@ def paths_figure(briefing: Briefing, name: str) -> Figure | Notice:
     title = _title(times, name, briefing.as_of)
     if not drawn:
         return Notice(say("{title}. No step of a product is dated, so none is drawn.", title=title))
+    path = {step: Step(words, MARKS[step]) for step, words in step_names().items()}
     rows = [_path_row(briefing, row, steps[row["initiative_id"]]) for row in drawn]
     return Figure(
-        svg=product_paths(rows, step_names(), briefing.as_of),
+        svg=product_paths(rows, path, briefing.as_of),
         alt=say("{title}. One row per product, with a marker for every step that it reached.", title=title),
         title=title,
         caption=_caption(len(drawn), len(times)),

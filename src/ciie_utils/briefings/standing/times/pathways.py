@@ -10,13 +10,16 @@ from ciie_utils.analysis.stages import share_reached
 from ciie_utils.briefings import Briefing, Share, left, right, sentences, shares_figure, tabulate, vocabulary
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.standing.times import arrivals, curves, steps
+from ciie_utils.briefings.standing.times.paths import MARKS
 from nbbriefing.blocks.inline import Inlines, Run
 from nbbriefing.blocks.model import Figure, Group, KeyFigure, KeyFigures, Notice, Paragraph, Table
-from nbbriefing.figures.paths import AlignedRow, aligned_paths
+from nbbriefing.figures.paths import AlignedRow, Step, aligned_paths
 from nbbriefing.language import _, formats, gap, say, say_n, sentence_end
 
 #: So many rows, and headings of areas, fit on a page with their title and caption.
 MOST_ROWS = 20
+#: Solid triangles and crosses lose more of their area to their white rim than circles do.
+LARGER = dict.fromkeys(("first_use", "localised", "scaled"), 8.0)
 
 
 def _patients(briefing: Briefing) -> Proportion | None:
@@ -112,8 +115,9 @@ def _sheet(
         k=int((products["observed"] | products["excluded"].notna()).sum()),
         day=briefing.as_of,
     )
+    path = {step: Step(vocabulary.stage(step), MARKS[step], LARGER.get(step, 6.5)) for step in steps.STEPS}
     return Figure(
-        svg=aligned_paths(groups, {step: vocabulary.stage(step) for step in steps.STEPS}),
+        svg=aligned_paths(groups, path, _("years since first shown at the Expo")),
         alt=say("{title}. A row for each product, with a marker for each step.", title=title),
         title=title,
         caption=say(
