@@ -12,8 +12,8 @@ import pytest
 ENGINE = Path(__file__).parents[2] / "src" / "nbbriefing"
 #: From the ground up: each imports from those before it, and none from those after it.
 ORDER = (
-    *("__init__", "errors", "project", "fonts", "language", "figures", "blocks", "exporters", "catalogue"),
-    *("publishing", "kernels", "running", "scheduling", "mailing", "watching", "authoring"),
+    *("__init__", "errors", "foreign", "project", "fonts", "language", "figures", "blocks", "exporters"),
+    *("catalogue", "publishing", "kernels", "running", "scheduling", "mailing", "watching", "authoring"),
     *("commands", "cli", "__main__"),
 )
 DOMAIN = re.compile(r"ciie|ledger|expo\b|health|verdict|patient", re.IGNORECASE)
