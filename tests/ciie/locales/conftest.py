@@ -9,7 +9,7 @@ import pytest
 from tools import messages
 
 TRANSLATIONS = messages.translations()
-CHINESE = next(path for path in TRANSLATIONS if path.parents[1].name == "zh")
+CHINESE = [path for path in TRANSLATIONS if path.parents[1].name == "zh"]
 
 
 @dataclass(frozen=True)
@@ -33,4 +33,4 @@ def pairs(path) -> list[Pair]:
 
 @pytest.fixture(scope="session")
 def chinese() -> list[Pair]:
-    return pairs(CHINESE)
+    return [pair for path in CHINESE for pair in pairs(path)]

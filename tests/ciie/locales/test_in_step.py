@@ -14,17 +14,22 @@ from tools import messages
 
 from .conftest import TRANSLATIONS
 
-every_translation = pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.parents[1].name)
+every_translation = pytest.mark.parametrize(
+    "path", TRANSLATIONS, ids=lambda path: f"{path.stem}-{path.parents[1].name}"
+)
 
 
-@pytest.fixture(scope="module")
-def template() -> Catalog:
-    return messages.extract()
+@pytest.fixture
+def template(path: Path) -> Catalog:
+    return messages.extract(path.stem)
 
 
 def test_there_is_chinese() -> None:
     assert "zh" in languages()
-    assert [path.parents[1].name for path in TRANSLATIONS] == ["zh"]
+    assert [(path.stem, path.parents[1].name) for path in TRANSLATIONS] == [
+        ("ciie_utils", "zh"),
+        ("nbbriefing", "zh"),
+    ]
 
 
 @every_translation
@@ -50,7 +55,7 @@ def test_the_compiled_file_is_that_of_the_text(path: Path) -> None:
 def small(
     string: str | tuple[str, ...], identity: str | tuple[str, str], context: str | None = None
 ) -> bytes:
-    catalog = Catalog(locale="zh", domain=messages.DOMAIN)
+    catalog = Catalog(locale="zh", domain="words")
     catalog.add(identity, string, context=context)
     return messages.mo_bytes(catalog)
 
@@ -71,17 +76,17 @@ def test_what_is_untranslated_is_not_compiled_to_nothing() -> None:
 
 
 def test_a_translation_of_a_plural_is_not_taken_for_its_singular() -> None:
-    old = Catalog(locale="zh", domain=messages.DOMAIN)
+    old = Catalog(locale="zh", domain="words")
     old.add(("{n} day", "{n} days"), ("{n}天",))
-    new = Catalog(domain=messages.DOMAIN)
+    new = Catalog(domain="words")
     new.add("{n} day")
     merged = messages.merged(new, old)
     assert [message.id for message in messages.untranslated(merged)] == ["{n} day"]
 
 
 def test_a_changed_sentence_gets_no_old_translation() -> None:
-    old = Catalog(locale="zh", domain=messages.DOMAIN)
+    old = Catalog(locale="zh", domain="words")
     old.add("Half of the products had arrived", "半数产品已到达")
-    new = Catalog(domain=messages.DOMAIN)
+    new = Catalog(domain="words")
     new.add("Half of all products had arrived")
     assert len(messages.untranslated(messages.merged(new, old))) == 1

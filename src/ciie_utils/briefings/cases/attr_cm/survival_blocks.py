@@ -171,9 +171,12 @@ def _curve(row: Record, points: pd.DataFrame) -> ShareCurve:
 
 
 def _curve_table(briefing: CaseBriefing, fits: list[Record], points: pd.DataFrame) -> Table:
-    weibull = points[points["model"] == MAIN_MODEL]
-    shares = weibull.pivot_table(index="months", columns="arm", values="survival")
-    rows = [{"year": year, **shares.loc[12 * year]} for year in range(_YEARS + 1)]
+    weibull = records(points[points["model"] == MAIN_MODEL])
+    shares = {(row["months"], row["arm"]): row["survival"] for row in weibull}
+    rows = [
+        {"year": year, **{fit["arm"]: shares[12 * year, fit["arm"]] for fit in fits}}
+        for year in range(_YEARS + 1)
+    ]
 
     def of_arm(fit: Record) -> Shown:
         name = briefing.with_sources(capitalised(arm(fit["arm"])), [fit["source_id"]])

@@ -88,7 +88,8 @@ def current_share(shares: pd.DataFrame, geography: str) -> CountryShare:
     if own.empty:
         return CountryShare(np.nan, np.nan, np.nan, "")
     for year in ("year_end", "year_start"):
-        own = own[own[year] == own.groupby("source_id")[year].transform("max")]
+        newest = own.sort_values(year).drop_duplicates("source_id", keep="last").set_index("source_id")[year]
+        own = own[own[year] == own["source_id"].map(newest)]
     stated = own[own["table"] == "ledger"]
     central = float(record(stated if len(stated) else own.sort_values("year_end"), -1)["value"])
     ends = pd.concat([own["value"], own["low"].dropna(), own["high"].dropna()])
