@@ -27,14 +27,14 @@ help:  ## show this list
 
 setup: $(READY)  ## create .venv from the lock file (every other target does so by itself)
 
-$(READY): requirements.lock pyproject.toml src/nbbriefing/pyproject.toml share/jupyter/kernels/ciie/kernel.json src/nbbriefing/kernels/spec/kernel.json
+$(READY): requirements.lock pyproject.toml src/pyproject.toml share/jupyter/kernels/ciie/kernel.json src/nbbriefing/kernels/spec/kernel.json
 	@command -v $(PYTHON) >/dev/null || { echo "make: no $(PYTHON) on PATH. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is older than 3.11. Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
 	@mkdir -p $(CACHE)
 	@echo "Setting up $(VENV) from requirements.lock (once; needs the Python package index)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(HERMETIC) $(INSTALL) -r requirements.lock > $(LOG) 2>&1 || { cat $(LOG) >&2; exit 1; }
-	@$(HERMETIC) $(INSTALL) --no-deps --no-build-isolation -e src/nbbriefing -e . > $(LOG) 2>&1 || { cat $(LOG) >&2; exit 1; }
+	@$(HERMETIC) $(INSTALL) --no-deps --no-build-isolation -e src -e . > $(LOG) 2>&1 || { cat $(LOG) >&2; exit 1; }
 	@touch $@
 
 briefings: $(READY)  ## render every briefing of the catalogue into reports/ (ARGS="..." is passed on to `ciie render`)
@@ -77,7 +77,7 @@ bench: $(READY)  ## measure against the plain tools and write docs/benchmarks.md
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock, for every supported Python
 	$(HERMETIC) $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --upgrade \
-		--no-emit-package nbbriefing --no-emit-index-url --no-header --no-annotate pyproject.toml src/nbbriefing/pyproject.toml --output-file requirements.lock
+		--no-emit-package nbbriefing --no-emit-index-url --no-header --no-annotate pyproject.toml src/pyproject.toml --output-file requirements.lock
 
 clean:  ## remove .venv, caches and rendered briefings
 	rm -rf $(VENV) .cache $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis

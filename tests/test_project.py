@@ -21,7 +21,7 @@ import nbbriefing
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-ENGINE = tomllib.loads((ROOT / "src/nbbriefing/pyproject.toml").read_text(encoding="utf-8"))["project"]
+ENGINE = tomllib.loads((ROOT / "src/pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = [
     Requirement(line)
     for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
@@ -72,7 +72,7 @@ def test_conda_environment_is_the_lock_plus_the_project():
     assert f"python{PROJECT['requires-python']}" in environment["dependencies"]
     assert "pip" in environment["dependencies"]
     (pip,) = [d["pip"] for d in environment["dependencies"] if isinstance(d, dict)]
-    assert pip == ["-r requirements.lock", "-e src/nbbriefing", "-e ."]
+    assert pip == ["-r requirements.lock", "-e src", "-e ."]
 
 
 def test_version_is_said_once():

@@ -38,7 +38,7 @@ def world(tmp_path_factory):
     """
     top = tmp_path_factory.mktemp("wheels")
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", top]
-    for source in (ROOT / "src" / "nbbriefing", ROOT):
+    for source in (ROOT / "src", ROOT):
         run(*build, source, cwd=top)
     run(sys.executable, "-m", "venv", "--without-pip", top / "venv")
     python = top / "venv" / "bin" / "python"
@@ -71,7 +71,7 @@ def test_wheels_hold_what_belongs_to_them(world):
     assert not [name for name in inside[domain] if name.startswith("nbbriefing")]
     for wheel, package in ((engine, "nbbriefing"), (domain, "ciie_utils")):
         folder = ROOT / "src" / package
-        sources = (path for path in folder.rglob("*") if path.is_file() and path.name != "pyproject.toml")
+        sources = (path for path in folder.rglob("*") if path.is_file())
         wanted = {
             path.relative_to(folder.parent).as_posix() for path in sources if "__pycache__" not in path.parts
         }
@@ -100,3 +100,11 @@ def test_a_notebook_is_rendered_on_the_kernel_of_the_engine(call, tmp_path):
     folder = tmp_path / "reports" / "lanes" / "all" / "en"
     assert "<title>Lanes" in (folder / "briefing.html").read_text("utf-8")
     assert (folder / "briefing.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.e2e
+def test_an_editable_installation_copies_nothing(tmp_path):
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    run(*install, "--target", tmp_path, "-e", ROOT / "src")
+    assert not (tmp_path / "nbbriefing").exists()
+    assert [path.read_text().strip() for path in tmp_path.glob("*.pth")] == [str(ROOT / "src")]
