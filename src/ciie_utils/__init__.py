@@ -4,8 +4,6 @@
 Names are imported on first use, so that the command line starts without the scientific stack.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

@@ -1,7 +1,5 @@
 """The `ciie` command: the engine's commands for this project, and those of the ledger."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

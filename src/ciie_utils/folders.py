@@ -1,7 +1,5 @@
 """Where the ledger and the published evidence lie. Only the standard library is imported."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

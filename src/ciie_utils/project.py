@@ -4,8 +4,6 @@ The catalogue's ``"all"`` means every value that the ledger holds of a parameter
 as plain CSV: `ciie list` shall not wait for pandas. Tests hold the answers against `ciie_utils.ledger`.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import os

@@ -1,7 +1,5 @@
 """What the notebook of a new briefing begins with, after its heading and its parameters."""
 
-from __future__ import annotations
-
 from nbbriefing.project import Template
 
 _OPEN = """\

@@ -3,8 +3,6 @@
 All other words are those of the ledger's ``datapackage.json``. Only the standard library is imported.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 FIRST_YEAR = 2018

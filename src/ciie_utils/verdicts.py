@@ -4,8 +4,6 @@ Judging (`ciie_utils.analysis.promises`), tables and figures, and the project th
 read it: to show a verdict otherwise, change its line here and its translation.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from nbbriefing.language import N_

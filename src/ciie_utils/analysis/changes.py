@@ -1,7 +1,5 @@
 """What is new since an earlier day: facts, promises, verdicts, initiatives."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

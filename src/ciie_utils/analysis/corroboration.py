@@ -1,7 +1,5 @@
 """How many publishers, independent of each other, state the same fact."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

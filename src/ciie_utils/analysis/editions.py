@@ -1,7 +1,5 @@
 """What one Expo showed, signed and announced."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

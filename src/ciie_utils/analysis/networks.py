@@ -11,8 +11,6 @@ R. V. Gould and R. M. Fernandez (1989), "Structures of mediation", Sociological 
 broken triads that ``bridged`` counts).
 """
 
-from __future__ import annotations
-
 from itertools import combinations
 from typing import Literal
 

@@ -4,8 +4,6 @@ The rules, with their reasons and worked examples, are in docs/promises.md. *Ove
 not what was done.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 import numpy as np

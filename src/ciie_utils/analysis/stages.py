@@ -1,7 +1,5 @@
 """The stages of an initiative: which come when, which imply which, and how far initiatives have come."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -5,8 +5,6 @@ Two promises are about the same thing when initiative, stage, edition, metric, v
 so a source is compared with another source, never with itself.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

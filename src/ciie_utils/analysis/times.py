@@ -1,7 +1,5 @@
 """Time from first showing to patients, for those that have arrived and those still on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal
 

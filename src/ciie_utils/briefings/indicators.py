@@ -1,7 +1,5 @@
 """Indicators as a reader meets them: what each measures, its value and its subject in words, its place."""
 
-from __future__ import annotations
-
 import re
 
 from babel import Locale

@@ -4,8 +4,6 @@ Notes and subjects travel through many tables of the analyses. Rather than carry
 briefing learns all pairs when it opens the ledger; a text without a translation is shown in English.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Quantities in words: units with their plurals, and what a metric's figure says about an initiative."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from nbbriefing.language import N_, N_plural, _, ngettext

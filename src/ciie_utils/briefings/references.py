@@ -1,7 +1,5 @@
 """The sources that a briefing cites, numbered in the order of first citation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 

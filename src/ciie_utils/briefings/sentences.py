@@ -4,8 +4,6 @@ A word such as "most" is chosen by :mod:`ciie_utils.analysis.proportions`, never
 known, not what was done: the wording is "no report found by ...".
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

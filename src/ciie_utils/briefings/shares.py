@@ -1,7 +1,5 @@
 """Figures that many sections have: shares with their intervals, and counts in two ways as bars."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

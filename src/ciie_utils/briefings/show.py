@@ -5,8 +5,6 @@ and each key figure is a function of the briefing. The tables and figures furthe
 module of their subject in ``ciie_utils.briefings.standing``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from ciie_utils.analysis.networks import partners_of

@@ -1,7 +1,5 @@
 """Tables whose columns hold their head beside what they show of a row."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 

@@ -5,8 +5,6 @@ translated when it is looked up. A word that is not listed (somebody else's ledg
 spaces for underscores.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from ciie_utils.terms import year_of

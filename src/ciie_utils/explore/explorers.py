@@ -1,7 +1,5 @@
 """Blocks with controls, moved by hand in JupyterLab: timeline and partnerships of an organisation."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """One initiative from the Expo on: who takes part, what was promised, what is known to have happened."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.promises import judge

@@ -5,8 +5,6 @@ Rules look at distinct texts, not at rows, so that a million rows cost little; o
 rule are visited one by one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import numpy as np

@@ -4,8 +4,6 @@ The same reading serves publication dates, milestones and periods; the day on wh
 taken is read here too, because ``as_of("2020-11")`` counts from the month's last day.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

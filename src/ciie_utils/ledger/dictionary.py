@@ -3,8 +3,6 @@
 ``python -m ciie_utils.ledger.dictionary`` writes ``docs/data-dictionary.md`` of the checkout again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The Expo's editions: when they are held, and at which one an initiative first appeared."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The published clinical evidence beside the ledger: seven tables, and views of them as of a day."""
 
-from __future__ import annotations
-
 import os
 
 import numpy as np

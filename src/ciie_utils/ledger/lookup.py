@@ -1,7 +1,5 @@
 """Fault a row by what people call it, and saying what is possible when there is none."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

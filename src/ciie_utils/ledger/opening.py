@@ -1,7 +1,5 @@
 """Opening a ledger: find the folder, read the tables, refuse what cannot be true."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """What JupyterLab shows of a ledger: its day, how much it holds, and the newest that it knows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from html import escape
 

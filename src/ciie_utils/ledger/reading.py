@@ -5,8 +5,6 @@ a code such as ``007`` or ``NO`` stays what it is. A clean file is read by pyarr
 stumbles, `structure.diagnose` reads the file again, slowly, to say exactly where.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path

@@ -4,8 +4,6 @@ The file is the only place that says which columns a table has, of which type, w
 allowed values and keys. Reading, checking and the data dictionary all start from here.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath

@@ -1,7 +1,5 @@
 """Is a file a CSV table with the described columns? Encoding, header and shape of the rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What the ledger and the published evidence share: tables that can be asked as of a day, by a recipe."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import OrderedDict

@@ -4,8 +4,6 @@ Pure functions from the tables of a ledger to fewer rows of the same tables, and
 changes exactly when these rows do.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import re

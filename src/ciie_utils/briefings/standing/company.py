@@ -1,20 +1,15 @@
 """What one organisation did at each edition, what came of it and with whom, as blocks."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.networks import partners_of
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import SubjectBriefing
+from ciie_utils.briefings import SubjectBriefing, bars_figure, left, right, sentences, tabulate, vocabulary
 from ciie_utils.briefings.entries import history
 from ciie_utils.briefings.indicators import indicator_name, subject_text, value_text
-from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import ACTS, acts_by_edition, acts_in_all, count_acts
 from ciie_utils.briefings.standing.outcomes import initiative_cell
 from ciie_utils.briefings.standing.promise_tables import due_text, promise_short
-from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Block, Figure, Group, Inlines, Notice, Run, Table
 from nbbriefing.language import N_, _, formats, gap, say, say_n

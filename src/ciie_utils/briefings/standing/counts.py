@@ -1,7 +1,5 @@
 """What is counted about initiatives: how far they have come, what each edition brought, who takes part."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd
@@ -58,14 +56,7 @@ def progress_group(reached: pd.DataFrame) -> pd.Series:
 
 
 def count_progress(reached: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Count initiatives by how far they have come, apart by a column such as ``first_edition`` or ``kind``.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by the values of the column in ascending order (initiatives without one are left out), a
-        column (int) for each of ``GROUPS``, zeros included.
-    """
+    """Count initiatives by how far they have come, apart by a column such as ``first_edition``."""
     known = reached.assign(group=progress_group(reached)).dropna(subset=by)
     table = known.groupby([by, "group"]).size().unstack(fill_value=0)
     return table.reindex(columns=list(GROUPS), fill_value=0).astype(int)
@@ -129,14 +120,7 @@ def last_opened(days: pd.Series) -> pd.Series:
 
 
 def count_acts(acts: pd.DataFrame) -> pd.DataFrame:
-    """Count the rows of ``acts_by_edition``.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by ``edition`` (the first one first; what came before the first Expo is left out), one Int64
-        column per act of ``ACTS``; an edition between two others is there even if nothing was done at it.
-    """
+    """Count the rows of ``acts_by_edition``."""
     known = acts.dropna(subset="edition")
     if known.empty:
         return empty(dict.fromkeys(ACTS, "Int64")).rename_axis("edition")
@@ -154,15 +138,7 @@ def acts_in_all(acts: pd.DataFrame) -> dict[str, int]:
 
 
 def cross_tally(frame: pd.DataFrame, rows: str, columns: str, order: Sequence[str]) -> pd.DataFrame:
-    """Count the rows of a frame by two of its columns at once.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by the values of ``rows``, the largest total first, then by name; one Int64 column per value
-        of ``order``, zeros included, and ``total``. Things without a value in either column, or with one that
-        is not in ``order``, are left out.
-    """
+    """Count the rows of a frame by two of its columns at once."""
     known = frame.dropna(subset=[rows, columns])
     known = known[known[columns].isin(order)]
     if known.empty:

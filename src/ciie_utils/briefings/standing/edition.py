@@ -1,18 +1,12 @@
 """What was shown, signed and announced at an edition, who took part, and the figures that are told of it."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.editions import organisations_of
 from ciie_utils.analysis.frames import Record, grouped
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
+from ciie_utils.briefings import Briefing, bars_figure, left, local_text, sentences, tabulate, vocabulary
 from ciie_utils.briefings.indicators import indicator_name, subject_text, value_text
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import KINDS, cross_tally, organisation_counts
-from ciie_utils.briefings.tables import left, tabulate
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table
 from nbbriefing.language import (
     _,

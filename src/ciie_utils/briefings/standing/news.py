@@ -1,7 +1,5 @@
 """What has changed since the earlier as-of date, as blocks for the opening of a briefing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,9 +8,7 @@ import pandas as pd
 from ciie_utils.analysis.changes import Changes, changes
 from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.stages import WAY
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.local_text import local_text
+from ciie_utils.briefings import Briefing, local_text, vocabulary
 from ciie_utils.briefings.standing.promise_tables import badge, outcome, promise_short
 from nbbriefing.blocks.model import Block, Group, Heading, Inlines, ListBlock, Notice, Paragraph, Run
 from nbbriefing.language import _, formats, say, say_n

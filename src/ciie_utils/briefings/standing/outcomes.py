@@ -1,18 +1,13 @@
 """How far initiatives have come, as blocks: bars by group, and tables of what became of each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd
 
 from ciie_utils.analysis.frames import Record, records
 from ciie_utils.analysis.stages import WAY
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing, SubjectBriefing
+from ciie_utils.briefings import Briefing, SubjectBriefing, bars_figure, local_text, sentences, vocabulary
 from ciie_utils.briefings.entries import history
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.shares import bars_figure
 from ciie_utils.briefings.standing.counts import GROUPS, count_progress, progress_group
 from ciie_utils.briefings.standing.promise_tables import promise_due
 from nbbriefing.blocks.model import Block, Column, Figure, Group, Inlines, Notice, Paragraph, Run, Table

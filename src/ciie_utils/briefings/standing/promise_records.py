@@ -1,7 +1,5 @@
 """Records of promises in numbers: by verdict, of one organisation against the others, and in what order."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Shares of promises kept in time with their intervals, against each other and others', and the overdue."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,10 +9,8 @@ from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.promises import kept_in_time, longest_overdue, standing
 from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, compare_shares
 from ciie_utils.analysis.stages import STAGES
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing, SubjectBriefing
+from ciie_utils.briefings import Briefing, Share, SubjectBriefing, sentences, shares_figure, vocabulary
 from ciie_utils.briefings.local_text import local_name
-from ciie_utils.briefings.shares import Share, shares_figure
 from ciie_utils.briefings.standing.promise_records import (
     Pair,
     against_others,

@@ -1,7 +1,5 @@
 """Promises as blocks: the table of promises and verdicts, and the timeline of due against met."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
@@ -11,12 +9,9 @@ import pandas as pd
 from ciie_utils import verdicts
 from ciie_utils.analysis.frames import records
 from ciie_utils.analysis.promises import came_due, kept_in_time
-from ciie_utils.briefings import sentences, vocabulary
-from ciie_utils.briefings.briefing import Briefing
-from ciie_utils.briefings.local_text import local_text
+from ciie_utils.briefings import Briefing, Shown, left, local_text, sentences, tabulate, vocabulary
 from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.standing.promise_records import verdict_counts
-from ciie_utils.briefings.tables import Shown, left, tabulate
 from ciie_utils.terms import SHOWING_STAGES
 from nbbriefing.blocks.model import Column, Figure, Inlines, Notice, Run, Table
 from nbbriefing.figures.timeline import PromiseRow, promise_timeline

@@ -1,7 +1,5 @@
 """How well facts are supported, as blocks: how many publishers state them, and which do so outright."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ciie_utils.analysis.corroboration import single_publisher_share
@@ -12,13 +10,11 @@ from ciie_utils.analysis.proportions import MIN_TO_DESCRIBE, Proportion
 from ciie_utils.analysis.selections import Result, changes_materially, on_stated
 from ciie_utils.analysis.stages import PATIENT_STAGES
 from ciie_utils.analysis.times import curve_of, time_to_patients
-from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings import left, local_text, right, tabulate, vocabulary
 from ciie_utils.briefings.briefing import PRODUCTS, Briefing
-from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
 from ciie_utils.briefings.standing.counts import with_patients_of
 from ciie_utils.briefings.standing.times import curves
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Column, Group, Inlines, Notice, Paragraph, Table
 from nbbriefing.language import _, formats, say
 

@@ -1,7 +1,5 @@
 """One therapy area's pipeline by stage, who is in it and the burden behind it, as blocks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,13 +8,11 @@ import pandas as pd
 from ciie_utils.analysis.frames import grouped
 from ciie_utils.analysis.networks import members
 from ciie_utils.analysis.stages import WAY
-from ciie_utils.briefings import vocabulary
-from ciie_utils.briefings.briefing import SubjectBriefing
+from ciie_utils.briefings import SubjectBriefing, left, right, tabulate, vocabulary
 from ciie_utils.briefings.cases.text import uncapitalised
 from ciie_utils.briefings.indicators import indicator_name, place_name, subject_text, value_text
 from ciie_utils.briefings.standing.company import organisation_cell
 from ciie_utils.briefings.standing.counts import NO_EDITION, PROMISED, leading_burden, stages_by_edition
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Column, Inlines, KeyFigure, Notice, Run, Table
 from nbbriefing.language import _, between_items, clauses, formats, say, say_n
 

@@ -5,8 +5,6 @@ a ledger, and the contradictions between dates that it does not look for. Warnin
 suspicious.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path

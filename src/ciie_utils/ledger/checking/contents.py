@@ -1,7 +1,5 @@
 """What cannot be right in what a table says, or is worth a second look: figures, idle rows, translations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

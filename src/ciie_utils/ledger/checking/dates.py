@@ -3,8 +3,6 @@
 A partial date is only wrong when no day in it could be right. An unusual order is only suspicious.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,14 +1,12 @@
 """The path of Vyndamax from the Expo to patients, and what it costs, as blocks."""
 
 from ciie_utils.analysis.frames import Record, records
-from ciie_utils.briefings import vocabulary
+from ciie_utils.briefings import left, local_text, right, tabulate, vocabulary
+from ciie_utils.briefings.cases import CaseBriefing
 from ciie_utils.briefings.cases.attr_cm.access import PRODUCT, access_path, days_between, prices
-from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.text import country, sourced
 from ciie_utils.briefings.indicators import subject_text
-from ciie_utils.briefings.local_text import local_text
 from ciie_utils.briefings.measures import measure
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Run, Table
 from nbbriefing.figures.paths import StepRow, step_path
 from nbbriefing.language import _, formats, say

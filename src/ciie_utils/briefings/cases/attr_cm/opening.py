@@ -4,16 +4,13 @@ import pandas as pd
 
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts
 from ciie_utils.analysis.frames import Record, record, records
-from ciie_utils.briefings import sentences
-from ciie_utils.briefings.cases import blocks
+from ciie_utils.briefings import left, right, sentences, tabulate
+from ciie_utils.briefings.cases import CaseBriefing, blocks, fixed, sourced, span, with_span
 from ciie_utils.briefings.cases.attr_cm.access import PRODUCT
 from ciie_utils.briefings.cases.attr_cm.access_blocks import path_sentence, steps_of, time_to_use
 from ciie_utils.briefings.cases.attr_cm.survival import TREATED, UNTREATED, arm_of, gain_says, life_years
 from ciie_utils.briefings.cases.attr_cm.survival_blocks import MAIN_MODEL, trial_rows
 from ciie_utils.briefings.cases.attr_cm.words import method, model
-from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.text import fixed, sourced, span, with_span
-from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import capitalised
 from nbbriefing.blocks.model import Figure, Group, Inlines, KeyFigure, KeyFigures, Notice, Paragraph, Table
 from nbbriefing.figures.forest import Estimate, Kind, Scale, forest

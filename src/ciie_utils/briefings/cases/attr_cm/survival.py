@@ -57,15 +57,7 @@ UNTREATED_SURVIVAL = columns("measure years:float64 low:float64 high:float64 sub
 def life_year_assumptions(
     anchors: pd.DataFrame, treatment_trials: pd.DataFrame, subgroup: str = "all"
 ) -> pd.DataFrame:
-    """Collect what is uncertain about the life-years gained.
-
-    Returns
-    -------
-    DataFrame
-        Rows ``hazard_untreated``, ``hazard_treated`` (relative to the fitted curve: 1, with an interval
-        of exp(1.96 / sqrt(events)) either way) and ``hazard_ratio`` as printed, of
-        `uncertainty.ASSUMPTIONS`; NaN where not known.
-    """
+    """Collect what is uncertain about the life-years gained."""
     row = printed_ratio(treatment_trials, subgroup)
     printed = None if row is None else (row["estimate"], row["low"], row["high"], row["source_id"])
     untreated, treated = (_relative_hazard(arm_of(anchors, subgroup, arm)) for arm in (UNTREATED, TREATED))
@@ -171,14 +163,7 @@ def printed_ratio(trials: pd.DataFrame, subgroup: str) -> Record | None:
 
 
 def power_of_hazard_ratio(anchors: pd.DataFrame, treatment_trials: pd.DataFrame) -> pd.DataFrame:
-    """Check proportional hazards: the untreated five-year survival to the power of the hazard ratio.
-
-    Returns
-    -------
-    DataFrame
-        One row per subgroup with both arms and a printed ratio, of ``POWERS`` (survivals 0 to 1):
-        ``difference`` = expected less printed five-year survival under treatment.
-    """
+    """Check proportional hazards: the untreated five-year survival to the power of the hazard ratio."""
     rows = []
     for subgroup in dict.fromkeys(anchors["subgroup"]):
         untreated, treated = (arm_of(anchors, subgroup, arm) for arm in (UNTREATED, TREATED))
@@ -197,12 +182,6 @@ def at_30_months(fits: pd.DataFrame, treatment_trials: pd.DataFrame) -> pd.DataF
 
     The trial counted deaths from any cause among patients on either dose; the anchors count transplants and
     assist devices, too, in its extension. So this is a check of plausibility.
-
-    Returns
-    -------
-    DataFrame
-        One row per arm and model, of ``THIRDS`` (survivals 0 to 1): ``difference`` = fitted less
-        observed. No rows while the trial or the fits are not known.
     """
     is_death = treatment_trials["outcome"] == "all-cause death"
     trial = treatment_trials[(treatment_trials["trial"] == "ATTR-ACT") & is_death]
@@ -219,15 +198,7 @@ def at_30_months(fits: pd.DataFrame, treatment_trials: pd.DataFrame) -> pd.DataF
 def untreated_survival(
     ledger_indicators: pd.DataFrame, evidence_indicators: pd.DataFrame, anchors: pd.DataFrame
 ) -> pd.DataFrame:
-    """Collect how long patients lived without treatment.
-
-    Returns
-    -------
-    DataFrame
-        One row per figure, of ``UNTREATED_SURVIVAL``, in years: ``measure`` is ``told`` (an average told at
-        the Expo), ``median`` (a cohort's) or ``trial_arm`` (the median of an arm that began on placebo, or
-        of an untreated cohort among the anchors).
-    """
+    """Collect how long patients lived without treatment."""
     rows: list[tuple[Any, ...]] = []
     average = ledger_indicators[ledger_indicators["indicator"] == "attr_cm_survival_after_diagnosis"]
     cohorts = evidence_indicators[evidence_indicators["indicator"] == "attr_cm_median_survival"]

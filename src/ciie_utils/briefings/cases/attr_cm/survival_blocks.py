@@ -5,15 +5,13 @@ import pandas as pd
 
 from ciie_utils.analysis.evidence.treatment_effects import effects_from_counts
 from ciie_utils.analysis.frames import Record, records
+from ciie_utils.briefings import Shown, left, local_text, right, tabulate
+from ciie_utils.briefings.cases import CaseBriefing, fixed, sourced, span, study, with_span
 from ciie_utils.briefings.cases.attr_cm import survival
 from ciie_utils.briefings.cases.attr_cm.curves import FIVE_YEARS, TOLERANCE, curve, fit_anchors
 from ciie_utils.briefings.cases.attr_cm.survival import TREATED, UNTREATED
 from ciie_utils.briefings.cases.attr_cm.words import arm, fit_verdict, model, outcome, subgroup
 from ciie_utils.briefings.cases.blocks import nothing_known
-from ciie_utils.briefings.cases.briefing import CaseBriefing
-from ciie_utils.briefings.cases.text import fixed, sourced, span, study, with_span
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import Shown, left, right, tabulate
 from ciie_utils.briefings.vocabulary import capitalised
 from nbbriefing.blocks.model import Column, Figure, Group, Inlines, Notice, Paragraph, Table
 from nbbriefing.figures.shares_over_time import MODELS, ShareCurve, shares_over_time

@@ -43,13 +43,6 @@ _Z = float(ndtri(0.975))
 def reach_assumptions(steps: pd.DataFrame, treatment_trials: pd.DataFrame, base: Record) -> pd.DataFrame:
     """Collect the inputs, each with its range and its sources.
 
-    Parameters
-    ----------
-    steps, base
-        From `care.cascade` and `care.base_of`.
-    treatment_trials
-        The evidence table.
-
     Returns
     -------
     DataFrame

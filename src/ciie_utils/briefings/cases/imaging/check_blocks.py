@@ -4,16 +4,15 @@ import pandas as pd
 
 from ciie_utils.analysis.evidence.meta_analysis import egger, leave_one_out
 from ciie_utils.analysis.frames import Record, only, record, records
+from ciie_utils.briefings import left, local_text, right, tabulate
+from ciie_utils.briefings.cases import CaseBriefing
 from ciie_utils.briefings.cases.blocks import nothing_known
-from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.imaging import poolings
 from ciie_utils.briefings.cases.imaging.poolings import MAIN, STRICT
 from ciie_utils.briefings.cases.imaging.trial_blocks import ratio_plot, ratio_row
 from ciie_utils.briefings.cases.imaging.trials import choose_trials, counts_against_printed, reported_neutral
 from ciie_utils.briefings.cases.imaging.words import REASONS, comparison, outcome
 from ciie_utils.briefings.cases.text import estimate, fixed, sourced, span, study, with_interval
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import label
 from nbbriefing.blocks.model import Figure, Group, Inlines, ListBlock, Notice, Paragraph, Run, Table
 from nbbriefing.language import _, formats, ngettext, say

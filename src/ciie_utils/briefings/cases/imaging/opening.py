@@ -4,8 +4,7 @@ import pandas as pd
 
 from ciie_utils.analysis.frames import only
 from ciie_utils.briefings import sentences
-from ciie_utils.briefings.cases import blocks, text
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings.cases import CaseBriefing, blocks, text
 from ciie_utils.briefings.cases.imaging.poolings import MAIN, answers_on, pooled_says
 from ciie_utils.briefings.cases.imaging.scenario_blocks import Scenario
 from ciie_utils.briefings.cases.imaging.shares import METHODS, current_share, shares_of, shares_sentence

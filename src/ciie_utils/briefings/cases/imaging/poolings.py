@@ -67,15 +67,7 @@ def effects_on(trials: pd.DataFrame, outcome: str, comparisons: Sequence[str] = 
 
 
 def pooled_answers(trials: pd.DataFrame, questions: Sequence[Question] = QUESTIONS) -> pd.DataFrame:
-    """Pool the trials for each question.
-
-    Returns
-    -------
-    DataFrame
-        One row per question and model that any trial answers, of ``ANSWERS``: the columns of
-        `meta_analysis.pool` and `meta_analysis.heterogeneity`, and ``left_out``: the trials asked about this
-        but not used, joined by "; " (further follow-ups of used trials apart).
-    """
+    """Pool the trials for each question."""
     parts = [_answer(trials, question) for question in questions]
     parts = [part for part in parts if len(part)]
     return table(pd.concat(parts, ignore_index=True) if parts else [], ANSWERS)
@@ -104,14 +96,7 @@ def published_contrast(
     outcome: str,
     comparisons: Sequence[str] = ANY_IMAGING,
 ) -> pd.DataFrame:
-    """Set published poolings and registry estimates of one question side by side.
-
-    Returns
-    -------
-    DataFrame
-        One row per published estimate, of ``CONTRAST``: first the meta-analyses (``kind`` is
-        ``meta_analysis``), then registries and claims (``registry``), each in the order of its table.
-    """
+    """Set published poolings and registry estimates of one question side by side."""
     parts = []
     for kind, given in (("meta_analysis", published_pooled), ("registry", observational)):
         rows = given[(given["outcome"] == outcome) & given["comparison"].isin(comparisons)]

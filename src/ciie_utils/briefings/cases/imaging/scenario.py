@@ -60,20 +60,6 @@ def scenario_assumptions(
 ) -> pd.DataFrame:
     """Collect the inputs of the scenario, each with its range and its sources.
 
-    Parameters
-    ----------
-    trials, observational, ledger_indicators, evidence_indicators
-        Tables of the evidence and the ledger.
-    target
-        The country whose share is reached.
-    effect
-        Whether the relative effect is that of the ``trials`` or of the ``registry``.
-    years
-        Over how many years the share rises.
-    given
-        ``procedures`` a year, ``baseline_risk`` (events per 100 within a year) or ``target_share`` (percent)
-        in place of the sourced value.
-
     Returns
     -------
     DataFrame

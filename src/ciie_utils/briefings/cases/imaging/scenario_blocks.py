@@ -7,12 +7,11 @@ import pandas as pd
 
 from ciie_utils.analysis.evidence.uncertainty import DRAWS, not_known
 from ciie_utils.analysis.frames import Record, only, records
-from ciie_utils.briefings.cases import blocks, text
-from ciie_utils.briefings.cases.briefing import CaseBriefing
+from ciie_utils.briefings import left, right, tabulate
+from ciie_utils.briefings.cases import CaseBriefing, blocks, text
 from ciie_utils.briefings.cases.imaging.poolings import MIN_TRIALS, effects_on
 from ciie_utils.briefings.cases.imaging.scenario import Effect, events_averted, scenario_assumptions, tornado
 from ciie_utils.briefings.cases.imaging.words import DISTRIBUTIONS, scenario_input
-from ciie_utils.briefings.tables import left, right, tabulate
 from ciie_utils.briefings.vocabulary import BASES, capitalised, label
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Paragraph, Table
 from nbbriefing.figures.forest import Estimate, Kind, Scale, forest

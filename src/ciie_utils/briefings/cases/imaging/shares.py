@@ -7,12 +7,11 @@ import pandas as pd
 
 from ciie_utils.analysis import frames
 from ciie_utils.analysis.frames import Record, ids_of, record, records
+from ciie_utils.briefings import left, local_text, right, tabulate
+from ciie_utils.briefings.cases import CaseBriefing
 from ciie_utils.briefings.cases.blocks import nothing_known
-from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.imaging.words import method
 from ciie_utils.briefings.cases.text import country, in_text, listed, percents
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import left, right, tabulate
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.forest import Estimate, Kind, Scale, forest
 from nbbriefing.language import _, formats, pgettext, say

@@ -6,16 +6,14 @@ import pandas as pd
 
 from ciie_utils.analysis.evidence.meta_analysis import heterogeneity, weights
 from ciie_utils.analysis.frames import Record, only, record, records
-from ciie_utils.briefings import sentences
+from ciie_utils.briefings import Shown, left, local_text, right, sentences, tabulate
+from ciie_utils.briefings.cases import CaseBriefing
 from ciie_utils.briefings.cases.blocks import nothing_known
-from ciie_utils.briefings.cases.briefing import CaseBriefing
 from ciie_utils.briefings.cases.imaging import poolings
 from ciie_utils.briefings.cases.imaging.poolings import MAIN, STRICT, Contrast
 from ciie_utils.briefings.cases.imaging.trials import ANY_IMAGING
 from ciie_utils.briefings.cases.imaging.words import comparison, outcome, trials_counted
 from ciie_utils.briefings.cases.text import estimate, fixed, sourced, span, study, with_interval
-from ciie_utils.briefings.local_text import local_text
-from ciie_utils.briefings.tables import Shown, left, right, tabulate
 from ciie_utils.briefings.vocabulary import capitalised
 from nbbriefing.blocks.model import Figure, Inlines, Notice, Table
 from nbbriefing.figures.forest import Estimate, Kind, forest, ratio_scale

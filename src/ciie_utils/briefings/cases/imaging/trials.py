@@ -72,14 +72,6 @@ def choose_trials(
 def log_effects(rows: pd.DataFrame, *, from_counts: bool = False) -> pd.DataFrame:
     """Turn rows of trials into log effects with standard errors.
 
-    Parameters
-    ----------
-    rows
-        Rows of ``trials``; of the result of `choose_trials`, the used ones are taken. Rows without
-        usable figures are dropped.
-    from_counts
-        Use the counts even where a ratio is printed (rows without counts are dropped).
-
     Returns
     -------
     DataFrame
@@ -117,14 +109,7 @@ def log_risk_ratios(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts_against_printed(trials: pd.DataFrame) -> pd.DataFrame:
-    """Compare each trial's risk ratio from its counts with the hazard ratio that it printed.
-
-    Returns
-    -------
-    DataFrame
-        One row per trial that reports ``mace`` against angiography with both, of ``AGREEMENT``:
-        ``difference`` is that from the counts less the printed one.
-    """
+    """Compare each trial's risk ratio from its counts with the hazard ratio that it printed."""
     if trials.empty:
         return table([], AGREEMENT)
     chosen = choose_trials(trials, "mace")
