@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from nbbriefing.catalogue.declared import NO_SITE, Site
 from nbbriefing.catalogue.schedule import Schedule
 from nbbriefing.language.messages import SOURCE_LANGUAGE, current_language
 from nbbriefing.project import Calendar
 from nbbriefing.publishing.site import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 STYLE, SEARCH, ENGINE, AGE = "site.css", "search.js", "minisearch.js", "age.js"
 PAGE, PRINT, NOTEBOOK = "briefing.html", "briefing.pdf", "briefing.ipynb"
@@ -99,6 +100,9 @@ class Frame:
 
 @cache
 def _environment() -> Environment:
+    # Not above: to see that nothing is to be done takes no template.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
