@@ -59,7 +59,7 @@ def users() -> Iterator[tuple[Path, str]]:
         yield path, "\n".join(line for line in lines if line[:1] not in "%!")
     for path in sorted((ROOT / "docs").rglob("*.md")):
         yield path, "\n".join(filter(_is_python, _PYTHON.findall(path.read_text(encoding="utf-8"))))
-    for path in (ROOT / "pyproject.toml", ROOT / "src" / "nbbriefing" / "pyproject.toml"):
+    for path in (ROOT / "pyproject.toml", ROOT / "src" / "pyproject.toml"):
         project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
         groups = [project.get("scripts", {}), *project.get("entry-points", {}).values()]
         yield path, "\n".join(each.partition(":")[2] for group in groups for each in group.values())
