@@ -73,7 +73,7 @@ def judge(view: LedgerLike, on: str | date | pd.Timestamp | None = None) -> pd.D
     Returns
     -------
     DataFrame
-        One row per ``expected`` milestone known by then, in the ledger's row order:
+        One row per firm ``expected`` milestone known by then, in the ledger's row order:
 
         - ``row`` (Int64), ``initiative_id``, ``stage``, ``edition`` (Int64), ``metric``, ``value`` (float64),
           ``unit``, ``note``, ``basis``, ``source_id`` (str): the promise, as in the ledger;
@@ -105,6 +105,8 @@ def judge(view: LedgerLike, on: str | date | pd.Timestamp | None = None) -> pd.D
     known = milestones["published_end"] <= pd.Timestamp(day)
     if not known.all():
         milestones = milestones[known]
+    # What is only hoped for is told elsewhere, and neither judged nor counted.
+    milestones = milestones[milestones["firmness"] != "hoped"]
     is_promise = (milestones["status"] == "expected").to_numpy()
     if not is_promise.any():
         return table([], JUDGED_COLUMNS)

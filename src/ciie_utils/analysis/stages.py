@@ -16,6 +16,7 @@ STAGES = (
     "signed",
     "announced",
     "piloted",
+    "filed",
     "approved",
     "launched",
     "first_use",
@@ -26,6 +27,7 @@ STAGES = (
     "evidence",
     "renewed",
     "ended",
+    "setback",
 )
 
 #: Patients in China can get it, outside special access: what the way from the Expo leads to.
@@ -39,6 +41,7 @@ WAY = (
     "signed",
     "renewed",
     "evidence",
+    "filed",
     "piloted",
     "approved",
     "opened",

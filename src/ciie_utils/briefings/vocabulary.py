@@ -25,6 +25,7 @@ STAGES = {
     "signed": N_("signed"),
     "announced": N_("announced"),
     "piloted": N_("piloted under special access"),
+    "filed": N_("filed with a regulator"),
     "approved": N_("approved"),
     "launched": N_("launched"),
     "first_use": N_("first use"),
@@ -35,6 +36,7 @@ STAGES = {
     "evidence": N_("evidence reported"),
     "renewed": N_("renewed"),
     "ended": N_("ended"),
+    "setback": N_("setback"),
 }
 
 PROMISED_STAGES = {
@@ -42,6 +44,7 @@ PROMISED_STAGES = {
     "signed": N_("to be signed"),
     "announced": N_("to be announced"),
     "piloted": N_("to be piloted under special access"),
+    "filed": N_("to be filed with a regulator"),
     "approved": N_("to be approved"),
     "launched": N_("to be launched"),
     "first_use": N_("to be used for the first time"),
@@ -52,6 +55,7 @@ PROMISED_STAGES = {
     "evidence": N_("to yield evidence"),
     "renewed": N_("to be renewed"),
     "ended": N_("to end"),
+    "setback": N_("to be set back"),
 }
 
 KINDS = {
@@ -59,6 +63,7 @@ KINDS = {
     "product": N_("product"),
     "investment": N_("investment"),
     "programme": N_("programme"),
+    "portfolio": N_("portfolio"),
 }
 
 KINDS_PLURAL = {
@@ -66,6 +71,7 @@ KINDS_PLURAL = {
     "product": N_("products"),
     "investment": N_("investments"),
     "programme": N_("programmes"),
+    "portfolio": N_("portfolios"),
 }
 
 THERAPY_AREAS = {

@@ -52,7 +52,7 @@ def open_evidence(folder: str | os.PathLike[str] | None = None) -> Evidence:
     package = read_package(where / DESCRIPTOR)
     refuse_missing_tables(package, Evidence)
     tables = open_tables(where)
-    facts = {name: _with_publication(tables[name], tables["sources"]) for name in Evidence.names[1:]}
+    facts = {name: _with_publication(tables[name], tables["sources"]) for name in Evidence.table_names[1:]}
     return Evidence({**tables, **facts}, package, where)
 
 

@@ -1,4 +1,4 @@
-"""The ledger as the analyst meets it: six tables, and views of them as of a day."""
+"""The ledger as the analyst meets it: nine tables, and views of them as of a day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ciie_utils.ledger.tables import DatedTables, Table
 
 
 class LedgerTables:
-    """The six tables of a ledger, as attributes.
+    """The tables of a ledger, as attributes.
 
     ``date_start`` and ``date_end`` of the milestones are the interval of ``date``, ``published_start`` and
     ``published_end`` that of the source's publication; ``row`` is the number of the row in the file, the same
@@ -26,10 +26,13 @@ class LedgerTables:
     sources = Table("One row per public text")
     organisations = Table("One row per company, hospital, authority or other body")
     initiatives = Table("One row per thing that is followed from the Expo to patients")
+    names = Table("One row per later name of an initiative")
     parties = Table("One row per organisation's part in an initiative")
+    metrics = Table("One row per metric of milestones")
     milestones = Table(
         "One row per dated stage of an initiative, observed or expected, as one source states it"
     )
+    rulings = Table("One row per editor's word on a promise")
     indicators = Table("One row per figure about a disease, a practice, a market or an edition")
 
 
@@ -119,7 +122,7 @@ class Ledger(LedgerTables, DatedTables):
         """What JupyterLab shows: the day, the counts, the fingerprint and the newest milestones."""
         facts = [("as of", self.as_of_date.isoformat())]
         facts += [("view", self.recipe)] if self.lineage else []
-        return overview_html(self._tables, self.names, facts, self.fingerprint)
+        return overview_html(self._tables, self.table_names, facts, self.fingerprint)
 
     def _narrowed(self, tables: views.Tables, step: str, value: str) -> Ledger:
         chosen = (*self._chosen, (step, value))

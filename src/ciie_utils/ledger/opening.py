@@ -17,7 +17,7 @@ from ciie_utils.ledger.ledger import Ledger
 from ciie_utils.ledger.reading import TextTable, frame, read_bytes, read_texts, with_lines, with_publication
 from ciie_utils.ledger.schema import Package, read_package
 from ciie_utils.ledger.tables import DatedTables
-from ciie_utils.ledger.views import FACTS
+from ciie_utils.ledger.views import SOURCED, with_newest_names
 
 # A view shares the frames of its ledger, so two ledgers are seldom open at once; a large one is large.
 _CACHE_SIZE = 2
@@ -80,11 +80,11 @@ def _digest(description: bytes, contents: dict[str, bytes | Fault]) -> str:
 
 def refuse_missing_tables(package: Package, wanted: type[DatedTables]) -> None:
     """Refuse a description that lacks one of the tables of a class."""
-    missing = [name for name in wanted.names if name not in package.names]
+    missing = [name for name in wanted.table_names if name not in package.names]
     if missing:
         raise LedgerError(
             f"{DESCRIPTOR} describes no {wanted.name}: without {', '.join(missing)}.\n"
-            f"A folder of that kind has the tables {', '.join(wanted.names)}."
+            f"A folder of that kind has the tables {', '.join(wanted.table_names)}."
         )
 
 
@@ -113,6 +113,7 @@ def _frames(name: str, package: Package, contents: dict[str, bytes | Fault]) -> 
         raise LedgerError(
             f"The ledger {name!r} has no source: sources.csv holds a header alone.\nAdd the first source."
         )
-    for each in FACTS:
+    for each in SOURCED:
         tables[each] = with_publication(tables[each], tables["sources"], texts[each].rows)
+    tables["initiatives"] = with_newest_names(tables["initiatives"], tables["names"])
     return tables

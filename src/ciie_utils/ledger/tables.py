@@ -29,7 +29,7 @@ class Table:
 
     def __set_name__(self, owner: Any, name: str) -> None:
         self._name = name
-        owner.names = (*getattr(owner, "names", ()), name)
+        owner.table_names = (*getattr(owner, "table_names", ()), name)
 
     def __get__(self, holder: Any, owner: type | None = None) -> pd.DataFrame:
         if holder is None:
@@ -48,7 +48,7 @@ class DatedTables:
     #: What it is called in messages; a function ``open_<name>`` opens it.
     name: ClassVar[str]
     #: Its tables, in order; each `Table` adds its own.
-    names: ClassVar[tuple[str, ...]]
+    table_names: ClassVar[tuple[str, ...]]
     #: The steps of a recipe, each with what stands in its brackets.
     steps: ClassVar[dict[str, str]] = {"as_of": "yyyy-mm-dd"}
 
@@ -168,12 +168,12 @@ class DatedTables:
         """The rows whose sources had been published by a day."""
         limit = np.datetime64(day, "us")
         published = {
-            name: "published_on_end" if name == "sources" else "published_end" for name in self.names
+            name: "published_on_end" if name == "sources" else "published_end" for name in self.table_names
         }
         seen = {name: self._tables[name][self._tables[name][end] <= limit] for name, end in published.items()}
         return {name: table.reset_index(drop=True) for name, table in seen.items()}
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(self._tables[name])} {name}" for name in self.names)
+        counts = ", ".join(f"{len(self._tables[name])} {name}" for name in self.table_names)
         steps = f", {self.recipe}" if self.lineage else ""
         return f"<{type(self).__name__} as of {self.as_of_date}{steps}: {counts}>"

@@ -23,6 +23,8 @@ from ciie_utils.ledger.schema import Package
 Tables = dict[str, pd.DataFrame]
 
 FACTS = ("milestones", "indicators")
+#: Tables whose rows are known from the day of their source on.
+SOURCED = ("milestones", "indicators", "names", "parties")
 _CELL, _ROW = "\x1f", "\x1e"  # unit and record separator; no cell of an opened ledger holds one
 
 
@@ -30,7 +32,9 @@ def known_by(tables: Tables, day: dt.date, history: EditionHistory) -> Tables:
     """The rows whose source had been published by a day ("Two clocks" in the design).
 
     A publication date of a month or a year counts from its last day. Initiatives without a milestone in
-    sight drop out, with their parties; so do organisations that are party to none that remains.
+    sight drop out, with their parties; so do organisations that are party to none that remains. An initiative
+    has the newest of its names, and is tied to the Expo from the day of the source that says so; a ruling is
+    known once what it rests on is.
 
     Parameters
     ----------
@@ -44,13 +48,41 @@ def known_by(tables: Tables, day: dt.date, history: EditionHistory) -> Tables:
     limit = np.datetime64(day, "us")
     seen = dict(tables)
     seen["sources"] = _rows(tables["sources"], tables["sources"]["published_on_end"] <= limit)
-    for name in FACTS:
+    for name in SOURCED:
         seen[name] = _rows(tables[name], tables[name]["published_end"] <= limit)
     ids = tables["initiatives"]["initiative_id"]
     initiatives = _rows(tables["initiatives"], _among(ids, seen["milestones"]["initiative_id"]))
     first = looked_up(initiatives["initiative_id"], history.known_by(day))
-    seen["initiatives"] = initiatives.assign(first_edition=first)
-    return _with_parties(seen, tables)
+    initiatives = initiatives.assign(first_edition=first)
+    untied = ~_among(initiatives["tie_source_id"], seen["sources"]["source_id"])
+    initiatives["ciie_tie"] = initiatives["ciie_tie"].mask(untied, "none")
+    seen["initiatives"] = protect(with_newest_names(initiatives, seen["names"]))
+    seen["rulings"] = _rows(tables["rulings"], _founded(tables["rulings"], seen))
+    return _with_parties(seen, seen)
+
+
+def with_newest_names(initiatives: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Initiatives under the newest of their names that are given; under their neutral title without one."""
+    newest = names.sort_values("published_end", kind="stable").drop_duplicates("initiative_id", keep="last")
+    newest = newest.set_index("initiative_id")
+    if newest.empty:
+        return initiatives
+    ids = initiatives["initiative_id"]
+    named = {
+        title: looked_up(ids, newest[name]).fillna(initiatives[title])
+        for title, name in (("title", "name"), ("title_zh", "name_zh"))
+    }
+    return initiatives.assign(**named)
+
+
+def _founded(rulings: pd.DataFrame, seen: Tables) -> pd.Series:
+    """Whether the promise of each ruling, and what it rests on, is in sight."""
+    milestones, sources = seen["milestones"]["milestone_id"], seen["sources"]["source_id"]
+    resting = {"milestone_id": milestones, "source_id": sources}
+    founded = _among(rulings["promise_id"], milestones)
+    for column, known in resting.items():
+        founded &= rulings[column].isna() | _among(rulings[column], known)
+    return founded
 
 
 def of_edition(tables: Tables, edition: int) -> Tables:
@@ -135,6 +167,10 @@ def _narrowed(tables: Tables, ids: pd.Series, indicators: pd.Series) -> Tables:
     seen["indicators"] = _rows(tables["indicators"], indicators)
     cited = pd.concat([seen[name]["source_id"] for name in FACTS])
     seen["sources"] = _rows(tables["sources"], _among(tables["sources"]["source_id"], cited))
+    seen["names"] = _rows(tables["names"], _among(tables["names"]["initiative_id"], ids))
+    seen["rulings"] = _rows(
+        tables["rulings"], _among(tables["rulings"]["promise_id"], seen["milestones"]["milestone_id"])
+    )
     return _with_parties(seen, tables)
 
 

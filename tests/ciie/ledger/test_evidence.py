@@ -20,7 +20,7 @@ def evidence() -> Evidence:
 
 
 def test_every_table_has_the_rows_of_its_file(evidence: Evidence) -> None:
-    for name in Evidence.names:
+    for name in Evidence.table_names:
         assert len(getattr(evidence, name)) == len(pd.read_csv(DATA / f"{name}.csv")), name
 
 
@@ -53,7 +53,7 @@ def test_a_row_with_two_sources_is_known_when_both_are(evidence: Evidence) -> No
 
 def test_before_the_first_source_the_tables_are_empty(evidence: Evidence) -> None:
     view = evidence.as_of("1999-12-31")
-    assert all(getattr(view, name).empty for name in Evidence.names)
+    assert all(getattr(view, name).empty for name in Evidence.table_names)
 
 
 def test_the_fingerprint_changes_with_the_rows_in_sight(evidence: Evidence) -> None:

@@ -40,7 +40,7 @@ PROMISED = "promised"
 ACTS = (*STAGES_OF_ACT, PROMISED)
 ACT_COLUMNS = {"edition": "Int64", "act": "str", "initiative_id": "str", "row": "Int64"}
 
-KINDS = ("product", "collaboration", "investment", "programme")
+KINDS = ("product", "collaboration", "investment", "programme", "portfolio")
 NO_EDITION = "none"
 #: Units that count people or what befalls them.
 PEOPLE_UNITS = ("person", "patient", "case", "couple")

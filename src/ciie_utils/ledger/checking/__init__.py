@@ -59,7 +59,7 @@ def check(folder: str | os.PathLike[str] | None = None) -> Report:
         faults += constraints.identical_faults(texts)
         faults += constraints.reference_faults(tables, texts)
     typed = TypedTables.of(tables)
-    faults += [*dates.faults(typed), *contents.faults(typed)] if set(Ledger.names) <= set(tables) else ()
+    faults += [*dates.faults(typed), *contents.faults(typed)] if set(Ledger.table_names) <= set(tables) else ()
     counts = {name: len(texts.rows) for name, texts in tables.items()}
     return Report(
         where.name, counts, tuple(_ordered(with_lines(faults, tables.values()), package)), typed.span
@@ -89,13 +89,13 @@ def _described(where: Path, description: Path, package: Package) -> Iterator[Fau
             "is missing from the folder; the tables were checked against the project's.",
             "Copy it there, so that the folder can be read elsewhere.",
         )
-    missing = [name for name in Ledger.names if name not in package.names]
+    missing = [name for name in Ledger.table_names if name not in package.names]
     if missing and "milestones" in package.names:
         yield Fault(
             "error",
             "description",
             DESCRIPTOR,
-            f"describes no {', '.join(missing)}; a ledger has the tables {', '.join(Ledger.names)}.",
+            f"describes no {', '.join(missing)}; a ledger has the tables {', '.join(Ledger.table_names)}.",
             "Describe the missing tables.",
         )
 
