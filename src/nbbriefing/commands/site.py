@@ -78,15 +78,13 @@ def renew_site(out: Path, catalogue: Catalogue) -> str | None:
     Whatever goes wrong with it, the renditions are in place and stay as they are. Before anything has been
     rendered there is nothing to show, and no site.
     """
-    from nbbriefing.publishing.site.building import is_current
+    from nbbriefing.publishing.site.building import build_site, is_current
     from nbbriefing.publishing.site.collecting import record_files
 
     settings = site_settings(catalogue)
     try:
         if not record_files(out) or is_current(out, settings):
             return None
-        from nbbriefing.publishing.site.building import build_site
-
         build_site(out, settings)
     except (BriefingError, OSError) as error:
         why = error if isinstance(error, BriefingError) else f"{error.filename}: {error.strerror}"
