@@ -19,7 +19,8 @@ from ciie_utils.errors import AnalysisError
 from nbbriefing.errors import suggest
 
 Draws = npt.NDArray[np.float64]
-Model = Callable[[Mapping[str, Draws]], Draws]
+Inputs = Mapping[str, Draws]
+Model = Callable[[Inputs], Draws]
 Distribution = Literal["fixed", "lognormal", "logit_normal", "normal", "triangular", "uniform"]
 #: Unit, distribution and basis of an input where it is known.
 Kind = tuple[str, Distribution, str]

@@ -16,6 +16,7 @@ from ciie_utils.analysis.evidence.uncertainty import (
     SEED,
     Draws,
     Given,
+    Inputs,
     assumption,
     central,
     not_known,
@@ -116,12 +117,12 @@ def _life_row(arms: Mapping[str, Record], used: pd.DataFrame, method: str, years
         hazard = -np.log(survival(row["model"], row["first"], row["second"], months))
         return np.asarray(simpson(np.exp(-np.outer(factor, hazard)), x=months, axis=1) * 100 / 12)
 
-    def treated(inputs: Mapping[str, Draws]) -> Draws:
+    def treated(inputs: Inputs) -> Draws:
         if method == "two_curves":
             return area(TREATED, inputs["hazard_treated"])
         return area(UNTREATED, inputs["hazard_untreated"] * inputs["hazard_ratio"])
 
-    def gained(inputs: Mapping[str, Draws]) -> Draws:
+    def gained(inputs: Inputs) -> Draws:
         return treated(inputs) - area(UNTREATED, inputs["hazard_untreated"])
 
     result = simulate(used, gained, LIFE_DRAWS, SEED)

@@ -6,7 +6,6 @@ keep.
 """
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from ciie_utils.analysis.evidence.uncertainty import (
     SEED,
     Draws,
     Given,
+    Inputs,
     Kind,
     assumption,
     one_at_a_time,
@@ -26,7 +26,6 @@ from ciie_utils.analysis.evidence.uncertainty import (
 from ciie_utils.analysis.frames import Record, record, records
 from ciie_utils.briefings.cases.diabetes.care import latest_survey
 
-Inputs = Mapping[str, Draws]
 #: Unit, distribution and basis of each input where it is known.
 INPUTS: dict[str, Kind] = {
     "people": ("person", "triangular", "stated"),

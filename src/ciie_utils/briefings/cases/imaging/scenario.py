@@ -18,6 +18,7 @@ from ciie_utils.analysis.evidence.uncertainty import (
     Assumption,
     Draws,
     Given,
+    Inputs,
     Kind,
     assumption,
     one_at_a_time,
@@ -31,7 +32,6 @@ from ciie_utils.briefings.cases.imaging.trials import choose_trials
 from ciie_utils.briefings.cases.imaging.words import NOTES
 from ciie_utils.errors import AnalysisError
 
-Inputs = Mapping[str, Draws]
 Effect = Literal["trials", "registry"]
 
 #: Unit, distribution and basis of the inputs that sources give; the relative effect by where it is from.
